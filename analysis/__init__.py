@@ -1,0 +1,1 @@
+"""Themes in redacted text: pure functions and estimators."""

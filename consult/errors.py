@@ -1,0 +1,80 @@
+from typing import ClassVar
+
+
+class ConsultError(Exception):
+    """Anything the applications refuse: what happened, where, and what to do about it.
+
+    Messages carry ids and places only, because an error can end up in a log
+    and an answer must never follow it there.
+    """
+
+    code: ClassVar[str] = "consult"
+
+    def __init__(self, what: str, *, where: str = "", remedy: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.where = where
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.what, self.where, self.remedy) if part)
+
+
+class SettingsError(ConsultError):
+    """A setting is unknown, missing or out of range."""
+
+    code = "settings"
+
+
+class StorageError(ConsultError):
+    """A database could not be opened, read or written."""
+
+    code = "storage"
+
+
+class SchemaError(StorageError):
+    """The database and this version of Candour do not fit together."""
+
+    code = "schema"
+
+
+class StorageFullError(StorageError):
+    """Nothing more can be written where the data is kept."""
+
+    code = "storage-full"
+
+
+class LockedError(ConsultError):
+    """Sealed material was asked for without the key that opens it."""
+
+    code = "locked"
+
+
+class WorkerError(ConsultError):
+    """The analysis worker did not answer, or answered something unusable."""
+
+    code = "worker"
+
+
+class PortInUseError(ConsultError):
+    """Another program already listens where Candour was told to listen."""
+
+    code = "port-in-use"
+
+
+class ImportRefusedError(ConsultError):
+    """A file of answers gathered elsewhere cannot be read as its map says."""
+
+    code = "import-refused"
+
+
+class NotFoundError(ConsultError):
+    """A consultation, account or run of that name does not exist."""
+
+    code = "not-found"
+
+
+class ComponentError(ConsultError):
+    """A file that an installation must have is missing or altered."""
+
+    code = "component"

@@ -1,0 +1,188 @@
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final, NamedTuple
+from urllib.parse import urlsplit
+
+import msgspec
+
+from consult.errors import SettingsError
+
+PREFIX: Final = "CONSULT_"
+EXAMPLE_SECRETS: Final = frozenset({"", "change-me", "secret", "default"})
+SECRET_LENGTH: Final = 32
+
+
+class Setting(NamedTuple):
+    """One row of the table that the documentation and the reader both follow."""
+
+    name: str
+    default: str
+    meaning: str
+
+
+SETTINGS: Final = (
+    Setting("DATA", "candour-data", "Folder for databases, the queue and the worker's socket."),
+    Setting(
+        "RESPONSES_DATABASE",
+        "",
+        "Database of sealed responses: empty for SQLite in the data folder, "
+        "or postgresql://user:password@host/name.",
+    ),
+    Setting(
+        "STAFF_DATABASE",
+        "",
+        "Database of staff accounts and analysis: empty for SQLite in the data folder, "
+        "or postgresql://user:password@host/name.",
+    ),
+    Setting(
+        "QUEUE",
+        "filesystem://",
+        "Where theming runs wait: filesystem:// for the data folder, redis://host:port/0, "
+        "or amqp://user:password@host//.",
+    ),
+    Setting("SECRET", "", "At least 32 characters that nobody else knows; locks sign-in codes."),
+    Setting("RESPOND_ADDRESS", "127.0.0.1:8400", "Where the respondents' application listens."),
+    Setting("STAFF_ADDRESS", "127.0.0.2:8401", "Where the staff application listens."),
+    Setting(
+        "EXIT_URL",
+        "https://www.metoffice.gov.uk/",
+        "Where the exit control leads: an everyday site on https, never one about abuse.",
+    ),
+    Setting(
+        "DISCLOSURE_THRESHOLD",
+        "10",
+        "The smallest count that may be published: 10 or more, never less.",
+    ),
+    Setting(
+        "ROUNDING_BASE", "5", "Published counts are rounded to a multiple of this: 5 or more."
+    ),
+)
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """The configuration of one process, read once and never changed afterwards."""
+
+    data: Path
+    responses_database: str
+    staff_database: str
+    queue: str
+    secret: str
+    respond_address: tuple[str, int]
+    staff_address: tuple[str, int]
+    exit_url: str
+    disclosure_threshold: int
+    rounding_base: int
+
+    def __repr__(self) -> str:
+        """Name no value, because a database address holds a password."""
+        return "Settings(…)"
+
+    @property
+    def worker_socket(self) -> Path:
+        """The local socket over which staff hand keys to the analysis worker."""
+        return self.data / "worker.sock"
+
+
+def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Read every ``CONSULT_*`` variable of an environment, by default this process's.
+
+    Raises ``SettingsError`` for an unknown name or a value that cannot be used.
+    """
+    given = _given(os.environ if environ is None else environ)
+    data = Path(given["DATA"]).expanduser().absolute()
+    return Settings(
+        data=data,
+        responses_database=_database(given, "RESPONSES_DATABASE", data / "responses.sqlite"),
+        staff_database=_database(given, "STAFF_DATABASE", data / "staff.sqlite"),
+        queue=_queue(given["QUEUE"]),
+        secret=given["SECRET"],
+        respond_address=_address(given, "RESPOND_ADDRESS"),
+        staff_address=_address(given, "STAFF_ADDRESS"),
+        exit_url=_exit_url(given["EXIT_URL"]),
+        disclosure_threshold=_at_least(given, "DISCLOSURE_THRESHOLD", 10),
+        rounding_base=_at_least(given, "ROUNDING_BASE", 5),
+    )
+
+
+def require_secret(settings: Settings) -> str:
+    """Give the deployment's secret, or refuse a default or a short one.
+
+    Raises ``SettingsError``.
+    """
+    if settings.secret.lower() in EXAMPLE_SECRETS or len(settings.secret) < SECRET_LENGTH:
+        raise SettingsError(
+            "The secret is missing, too short or a published example.",
+            where=f"Setting {PREFIX}SECRET.",
+            remedy=f"Set it to at least {SECRET_LENGTH} random characters, for example the "
+            "output of: python3 -c 'import secrets; print(secrets.token_urlsafe(48))'",
+        )
+    return settings.secret
+
+
+def _given(environ: Mapping[str, str]) -> dict[str, str]:
+    known = {PREFIX + setting.name: setting for setting in SETTINGS}
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingsError(
+                "This setting does not exist.",
+                where=f"Environment variable {name}.",
+                remedy="Remove it, or see docs/settings.md for the names that do.",
+            )
+    return {row.name: environ.get(PREFIX + row.name, row.default).strip() for row in SETTINGS}
+
+
+def _refuse(name: str, what: str, remedy: str) -> SettingsError:
+    return SettingsError(what, where=f"Setting {PREFIX}{name}.", remedy=remedy)
+
+
+def _database(given: Mapping[str, str], name: str, default: Path) -> str:
+    value = given[name]
+    if not value:
+        return f"sqlite://{default}"
+    if urlsplit(value).scheme not in {"sqlite", "postgresql"}:
+        raise _refuse(
+            name,
+            "This database is of a kind that Candour does not know.",
+            "Leave it empty for SQLite, or use postgresql://user:password@host/name.",
+        )
+    return value
+
+
+def _queue(value: str) -> str:
+    if urlsplit(value).scheme not in {"filesystem", "redis", "rediss", "amqp", "amqps"}:
+        raise _refuse(
+            "QUEUE",
+            "This queue is of a kind that Candour does not know.",
+            "Use filesystem://, redis://host:port/0 or amqp://user:password@host//.",
+        )
+    return value
+
+
+def _address(given: Mapping[str, str], name: str) -> tuple[str, int]:
+    host, _, port = given[name].rpartition(":")
+    if not host or not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004 - the range of TCP ports.
+        raise _refuse(name, "This is not an address and a port.", "Write it as 127.0.0.1:8400.")
+    return host.strip("[]"), int(port)
+
+
+def _exit_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname:
+        raise _refuse(
+            "EXIT_URL",
+            "The exit control needs a whole address that starts with https://.",
+            "Use an everyday site, for example a weather service.",
+        )
+    return value
+
+
+def _at_least(given: Mapping[str, str], name: str, floor: int) -> int:
+    value = given[name]
+    if not value.isdecimal() or int(value) < floor:
+        raise _refuse(
+            name,
+            f"This must be a whole number of at least {floor}.",
+            "A deployment may be stricter than the default, never looser.",
+        )
+    return int(value)

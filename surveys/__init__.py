@@ -1,0 +1,1 @@
+"""Questionnaires: model, rules, path and answers, with no web and no database."""
