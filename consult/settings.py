@@ -54,9 +54,7 @@ SETTINGS: Final = (
         "10",
         "The smallest count that may be published: 10 or more, never less.",
     ),
-    Setting(
-        "ROUNDING_BASE", "5", "Published counts are rounded to a multiple of this: 5 or more."
-    ),
+    Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 or more."),
 )
 
 

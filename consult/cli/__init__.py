@@ -1,6 +1,7 @@
-"""The ``consult`` command. Each subcommand lives in a module of its own and is imported only
-when it is called, so that ``consult redact`` starts without a web framework and ``consult
-serve`` without scikit-learn.
+"""The ``consult`` command.
+
+Each subcommand lives in a module of its own and is imported only when it is called, so that
+``consult redact`` starts without a web framework and ``consult serve`` without scikit-learn.
 """
 
 import importlib
