@@ -44,6 +44,12 @@ class StorageFullError(StorageError):
     code = "storage-full"
 
 
+class SealError(ConsultError):
+    """Something could not be sealed: the key is no key, or the content is too large."""
+
+    code = "seal"
+
+
 class LockedError(ConsultError):
     """Sealed material was asked for without the key that opens it."""
 
@@ -78,3 +84,15 @@ class ComponentError(ConsultError):
     """A file that an installation must have is missing or altered."""
 
     code = "component"
+
+
+class QueueError(ConsultError):
+    """The queue of analysis runs could not be reached or written."""
+
+    code = "queue"
+
+
+class RunFailedError(ConsultError):
+    """An analysis run ended with a fault; carries the run's id and the fault's code only."""
+
+    code = "run-failed"
