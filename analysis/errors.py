@@ -18,3 +18,21 @@ class AnalysisError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.where, self.remedy) if part)
+
+
+class TooFewAnswersError(AnalysisError):
+    """There are too few answers with content for themes to mean anything."""
+
+    code = "too-few-answers"
+
+
+class RepeatedExcerptError(AnalysisError):
+    """Two excerpts have one id, so their codings could not be told apart."""
+
+    code = "repeated-excerpt"
+
+
+class ThemeParameterError(AnalysisError):
+    """A run was asked for in a way that cannot be carried out."""
+
+    code = "theme-parameter"

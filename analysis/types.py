@@ -1,0 +1,116 @@
+"""The few types in which themes are asked for and handed back.
+
+Importing this module costs nothing but msgspec, so that a web process may read a stored
+result without scikit-learn or nltk.
+"""
+
+from typing import Final, Literal
+
+from msgspec import Struct
+
+from anonymise.types import RedactedText
+
+STABLE_FROM: Final = 0.75
+DOUBTFUL_BELOW: Final = 0.60
+
+Kind = Literal["answer", "non-answer"]
+Standing = Literal["stable", "middling", "doubtful"]
+
+
+class Excerpt(Struct, frozen=True):
+    """One redacted answer to one question; `group` is the respondent group, where known."""
+
+    id: str
+    text: RedactedText
+    group: str | None = None
+
+
+class ThemeParameters(Struct, frozen=True, kw_only=True):
+    """What an analyst decides before a run.
+
+    `themes` is the number of themes, or None to have one proposed. `plain_no` says what a bare
+    "no", "none" or "nothing" is: to "what did they do?" it is the whole finding, and to
+    "anything else?" it is no answer, which only the analyst can know.
+    """
+
+    themes: int | None = None
+    seed: int = 0
+    language: str = "en"
+    plain_no: Kind = "answer"
+
+
+class Coding(Struct, frozen=True):
+    """The themes of one excerpt; a non-answer has none and a confidence of zero.
+
+    `confidence` is the share of re-runs on parts of the answers, from 0 to 1, in which this
+    answer fell into the same theme. `uncertain` flags a low one; the theme is given all the same.
+    """
+
+    excerpt: str
+    themes: tuple[str, ...]
+    confidence: float
+    kind: Kind
+    uncertain: bool = False
+
+
+class Theme(Struct, frozen=True):
+    """One theme: a suggested label, its words, its size in answers and how well it holds.
+
+    `stability` is the mean best-match Jaccard index over re-runs on parts of the answers, 0 to 1.
+    `typical` lists ids of the excerpts nearest its middle, the nearest first.
+    """
+
+    id: str
+    label: str
+    keywords: tuple[str, ...]
+    size: int
+    stability: float
+    typical: tuple[str, ...]
+
+    @property
+    def standing(self) -> Standing:
+        """What the stability allows one to say of this theme (limits of Hennig's clusterboot)."""
+        if self.stability >= STABLE_FROM:
+            return "stable"
+        return "doubtful" if self.stability < DOUBTFUL_BELOW else "middling"
+
+
+class CurvePoint(Struct, frozen=True):
+    """How well a number of themes holds: mean adjusted Rand index between parts of the answers."""
+
+    themes: int
+    stability: float
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """What a run was made from, so that it can be repeated and defended.
+
+    `input_digest` does not depend on the order of the excerpts. `curve` is empty when the number
+    of themes was given. `coarser` and `finer` are the next peaks on either side, where there are
+    any: the number of themes is proposed, never known.
+    """
+
+    input_digest: str
+    parameters: ThemeParameters
+    seed: int
+    versions: dict[str, str]
+    answers: int
+    non_answers: int
+    distinct_answers: int
+    without_words: int
+    curve: tuple[CurvePoint, ...] = ()
+    coarser: int | None = None
+    finer: int | None = None
+
+
+class ThemeSet(Struct, frozen=True):
+    """The whole result: themes from the largest down, and codings by excerpt id."""
+
+    themes: tuple[Theme, ...]
+    codings: tuple[Coding, ...]
+    manifest: Manifest
+
+    @property
+    def stable(self) -> tuple[Theme, ...]:
+        """The themes that may be called stable; empty when the answers show none."""
+        return tuple(theme for theme in self.themes if theme.standing == "stable")
