@@ -1,11 +1,13 @@
-"""Refuses every connection that leaves this machine, in the tests and in the Python programs
-that they start: Python imports a module of this name by itself when its folder is on the path.
+"""Refuses every connection that leaves this machine, in tests and in the programs they start.
+
+Python imports a module of this name by itself when its folder is on the path.
 """
 
 import ipaddress
 import os
 import socket
 import sys
+from pathlib import Path
 from typing import Final
 
 HOME: Final = "CANDOUR_TEST_NETWORK"
@@ -19,7 +21,7 @@ class NetworkCallError(OSError):
 
 def this_network() -> str:
     """Name the network namespace of this process."""
-    return os.readlink("/proc/self/ns/net")
+    return str(Path("/proc/self/ns/net").readlink())
 
 
 def is_allowed(host: object) -> bool:

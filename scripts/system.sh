@@ -1,0 +1,29 @@
+#!/bin/sh
+# Names, or with "install" installs, the Debian packages that the tests need and this machine
+# lacks. Tests themselves never install anything.
+set -eu
+
+missing=""
+need() { # need PACKAGE TEST...
+    package=$1
+    shift
+    "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
+need chromium command -v chromium
+need firefox-esr command -v firefox-esr
+need redis-server command -v redis-server
+need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
+need fonts-dejavu-core sh -c 'ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
+
+[ -n "$missing" ] || exit 0
+if [ "${1:-}" != install ]; then
+    echo "missing on this machine:$missing (make system installs them)" >&2
+    exit 1
+fi
+as_root=""
+[ "$(id -u)" -eq 0 ] || as_root="sudo"
+$as_root apt-get update -qq
+# shellcheck disable=SC2086 - a list of package names, split on purpose.
+DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq --no-install-recommends $missing
