@@ -1,0 +1,13 @@
+import "../styles/staff.scss";
+
+import htmx from "htmx.org";
+
+// htmx writes an inline style element for its indicators unless told otherwise, which the
+// staff pages' policy refuses; evaluating strings and caching pages in browser storage are
+// refused here for the same reason as there.
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.allowScriptTags = false;
+htmx.config.selfRequestsOnly = true;
+htmx.config.historyEnabled = false;
+htmx.config.historyCacheSize = 0;
