@@ -18,3 +18,33 @@ class AnonymiseError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.where, self.remedy) if part)
+
+
+class DisclosureError(AnonymiseError):
+    """A table cannot be released as asked."""
+
+    code = "disclosure"
+
+
+class PolicyError(DisclosureError):
+    """A disclosure policy is looser than may ever be used."""
+
+    code = "policy"
+
+
+class TableError(DisclosureError):
+    """The parts of a table of counts contradict one another."""
+
+    code = "table"
+
+
+class ReleaseRefusedError(DisclosureError):
+    """No way was found to publish a table without giving a small count away."""
+
+    code = "release-refused"
+
+
+class ReleaseAlteredError(DisclosureError):
+    """A release is not the one that disclosure control made."""
+
+    code = "release-altered"
