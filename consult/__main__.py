@@ -1,0 +1,4 @@
+from consult.cli import main
+
+if __name__ == "__main__":
+    main()
