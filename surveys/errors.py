@@ -18,3 +18,51 @@ class SurveysError(Exception):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.what, self.where, self.remedy) if part)
+
+
+class UnknownPageError(SurveysError):
+    """A page, or a repetition of one, that the questionnaire does not have."""
+
+    code = "unknown-page"
+
+
+class NotOnPathError(SurveysError):
+    """A page that the answers given so far do not lead to."""
+
+    code = "not-on-path"
+
+
+class UnknownInstrumentError(SurveysError):
+    """No ready-made questionnaire has this name."""
+
+    code = "unknown-instrument"
+
+
+class InstrumentFileError(SurveysError):
+    """A file that cannot be used as a questionnaire."""
+
+    code = "instrument-file"
+
+
+class UnreadableFileError(InstrumentFileError):
+    """The file is absent, is not a file, or may not be read."""
+
+    code = "unreadable-file"
+
+
+class TooLargeError(InstrumentFileError):
+    """The file is larger than any questionnaire."""
+
+    code = "too-large"
+
+
+class NotJsonError(InstrumentFileError):
+    """The file is not JSON in UTF-8."""
+
+    code = "not-json"
+
+
+class WrongShapeError(InstrumentFileError):
+    """The file is JSON, but not a questionnaire; ``where`` is the JSON path."""
+
+    code = "wrong-shape"

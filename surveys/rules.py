@@ -5,7 +5,8 @@ from typing import Annotated, Final
 
 from msgspec import Meta, Struct
 
-AnswerKey = str
+from surveys.keys import AnswerKey
+
 AnyId = Annotated[str, Meta(max_length=64)]
 Code = Annotated[str, Meta(pattern=r"^-?[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
 
