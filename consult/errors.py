@@ -96,3 +96,21 @@ class RunFailedError(ConsultError):
     """An analysis run ended with a fault; carries the run's id and the fault's code only."""
 
     code = "run-failed"
+
+
+class AccountError(ConsultError):
+    """A staff account cannot be made or changed as asked."""
+
+    code = "account"
+
+
+class StorageUnreachableError(StorageError):
+    """A database did not answer, is not there or may not be used by this account."""
+
+    code = "storage-unreachable"
+
+
+class NameTakenError(StorageError):
+    """What must be unique, such as an account's name, is already in the database."""
+
+    code = "name-taken"

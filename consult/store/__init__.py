@@ -1,0 +1,1 @@
+"""The only rooms that know SQL: sealed responses in one database, all of staff in another."""

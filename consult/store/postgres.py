@@ -1,0 +1,93 @@
+"""PostgreSQL through a pool that is opened once and closed once."""
+
+import asyncio
+from types import TracebackType
+from typing import Any, Final
+
+import asyncpg  # type: ignore[import-untyped] # It ships no types.
+from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
+
+POOL_SIZE: Final = 8
+STATEMENT_SECONDS: Final = 30
+
+# A server may be set to acknowledge before the disk has the row; an answer is only
+# acknowledged once it cannot be lost. The name is what other users of the server can read.
+SESSION: Final = {"synchronous_commit": "on", "application_name": "candour"}
+
+
+class PooledTransaction(PostgresTransaction):
+    """A transaction that gives its connection back to the pool however it ends."""
+
+    async def __aenter__(self) -> PostgresTransaction:
+        if self._parent is not None:
+            return self._parent
+        self.connection = await self._borrow()
+        try:
+            self.transaction = self.connection.transaction()
+            await self.transaction.start()
+        except BaseException:
+            await self._give_back()
+            raise
+        self.context = self.engine.current_transaction.set(self)
+        return self
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if self._parent is not None:
+            return False
+        try:
+            await self._end(exception)
+        finally:
+            self.engine.current_transaction.reset(self.context)
+            await self._give_back()
+        return False
+
+    async def _borrow(self) -> Any:
+        if self.engine.pool is None:
+            raise asyncpg.InterfaceError("closed")
+        return await self.engine.pool.acquire()
+
+    async def _end(self, exception: BaseException | None) -> None:
+        if exception is None:
+            await self.transaction.commit()
+        else:
+            await self.transaction.rollback()
+
+    async def _give_back(self) -> None:
+        if self.engine.pool is not None:
+            await asyncio.shield(self.engine.pool.release(self.connection))
+
+
+class PooledPostgres(PostgresEngine):
+    """One PostgreSQL database, reached through at most eight connections."""
+
+    def __init__(self, url: str) -> None:
+        super().__init__({"dsn": url})
+
+    async def open(self) -> None:
+        """Open the pool with one connection; it grows when it is used."""
+        await self.start_connection_pool(
+            min_size=1,
+            max_size=POOL_SIZE,
+            command_timeout=STATEMENT_SECONDS,
+            server_settings=SESSION,
+        )
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self.pool is not None:
+            await asyncio.shield(self.close_connection_pool())
+
+    def transaction(self, allow_nested: bool = True) -> PooledTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature.
+        """Begin a transaction on a connection of the pool."""
+        return PooledTransaction(self, allow_nested)
+
+    async def check_version(self) -> None:
+        """Nothing is asked at construction, where there is no pool to ask through."""
+
+    async def prep_database(self) -> None:
+        """No extension is needed."""

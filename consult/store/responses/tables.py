@@ -1,0 +1,69 @@
+"""Tables of the responses database, the only one that the respondents' process opens."""
+
+from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Varchar
+from piccolo.columns.base import OnDelete, OnUpdate
+from piccolo.table import Table
+
+from consult.store.bound import BOUND
+
+
+class Consultation(Table, tablename="consultation", db=BOUND):
+    """One consultation; its private key is nowhere in this database."""
+
+    id = UUID(primary_key=True, default=None)
+    slug = Varchar(length=100, unique=True, default=None)
+    title = Varchar(length=300, default=None)
+    state = Varchar(length=10, default=None)
+    invented = Boolean(default=None)
+    public_key = Bytea(default=None)
+
+
+class Instrument(Table, tablename="instrument", db=BOUND):
+    """One version of a questionnaire's questions, named by the digest of its content."""
+
+    digest = Varchar(length=64, primary_key=True, default=None)
+    body = Bytea(default=None)
+
+
+class Questionnaire(Table, tablename="questionnaire", db=BOUND):
+    """One audience's way into a consultation, found by a random token."""
+
+    id = UUID(primary_key=True, default=None)
+    consultation = ForeignKey(
+        references=Consultation,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    audience = Varchar(length=30, default=None)
+    token = Varchar(length=100, unique=True, default=None)
+    instrument = ForeignKey(
+        references=Instrument,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+    )
+
+
+class Response(Table, tablename="response", db=BOUND):
+    """One sealed response, and everything about it that is not sealed.
+
+    These five columns are all there will ever be. The key is random, because a serial or a
+    time-ordered one would say who answered before whom; the week is the finest time kept.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    consultation = ForeignKey(
+        references=Consultation,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    sealed = Bytea(default=None)
+    week = Varchar(length=8, default=None)
+    withdrawal_digest = Bytea(null=True, default=None)
+
+
+TABLES = (Consultation, Instrument, Questionnaire, Response)
