@@ -19,7 +19,7 @@ from consult.errors import ComponentError
 from consult.headers import IMMUTABLE
 
 ADDRESS: Final = "/assets/"
-_MANIFEST: Final = "manifest.json"
+_MANIFEST: Final = ".vite/manifest.json"
 _PACKAGE: Final = Path(__file__).parent
 
 
@@ -108,7 +108,7 @@ def _stem(file: str) -> str:
 
 
 def _built(folder: Path) -> tuple[Path, ...]:
-    return tuple(path for path in folder.iterdir() if path.is_file() and path.name != _MANIFEST)
+    return tuple(path for path in folder.iterdir() if path.is_file())
 
 
 def _read(path: Path) -> StaticFile:

@@ -28,7 +28,7 @@ export default defineConfig({
     emptyOutDir: true,
     assetsDir: "",
     assetsInlineLimit: 0,
-    manifest: "manifest.json",
+    manifest: true,
     modulePreload: false,
     rolldownOptions: {
       // htmx holds one `eval`, which staff.ts switches off and the pages' policy refuses.
