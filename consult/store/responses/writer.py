@@ -1,0 +1,169 @@
+"""Stores sealed responses: all that wait share one wait for the disk."""
+
+import asyncio
+import re
+from collections import deque
+from collections.abc import Iterable
+from random import SystemRandom
+from types import TracebackType
+from typing import Final, NamedTuple, Self
+from uuid import UUID, uuid4
+
+from consult.errors import StorageError, StorageUnreachableError
+from consult.store.responses.store import ResponsesStore
+from consult.store.responses.tables import Response
+from consult.vault.seal import SealedResponse
+
+LARGEST_BATCH: Final = 256
+
+WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
+
+_RANDOM: Final = SystemRandom()
+
+
+def _refusal(what: str) -> StorageError:
+    return StorageError(what, where="Database of responses.")
+
+
+STOPPED: Final = _refusal("The writer stopped before this response was stored.")
+
+
+class Waiting(NamedTuple):
+    """A response in memory, and the submitter who waits to hear that it is on disk."""
+
+    id: UUID
+    consultation: UUID
+    sealed: SealedResponse
+    week: str
+    stored: asyncio.Future[None]
+
+
+class ResponseWriter:
+    """The one task of a process that writes responses.
+
+    Waiting for the disk is most of the cost of storing, and one wait serves a whole batch.
+    Rows of a batch are stored in random order.
+    """
+
+    def __init__(self, store: ResponsesStore, *, largest_batch: int = LARGEST_BATCH) -> None:
+        self._database = store.database
+        self._largest = largest_batch
+        self._waiting: deque[Waiting] = deque()
+        self._taken: list[Waiting] = []
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> Self:
+        self._task = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(
+        self,
+        exception_type: type[BaseException] | None,
+        exception: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._closing = True
+        self._wake.set()
+        if self._task is not None:
+            await asyncio.shield(self._task)
+
+    async def write(self, consultation: UUID, sealed: SealedResponse, week: str) -> None:
+        """Store one response and return once it is durable; ``week`` is such as ``2026-W47``.
+
+        Raises ``StorageFullError`` when the disk is full and ``StorageError`` when the response
+        is not stored for another reason. A caller who is cancelled does not know which.
+        """
+        if WEEK.fullmatch(week) is None:
+            raise _refusal("A response's week is a year and a week, never a finer time.")
+        if self._closing or self._task is None or self._task.done():
+            raise _refusal("The writer is not running.")
+        stored = asyncio.get_running_loop().create_future()
+        self._waiting.append(Waiting(uuid4(), consultation, sealed, week, stored))
+        self._wake.set()
+        await stored
+
+    async def _run(self) -> None:
+        try:
+            while self._waiting or not self._closing:
+                await self._wake.wait()
+                self._taken = self._take()
+                await self._write_together(self._taken)
+        finally:
+            # Nobody is left waiting for a task that has ended, whatever ended it.
+            self._closing = True
+            _refuse_all([*self._taken, *self._waiting], STOPPED)
+
+    def _take(self) -> list[Waiting]:
+        taken: list[Waiting] = []
+        while self._waiting and len(taken) < self._largest:
+            waiting = self._waiting.popleft()
+            if not waiting.stored.done():  # Its submitter may have been cancelled meanwhile.
+                taken.append(waiting)
+        if not self._waiting and not self._closing:
+            self._wake.clear()
+        return taken
+
+    async def _write_together(self, batch: list[Waiting]) -> None:
+        if not batch:
+            return
+        refusal = await self._insert(batch)
+        if refusal is None:
+            _resolve_all(batch)
+        elif isinstance(refusal, StorageUnreachableError):
+            _refuse_all(batch, refusal)
+        else:
+            await self._write_singly(batch)
+
+    async def _write_singly(self, batch: list[Waiting]) -> None:
+        # The whole batch was undone; whichever row was at fault must not cost the others.
+        for done, waiting in enumerate(batch):
+            refusal = await self._insert([waiting])
+            if isinstance(refusal, StorageUnreachableError):
+                _refuse_all(batch[done:], refusal)
+                return
+            if refusal is None:
+                _resolve_all([waiting])
+            else:
+                _refuse_all([waiting], refusal)
+
+    async def _insert(self, batch: list[Waiting]) -> StorageError | None:
+        try:
+            rows = [_row(waiting) for waiting in batch]
+            # Rows keep the order of insertion in the file, and that must not be who came first.
+            _RANDOM.shuffle(rows)
+            async with self._database.writing():
+                await Response.insert(*rows)
+        except StorageError as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - One odd response must not end all storing.
+            return _refusal(f"The writer met a {type(error).__name__}.")
+        return None
+
+
+def _row(waiting: Waiting) -> Response:
+    return Response(
+        id=waiting.id,
+        consultation=waiting.consultation,
+        sealed=waiting.sealed.blob,
+        week=waiting.week,
+        withdrawal_digest=None,
+    )
+
+
+def _resolve_all(batch: Iterable[Waiting]) -> None:
+    for waiting in batch:
+        if not waiting.stored.done():
+            waiting.stored.set_result(None)
+
+
+def _refuse_all(batch: Iterable[Waiting], error: StorageError) -> None:
+    for waiting in batch:
+        if not waiting.stored.done():
+            # Each submitter gets its own, since a raised error collects its raiser's frames.
+            waiting.stored.set_exception(_copy(error))
+
+
+def _copy(error: StorageError) -> StorageError:
+    return type(error)(error.what, where=error.where, remedy=error.remedy)

@@ -1,0 +1,79 @@
+from uuid import UUID, uuid4
+
+from consult.errors import NotFoundError
+from consult.store.database import Database
+from consult.store.staff.rows import AccountRow
+from consult.store.staff.tables import Account
+
+
+class Accounts:
+    """The accounts of staff."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def add_account(  # noqa: PLR0913, PLR0917 - The parts of one row.
+        self,
+        name: str,
+        role: str,
+        passphrase_hash: str,
+        totp_secret_sealed: bytes,
+        public_key: bytes,
+        locked_key: bytes,
+    ) -> UUID:
+        """Add an account.
+
+        Raises ``NameTakenError`` when the name is in use.
+        """
+        row = Account(
+            id=uuid4(),
+            name=name,
+            role=role,
+            passphrase_hash=passphrase_hash,
+            totp_secret_sealed=totp_secret_sealed,
+            public_key=public_key,
+            locked_key=locked_key,
+        )
+        async with self.database.writing():
+            await Account.insert(row)
+        return row.id
+
+    async def read_account(self, name: str) -> AccountRow | None:
+        """Find an account by its name; None when there is none."""
+        with self.database.reading():
+            row = await Account.select().where(Account.name == name).first()
+        return None if row is None else AccountRow(**row)
+
+    async def list_accounts(self) -> list[AccountRow]:
+        """List every account, by name."""
+        with self.database.reading():
+            rows = await Account.select().order_by(Account.name)
+        return [AccountRow(**row) for row in rows]
+
+    async def set_role(self, account: UUID, role: str) -> None:
+        """Give an account another role.
+
+        Raises ``NotFoundError`` when there is no such account.
+        """
+        async with self.database.writing():
+            changed = await (
+                Account.update({Account.role: role})
+                .where(Account.id == account)
+                .returning(Account.id)
+            )
+        if not changed:
+            raise NotFoundError("There is no such account.", where=f"Account {account}.")
+
+    async def note_totp_step(self, account: UUID, step: int) -> bool:
+        """Use up a time step of a sign-in code; False when it or a later one was used before.
+
+        One statement compares and writes, so that a code works once however many ask at once.
+        """
+        async with self.database.writing():
+            changed = await (
+                Account.update({Account.totp_step: step})
+                .where(Account.id == account)
+                .where(Account.totp_step < step)
+                .returning(Account.id)
+            )
+        return bool(changed)

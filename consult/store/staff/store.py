@@ -1,0 +1,27 @@
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+from consult.store.database import open_database
+from consult.store.staff.accounts import Accounts
+from consult.store.staff.grants import Grants
+from consult.store.staff.runs import Runs
+
+PLACE: Final = "staff"
+
+
+class StaffStore(Accounts, Grants, Runs):
+    """The staff database.
+
+    Every method raises ``StorageError`` when the database cannot do its part.
+    """
+
+
+@asynccontextmanager
+async def open_staff(url: str) -> AsyncIterator[StaffStore]:
+    """Open the staff database for the length of the block; migrations have made it.
+
+    Raises ``StorageError``.
+    """
+    async with open_database(url, PLACE) as database:
+        yield StaffStore(database)
