@@ -1,0 +1,113 @@
+"""The worker's side of the local socket: who may knock, and what is answered."""
+
+import asyncio
+import socket as sockets
+from pathlib import Path
+from threading import Thread
+from typing import Final
+
+from consult.errors import LockedError, WorkerError
+from consult.jobs.messages import (
+    LENGTH,
+    PATIENCE,
+    Answer,
+    AskHeld,
+    HandOver,
+    Held,
+    Identify,
+    Identity,
+    Question,
+    Refused,
+    decode_question,
+    encode_message,
+    read_length,
+)
+from consult.jobs.sockets import is_ours, short_path
+from consult.tasks.keyring import Keyring
+
+OWNER_ONLY: Final = 0o600
+
+
+class Door:
+    """Answers on a unix socket from a thread of its own, until it is closed.
+
+    Whatever arrives, the next one is served: a message that is too large, too slow or senseless
+    ends its own connection only. The caller makes sure that no other worker uses the path.
+    """
+
+    def __init__(self, path: Path, keyring: Keyring) -> None:
+        self._path = path
+        self._keyring = keyring
+        self._listening = _listen(path)
+        self._loop = asyncio.new_event_loop()
+        self._thread = Thread(target=self._serve, name="worker-socket", daemon=True)
+
+    def open(self) -> None:
+        """Begin to answer."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """Stop answering and remove the socket."""
+        self._path.unlink(missing_ok=True)
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(PATIENCE)
+
+    def _serve(self) -> None:
+        start = asyncio.start_unix_server(self._admit, sock=self._listening)
+        server = self._loop.run_until_complete(start)
+        self._loop.run_forever()
+        server.close()
+        _cancel_all(self._loop)
+        self._loop.close()
+
+    async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                if is_ours(writer.get_extra_info("socket")):
+                    await self._converse(reader, writer)
+        except (OSError, TimeoutError, asyncio.IncompleteReadError, WorkerError):
+            return
+        finally:
+            writer.close()
+
+    async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        length = read_length(await reader.readexactly(LENGTH.size))
+        question = decode_question(await reader.readexactly(length))
+        writer.write(encode_message(self._answer(question)))
+        await writer.drain()
+
+    def _answer(self, question: Question | None) -> Answer:
+        own = self._keyring.public.raw
+        match question:
+            case Identify():
+                return Identity(own)
+            case AskHeld(run):
+                return Held(held=self._keyring.find(run) is not None, public_key=own)
+            case HandOver(run, wrapped):
+                try:
+                    self._keyring.take_in(run, wrapped)
+                except LockedError:
+                    return Refused()
+                return Held(held=True, public_key=own)
+            case None:
+                return Refused()
+
+
+def _listen(path: Path) -> sockets.socket:
+    """Replace whatever socket an earlier worker left behind, and let only our user connect."""
+    path.unlink(missing_ok=True)
+    listening = sockets.socket(sockets.AF_UNIX, sockets.SOCK_STREAM)
+    with short_path(path) as name:
+        listening.bind(name)
+    # Connections are possible from here on only, so nobody is admitted before the mode is set.
+    path.chmod(OWNER_ONLY)
+    listening.listen()
+    listening.setblocking(False)
+    return listening
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    tasks = asyncio.all_tasks(loop)
+    for task in tasks:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
