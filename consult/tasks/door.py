@@ -40,7 +40,8 @@ class Door:
         self._keyring = keyring
         self._listening = _listen(path)
         self._loop = asyncio.new_event_loop()
-        self._thread = Thread(target=self._serve, name="worker-socket", daemon=True)
+        self._closing = asyncio.Event()
+        self._thread = Thread(target=self._run, name="worker-socket", daemon=True)
 
     def open(self) -> None:
         """Begin to answer."""
@@ -49,16 +50,17 @@ class Door:
     def close(self) -> None:
         """Stop answering and remove the socket."""
         self._path.unlink(missing_ok=True)
-        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._loop.call_soon_threadsafe(self._closing.set)
         self._thread.join(PATIENCE)
 
-    def _serve(self) -> None:
-        start = asyncio.start_unix_server(self._admit, sock=self._listening)
-        server = self._loop.run_until_complete(start)
-        self._loop.run_forever()
+    def _run(self) -> None:
+        with asyncio.Runner(loop_factory=lambda: self._loop) as runner:
+            runner.run(self._serve())
+
+    async def _serve(self) -> None:
+        server = await asyncio.start_unix_server(self._admit, sock=self._listening)
+        await self._closing.wait()
         server.close()
-        _cancel_all(self._loop)
-        self._loop.close()
 
     async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -104,10 +106,3 @@ def _listen(path: Path) -> sockets.socket:
     listening.listen()
     listening.setblocking(False)
     return listening
-
-
-def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
-    tasks = asyncio.all_tasks(loop)
-    for task in tasks:
-        task.cancel()
-    loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
