@@ -1,0 +1,1 @@
+"""One module for each kind of mistake; every check gives findings and never raises."""
