@@ -12,6 +12,7 @@ from typing import Final
 import msgspec
 
 from surveys.errors import (
+    InstrumentFileError,
     NotJsonError,
     TooLargeError,
     UnknownInstrumentError,
@@ -37,7 +38,7 @@ def read_instrument(path: Path) -> Instrument:
     """
     try:
         if not path.is_file():
-            raise UnreadableFileError("There is no such file.", where=f"File {path}.")
+            raise UnreadableFileError("There is no file of this name.", where=f"File {path}.")
         with path.open("rb") as file:
             data = file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError):
@@ -109,30 +110,39 @@ def _text(data: bytes, where: str) -> str:
 def _decode(text: str, where: str) -> Instrument:
     try:
         return _DECODER.decode(text)
-    except msgspec.ValidationError as error:
-        what, place, remedy = explain_shape(str(error))
-        raise WrongShapeError(what, where=f"{where}, at {place}.", remedy=remedy) from None
-    except msgspec.DecodeError:
-        raise NotJsonError(
-            "This is not valid JSON.",
-            where=f"{where}{_broken_line(text)}.",
-            remedy="Look for a missing comma, bracket or quotation mark.",
-        ) from None
+    except msgspec.DecodeError as error:
+        raise _refusal(text, str(error), where) from None
     except RecursionError:
         raise WrongShapeError(
             "This is nested too deeply.", where=f"{where}.", remedy="Use flatter rules."
         ) from None
 
 
-def _broken_line(text: str) -> str:
+def _refusal(text: str, complaint: str, where: str) -> InstrumentFileError:
+    # The decoder complains of the first thing it meets, so of shape even where syntax is broken.
+    if line := _broken_line(text):
+        return NotJsonError(
+            "This is not valid JSON.",
+            where=f"{where}, line {line}.",
+            remedy="Look for a missing comma, bracket or quotation mark.",
+        )
+    what, place, remedy = explain_shape(complaint)
+    return WrongShapeError(what, where=f"{where}, at {place}.", remedy=remedy)
+
+
+def _broken_line(text: str) -> int:
     try:
         msgspec.json.decode(text)
+    except msgspec.ValidationError:
+        return 0
     except msgspec.DecodeError as error:
         _, _, place = str(error).rpartition("(byte ")
-        if (offset := place.rstrip(")")).isdecimal():
-            line = text.encode()[: int(offset)].count(b"\n") + 1
-            return f", line {line}"
-    return ""
+        read = place.rstrip(")")
+        end = int(read) if read.isdecimal() else None
+        return text.encode()[:end].count(b"\n") + 1
+    except RecursionError:
+        return 0
+    return 0
 
 
 def _refuse_deep_rules(instrument: Instrument, where: str) -> None:
