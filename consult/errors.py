@@ -92,10 +92,28 @@ class QueueError(ConsultError):
     code = "queue"
 
 
-class RunFailedError(ConsultError):
-    """An analysis run ended with a fault; carries the run's id and the fault's code only."""
+class RunEndedError(ConsultError):
+    """An analysis run was to be started that is done, failed or stopped."""
 
-    code = "run-failed"
+    code = "run-ended"
+
+
+class RunInterruptedError(ConsultError):
+    """An analysis run was given up, because staff stopped it or the worker ends."""
+
+    code = "run-interrupted"
+
+
+class RunRequestError(ConsultError):
+    """What a run was asked to do cannot be read or cannot be carried out."""
+
+    code = "run-request"
+
+
+class MixedAudiencesError(ConsultError):
+    """The answers to one item come from several audiences, which are never analysed together."""
+
+    code = "mixed-audiences"
 
 
 class AccountError(ConsultError):
@@ -114,3 +132,9 @@ class NameTakenError(StorageError):
     """What must be unique, such as an account's name, is already in the database."""
 
     code = "name-taken"
+
+
+class PublishRefusedError(ConsultError):
+    """A consultation cannot be published as it is."""
+
+    code = "publish-refused"

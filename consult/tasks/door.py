@@ -69,6 +69,9 @@ class Door:
                     await self._converse(reader, writer)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, WorkerError):
             return
+        except asyncio.CancelledError:
+            # The worker ends; asyncio would otherwise report the conversation as a fault.
+            return
         finally:
             writer.close()
 

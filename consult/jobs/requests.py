@@ -1,0 +1,40 @@
+from typing import Literal
+
+import msgspec
+from msgspec import Struct
+
+from consult.errors import RunRequestError
+
+
+class RunRequest(Struct, frozen=True, kw_only=True):
+    """What an analyst asks of a run, kept as its row's ``parameters``.
+
+    ``audience`` is one of the consultation's, or None where only one has this item; the others
+    are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too.
+    """
+
+    audience: str | None = None
+    themes: int | None = None
+    seed: int = 0
+    language: str = "en"
+    plain_no: Literal["answer", "non-answer"] = "answer"
+
+
+def encode_request(request: RunRequest) -> bytes:
+    """Give the bytes that ``StaffStore.add_run`` keeps."""
+    return msgspec.json.encode(request)
+
+
+def decode_request(parameters: bytes) -> RunRequest:
+    """Read what a run was asked to do; no bytes at all mean every default.
+
+    Raises ``RunRequestError``.
+    """
+    try:
+        return msgspec.json.decode(parameters or b"{}", type=RunRequest)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise RunRequestError(
+            "The parameters of this run cannot be read.",
+            where="Analysis run.",
+            remedy="Start a new run from the consultation's page.",
+        ) from None

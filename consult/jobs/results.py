@@ -1,0 +1,74 @@
+"""What a run leaves behind, sealed to its consultation's key, and how staff open it."""
+
+import msgspec
+from msgspec import Struct
+
+from analysis.types import ThemeSet
+from anonymise.disclosure import Release, encode_release, read_release
+from anonymise.types import RedactedText
+from consult.errors import LockedError
+from consult.vault.keys import PrivateKey
+from consult.vault.open import open_derived
+from consult.vault.seal import PublicKey, seal_derived
+
+
+class RunResult(Struct, frozen=True, kw_only=True):
+    """Themes and codings of one run, and the redacted texts of the typical excerpts only.
+
+    ``respondents`` is the number of people behind the excerpts. ``unreadable`` counts responses
+    that the key did not open, which means that they were altered; ``left_out`` counts answers in
+    another language than the run's.
+    """
+
+    theme_set: ThemeSet
+    excerpts: dict[str, RedactedText]
+    respondents: int
+    unreadable: int = 0
+    left_out: int = 0
+
+    def __repr__(self) -> str:
+        return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"
+
+
+def seal_result(result: RunResult, key: PublicKey) -> bytes:
+    """Seal a result to a consultation's public key.
+
+    Raises ``SealError`` when it is larger than anything that can be sealed.
+    """
+    return seal_derived(msgspec.msgpack.encode(result), key).blob
+
+
+def open_result(sealed: bytes, key: PrivateKey) -> RunResult:
+    """Open a result.
+
+    Raises ``LockedError`` on a wrong key or altered bytes.
+    """
+    result = _decode(open_derived(sealed, key))
+    if result is None:
+        raise LockedError(
+            "This result was made by another version of Candour.",
+            where="Analysis run.",
+            remedy="Start a new run from the consultation's page.",
+        )
+    return result
+
+
+def seal_release(release: Release, key: PublicKey) -> bytes:
+    """Seal a release to the same key: it stays inside until somebody publishes it."""
+    return seal_derived(encode_release(release), key).blob
+
+
+def open_release(sealed: bytes, key: PrivateKey) -> Release:
+    """Open a release.
+
+    Raises ``LockedError`` on a wrong key or altered bytes, ``ReleaseAlteredError`` when what was
+    sealed is no release.
+    """
+    return read_release(open_derived(sealed, key))
+
+
+def _decode(content: bytes) -> RunResult | None:
+    try:
+        return msgspec.msgpack.decode(content, type=RunResult)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return None
