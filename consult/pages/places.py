@@ -1,0 +1,56 @@
+"""Where a respondent is, and its name in a form: letters that say nothing about an answer."""
+
+from msgspec import Struct
+
+from surveys.path import Visit
+
+
+class AtPage(Struct, frozen=True, tag="page"):
+    """A showing of a page of questions."""
+
+    visit: Visit
+
+
+class AtNote(Struct, frozen=True, tag="note"):
+    """Before the section in which this showing is the first."""
+
+    visit: Visit
+
+
+class AtReview(Struct, frozen=True, tag="review"):
+    """Everything is answered and nothing is sent."""
+
+
+class AtEnding(Struct, frozen=True, tag="ending"):
+    """The last page, after which nothing is held."""
+
+    ending: str
+
+
+Place = AtPage | AtNote | AtReview | AtEnding
+
+
+def write_place(place: Place) -> str:
+    """Name a place for a form's hidden field."""
+    match place:
+        case AtPage(visit=visit):
+            return f"p.{visit.page}.{visit.option or ''}"
+        case AtNote(visit=visit):
+            return f"n.{visit.page}.{visit.option or ''}"
+        case AtReview():
+            return "r"
+        case AtEnding():
+            return "e"
+
+
+def read_place(name: str) -> AtPage | AtNote | AtReview | None:
+    """Read a place from a form's hidden field; None when it is none of ours.
+
+    The showing it names need not exist: a form can hold anything.
+    """
+    kind, _, rest = name.partition(".")
+    if kind == "r":
+        return AtReview()
+    page, _, option = rest.partition(".")
+    visit = Visit(page, option or None)
+    return AtPage(visit) if kind == "p" else AtNote(visit) if kind == "n" else None

@@ -1,0 +1,56 @@
+"""Forms as they arrive: small, never on disk, and from our own pages only."""
+
+from collections.abc import Mapping
+from typing import Final
+from urllib.parse import parse_qs, urlsplit
+
+from litestar.exceptions import ClientException
+
+from consult.respond.cookies import Asked
+
+BODY_LIMIT: Final = 64 * 1024
+_FIELD_LIMIT: Final = 1000
+_KIND: Final = "application/x-www-form-urlencoded"
+
+Form = Mapping[str, list[str]]
+
+
+async def read_form(request: Asked) -> Form:
+    """Read a form's fields, blank ones included.
+
+    Raises ``ClientException`` without a word of what was sent. Other kinds of
+    form are refused because their parsers write large fields to disk.
+    """
+    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _KIND:
+        raise ClientException
+    body = await request.body()
+    try:
+        return parse_qs(
+            body.decode(),
+            keep_blank_values=True,
+            strict_parsing=bool(body),
+            max_num_fields=_FIELD_LIMIT,
+        )
+    except ValueError:
+        raise ClientException from None
+
+
+def read_field(form: Form, name: str) -> str:
+    """Give a field's last value; empty when there is none."""
+    return form.get(name, [""])[-1]
+
+
+def require_own_site(request: Asked) -> None:
+    """Refuse a form that another site's page sent; raises ``ClientException``.
+
+    A browser that says neither where a form came from nor hides it is old,
+    and the cookie's SameSite is what is left.
+    """
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        if site not in {"same-origin", "none"}:
+            raise ClientException
+        return
+    origin = request.headers.get("origin", "null")
+    if origin != "null" and urlsplit(origin).netloc != request.headers.get("host"):
+        raise ClientException
