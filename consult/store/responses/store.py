@@ -137,12 +137,13 @@ class ResponsesStore:
             row = (
                 await Instrument.select(Instrument.body).where(Instrument.digest == digest).first()
             )
-        return None if row is None else row["body"]
+        return None if row is None else bytes(row["body"])
 
     async def count_responses(self, consultation: UUID) -> int:
         """Count exactly; what leaves the staff application is counted in tens, elsewhere."""
         with self.database.reading():
-            return await Response.count().where(Response.consultation == consultation)
+            count = await Response.count().where(Response.consultation == consultation)
+        return int(count)
 
     async def iterate_responses(
         self, consultation: UUID, batch: int = 500
