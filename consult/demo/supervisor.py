@@ -2,7 +2,6 @@ import ctypes
 import os
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections import deque
@@ -29,22 +28,23 @@ class Child:
     def __init__(
         self,
         name: str,
-        arguments: Sequence[str],
+        command: Sequence[str],
         environ: Mapping[str, str],
         say: Callable[[str], None],
     ) -> None:
         self.name = name
-        self._arguments = (sys.executable, "-m", "consult", *arguments)
+        self._command = command
         self._environ = {**os.environ, **environ}
         self._say = say
         self._starts: deque[float] = deque(maxlen=RESTARTS + 1)
         self._running: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
 
     def start(self) -> None:
         """Start the program, out of reach of the terminal's own Ctrl-C."""
         self._starts.append(time.monotonic())
-        self._running = subprocess.Popen(  # noqa: S603 - our own program, our own arguments.
-            self._arguments,
+        self._running = subprocess.Popen(  # noqa: S603 - our own programs, no words of anybody's.
+            self._command,
             env=self._environ,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -60,8 +60,9 @@ class Child:
             ).start()
 
     def _pass_on(self, lines: IO[str]) -> None:
-        for line in lines:
-            self._say(f"{self.name}: {line.rstrip()}")
+        with lines:
+            for line in lines:
+                self._say(f"{self.name}: {line.rstrip()}")
 
     @property
     def pid(self) -> int | None:
@@ -99,6 +100,8 @@ class Child:
         except subprocess.TimeoutExpired:
             self._running.kill()
             self._running.wait()
+        if self._reader is not None:
+            self._reader.join(1)
 
 
 class Supervisor:

@@ -33,8 +33,11 @@ def test_datagram_refused() -> None:
 
 def test_loopback_allowed() -> None:
     """A test can reach a server that it started on this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        socket.create_connection(server.getsockname()).close()
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as line,
+    ):
+        assert line.getpeername() == server.getsockname()
 
 
 def test_started_programs_guarded() -> None:

@@ -1,0 +1,107 @@
+import secrets
+from collections.abc import Sequence
+from datetime import date
+from typing import Final
+from uuid import UUID
+
+from msgspec import Struct
+
+from consult.errors import PublishRefusedError
+from consult.store.responses import ResponsesStore
+from consult.store.staff import StaffStore
+from consult.vault.keys import KeyPair, make_key_pair, wrap_key
+from consult.vault.seal import PublicKey
+from surveys.checker import check_instrument
+from surveys.files import encode_instrument, instrument_digest
+from surveys.model import Instrument
+
+TOKEN_BYTES: Final = 12
+
+
+class Holder(Struct, frozen=True):
+    """An account that will be able to open a consultation: its key is wrapped to theirs."""
+
+    id: UUID
+    public_key: PublicKey
+
+
+class Published(Struct, frozen=True):
+    """A new consultation, and the public address of each audience's questionnaire."""
+
+    consultation: UUID
+    tokens: dict[str, str]
+
+
+async def publish_consultation(  # noqa: PLR0913 - each is a fact about the consultation.
+    responses: ResponsesStore,
+    staff: StaffStore,
+    *,
+    slug: str,
+    instruments: Sequence[Instrument],
+    holders: Sequence[Holder],
+    today: date,
+    invented: bool = False,
+    opened: bool = True,
+) -> Published:
+    """Add a consultation with keys of its own, wrapped for each holder, and open it or leave it.
+
+    It is opened last, so that nobody can answer what nobody could read. Raises
+    ``PublishRefusedError`` for a questionnaire with faults or without holders,
+    ``NameTakenError`` when the slug is in use, ``StorageError``.
+    """
+    _require_publishable(instruments, holders, today)
+    pair = make_key_pair()
+    title = instruments[0].title["en"]
+    consultation = await responses.add_consultation(slug, title, pair.public.raw, invented)
+    await _grant(staff, consultation, holders, pair)
+    tokens: dict[str, str] = {
+        instrument.audience: await _add(responses, consultation, instrument)
+        for instrument in instruments
+    }
+    if opened:
+        await responses.set_state(consultation, "open")
+    return Published(consultation, tokens)
+
+
+async def _grant(
+    staff: StaffStore, consultation: UUID, holders: Sequence[Holder], pair: KeyPair
+) -> None:
+    for holder in holders:
+        await staff.grant_key(consultation, holder.id, wrap_key(pair.private, holder.public_key))
+
+
+async def _add(responses: ResponsesStore, consultation: UUID, instrument: Instrument) -> str:
+    # An address that says nothing and cannot be guessed: it may stand in a browser's history.
+    token = secrets.token_hex(TOKEN_BYTES)
+    body = encode_instrument(instrument)
+    await responses.add_questionnaire(
+        consultation, instrument.audience, token, body, instrument_digest(instrument)
+    )
+    return token
+
+
+def _require_publishable(
+    instruments: Sequence[Instrument], holders: Sequence[Holder], today: date
+) -> None:
+    if not instruments or not holders:
+        raise PublishRefusedError(
+            "A consultation needs a questionnaire and somebody who can open its responses.",
+            remedy="Name at least one of each.",
+        )
+    if len({instrument.audience for instrument in instruments}) < len(instruments):
+        raise PublishRefusedError(
+            "Two questionnaires are for the same audience.",
+            remedy="Publish one questionnaire for each audience.",
+        )
+    for instrument in instruments:
+        faults = [
+            finding
+            for finding in check_instrument(instrument, today)
+            if finding.severity == "error"
+        ]
+        if faults:
+            raise PublishRefusedError(
+                f"The questionnaire has {len(faults)} faults; the first: {faults[0].message}",
+                where=f"Questionnaire {instrument.slug}.",
+                remedy="Run: consult instrument check FILE",
+            )
