@@ -4,7 +4,7 @@ import msgspec
 from msgspec import Struct
 
 from analysis.types import ThemeSet
-from anonymise.disclosure import Release, encode_release, read_release
+from anonymise.disclosure.release import Release, encode_release, read_release
 from anonymise.types import RedactedText
 from consult.errors import LockedError
 from consult.vault.keys import PrivateKey

@@ -1,6 +1,7 @@
 """Private keys: consultations' and people's. Never imported by the respondents' process."""
 
 import struct
+from hashlib import blake2b
 from typing import Final, NoReturn
 
 from msgspec import Struct
@@ -58,6 +59,10 @@ class PrivateKey:
     def wrap_to(self, key: PublicKey) -> bytes:
         """Seal this key to another one."""
         return crypto_box_seal(WRAPPED + self.__raw, key.raw)
+
+    def derive_secret(self, purpose: bytes) -> bytes:
+        """Give 32 bytes that only a holder of this key can make, for a purpose of <= 16 bytes."""
+        return blake2b(self.__raw, digest_size=32, person=purpose).digest()
 
     def lock_by(self, secret: bytes) -> bytes:
         """Encrypt this key under 32 derived bytes."""

@@ -1,0 +1,109 @@
+from collections.abc import Iterator
+from hashlib import blake2b
+from typing import Final
+
+from msgspec import Struct, field
+
+from analysis.types import Excerpt
+from consult.errors import LockedError, MixedAudiencesError
+from consult.jobs.requests import RunRequest
+from consult.store.responses import StoredResponse
+from consult.vault.keys import PrivateKey
+from consult.vault.open import open_response
+from consult.vault.record import ResponseRecord
+
+OTHER: Final = "~other"
+PURPOSE: Final = b"candour-excerpt"
+
+
+class Gathered(Struct):
+    """The answers to one item, and which of them one person gave.
+
+    ``people`` maps an excerpt's id to a number that stands for its respondent in this run.
+    """
+
+    excerpts: list[Excerpt] = field(default_factory=list)
+    people: dict[str, int] = field(default_factory=dict)
+    audiences: set[str] = field(default_factory=set)
+    opened: int = 0
+    unreadable: int = 0
+    left_out: int = 0
+
+    def __repr__(self) -> str:
+        return f"Gathered({len(self.excerpts)} excerpts)"
+
+
+class Gatherer:
+    """Opens responses one by one and keeps the answers to one item, and nothing else of them.
+
+    An excerpt's id is a keyed hash of the response's id and the answer's key: the same in every
+    run over the same consultation, and of no meaning to anybody without its key.
+    """
+
+    def __init__(self, item: str, request: RunRequest, key: PrivateKey) -> None:
+        self.gathered = Gathered()
+        self._item = item
+        self._request = request
+        self._key = key
+        self._secret = key.derive_secret(PURPOSE)
+
+    def add(self, response: StoredResponse) -> None:
+        """Open one response; one that does not open is counted and passed over."""
+        record = _open(response.sealed, self._key)
+        if record is None:
+            self.gathered.unreadable += 1
+            return
+        self.gathered.opened += 1
+        if self._request.audience in {None, record.audience}:
+            self._keep(response, record)
+
+    def finish(self) -> Gathered:
+        """Give what was gathered, in the order of the excerpts' ids.
+
+        Raises ``LockedError`` when no response opened, and ``MixedAudiencesError`` when more than
+        one audience answered and the request names none.
+        """
+        gathered = self.gathered
+        if gathered.unreadable and not gathered.opened:
+            raise LockedError("This key opens none of the responses.", where="Analysis run.")
+        if len(gathered.audiences) > 1:
+            raise MixedAudiencesError("Several audiences answered this.", where="Analysis run.")
+        gathered.excerpts.sort(key=lambda excerpt: excerpt.id)
+        return gathered
+
+    def _keep(self, response: StoredResponse, record: ResponseRecord) -> None:
+        keys = list(_keys_of(record, self._item))
+        if not keys:
+            return
+        self.gathered.audiences.add(record.audience)
+        if record.language != self._request.language:
+            self.gathered.left_out += len(keys)
+            return
+        for key in keys:
+            name = self._name(response, key)
+            excerpt = Excerpt(id=name, text=record.texts[key], group=record.audience)
+            self.gathered.excerpts.append(excerpt)
+            self.gathered.people[name] = self.gathered.opened
+
+    def _name(self, response: StoredResponse, key: str) -> str:
+        content = response.id.bytes + key.encode()
+        return blake2b(content, digest_size=12, key=self._secret).hexdigest()
+
+
+def _keys_of(record: ResponseRecord, item: str) -> Iterator[str]:
+    return (key for key, text in record.texts.items() if _asks(key, item) and text.text.strip())
+
+
+def _asks(key: str, item: str) -> bool:
+    """Say whether an answer's key is the item's, or the item's about one of its options."""
+    base, _, option = key.partition(":")
+    if item.endswith(OTHER) and option.endswith(OTHER):
+        return base + OTHER == item
+    return base == item and not option.endswith(OTHER)
+
+
+def _open(sealed: bytes, key: PrivateKey) -> ResponseRecord | None:
+    try:
+        return open_response(sealed, key)
+    except LockedError:
+        return None

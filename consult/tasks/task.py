@@ -1,0 +1,91 @@
+"""The Celery task: it takes a run's id from the queue, and gives nothing back."""
+
+import asyncio
+from threading import Event
+from typing import Any
+from uuid import UUID
+
+import msgspec
+from celery import Celery, Task
+from msgspec import Struct
+
+from consult.errors import RunInterruptedError
+from consult.jobs.faults import name_fault
+from consult.jobs.queue import THEMES_TASK, RunMessage
+from consult.jobs.runs import ENDED
+from consult.logs import LOGGER
+from consult.settings import Settings
+from consult.store.staff import RunRow, RunState, StaffStore, open_staff
+from consult.tasks.keyring import Keyring
+from consult.tasks.progress import Watch
+from consult.tasks.themes import find_themes_of
+
+
+class Bench(Struct, frozen=True):
+    """What a worker needs to carry out runs; ``stopping`` is set when it is told to end."""
+
+    settings: Settings
+    keyring: Keyring
+    stopping: Event
+
+    def __repr__(self) -> str:
+        return "Bench(…)"
+
+
+class QuietTask(Task):  # type: ignore[misc]  # Celery ships no types.
+    """A task whose faults never reach Celery, which would log and store their texts."""
+
+    def __call__(self, *args: Any, **kwargs: Any) -> None:
+        """Run, and say no more of a fault than its type."""
+        try:
+            self.run(*args, **kwargs)
+        except Exception as error:  # noqa: BLE001 - the whole purpose of this class.
+            LOGGER.error("a run ended with %s", type(error).__name__)
+
+
+def add_themes_task(app: Celery, bench: Bench) -> None:
+    """Let an application carry out the runs in its queue."""
+
+    def run(*_: Any, **payload: Any) -> None:
+        asyncio.run(conduct_run(bench, msgspec.convert(payload, RunMessage).run))
+
+    app.task(run, name=THEMES_TASK, base=QuietTask)
+
+
+async def conduct_run(bench: Bench, run: UUID) -> None:
+    """Do the run of an id: once, whatever the queue delivers, and only with its key.
+
+    A fault is kept in the run's row as a code. Raises ``NotFoundError`` and ``StorageError``.
+    """
+    try:
+        async with open_staff(bench.settings.staff_database) as staff:
+            row = await staff.read_run(run)
+            if row.state not in ENDED:
+                await _conduct(bench, staff, row)
+    finally:
+        bench.keyring.drop(run)
+
+
+async def _conduct(bench: Bench, staff: StaffStore, row: RunRow) -> None:
+    key = bench.keyring.find(row.id)
+    own = bench.keyring.public.fingerprint
+    if key is None or (row.state == "running" and row.worker == own):
+        # A worker does one run at a time, so one that is said to be under way here is not.
+        await staff.set_run_state(row.id, "waiting")
+    if key is None or not await staff.claim_run(row.id, own):
+        return
+    watch = Watch(staff, row.id, bench.stopping)
+    try:
+        await find_themes_of(bench.settings, staff, row, key, watch)
+    except RunInterruptedError:
+        await _leave(staff, row.id, "waiting")
+    except Exception as error:  # noqa: BLE001 - whatever it is, its code is kept and its text is not.
+        LOGGER.error("run %s failed: %s", row.id, type(error).__name__)
+        await _leave(staff, row.id, "failed", name_fault(error))
+
+
+async def _leave(staff: StaffStore, run: UUID, state: RunState, fault: str = "") -> None:
+    """Move a run that is under way to another state; one that staff stopped stays so."""
+    row = await staff.read_run(run)
+    if row.state == "running":
+        await staff.set_run_state(run, state, fault)
