@@ -1,0 +1,113 @@
+"""The list of consultations and the page of one."""
+
+from typing import Final
+
+from litestar import Response, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from consult.staff.counts import write_in_tens
+from consult.staff.desk import StaffRequest, read_desk
+from consult.staff.questions import QuestionLine, view_questions, write_audience
+from consult.staff.reading import Questionnaire, read_consultation, read_questionnaires
+from consult.staff.rendering import render_page
+from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, RUNNERS, Role
+from consult.staff.runlines import RunLine, view_runs
+from consult.store.responses import ConsultationRow
+from surveys.model import say_text
+
+STATES: Final = {"draft": "Draft", "open": "Open", "closed": "Closed"}
+
+
+class ConsultationLine(Struct, frozen=True):
+    """One consultation in the list."""
+
+    slug: str
+    title: str
+    state: str
+    responses: str
+    invented: bool
+
+
+class ConsultationsView(Struct, frozen=True):
+    """The list of consultations."""
+
+    consultations: list[ConsultationLine]
+
+
+class QuestionnaireLine(Struct, frozen=True):
+    """One audience's questionnaire."""
+
+    id: str
+    audience: str
+    title: str
+
+
+class ConsultationView(Struct, frozen=True):
+    """What one person may see and do in a consultation."""
+
+    slug: str
+    title: str
+    state: str
+    responses: str
+    reads_questions: bool
+    analyses: bool
+    starts_runs: bool
+    unlocked: bool
+    questionnaires: list[QuestionnaireLine]
+    questions: list[QuestionLine]
+    runs: list[RunLine]
+
+
+@get("/", opt={"roles": EVERYBODY})
+async def show_consultations(request: StaffRequest) -> Response[str]:
+    """Show every consultation with its state and its responses in tens."""
+    responses = read_desk(request).responses
+    lines = [
+        ConsultationLine(
+            row.slug,
+            row.title,
+            STATES.get(row.state, row.state),
+            write_in_tens(await responses.count_responses(row.id)),
+            row.invented,
+        )
+        for row in await responses.list_consultations()
+    ]
+    return render_page(request, "consultations", ConsultationsView(lines))
+
+
+@get("/consultations/{slug:str}", opt={"roles": EVERYBODY})
+async def show_consultation(request: StaffRequest, slug: FromPath[str]) -> Response[str]:
+    """Show one consultation; what is on the page depends on the person's role."""
+    row = await read_consultation(request, slug)
+    view = await _view_consultation(request, row)
+    return render_page(request, "consultation", view, invented=row.invented)
+
+
+async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> ConsultationView:
+    role = Role(request.user.role)
+    questionnaires = await read_questionnaires(request, row.id)
+    questions = view_questions(one.instrument for one in questionnaires)
+    analyses = role in ANALYSTS
+    return ConsultationView(
+        slug=row.slug,
+        title=row.title,
+        state=STATES.get(row.state, row.state),
+        responses=write_in_tens(await read_desk(request).responses.count_responses(row.id)),
+        reads_questions=role in DESIGNERS | ANALYSTS,
+        analyses=analyses,
+        starts_runs=role in RUNNERS,
+        unlocked=request.auth.read_key(row.id) is not None,
+        questionnaires=[_view_line(one) for one in questionnaires],
+        questions=questions if analyses else [],
+        runs=await view_runs(request, row.id, questions) if analyses else [],
+    )
+
+
+def _view_line(questionnaire: Questionnaire) -> QuestionnaireLine:
+    instrument = questionnaire.instrument
+    return QuestionnaireLine(
+        str(questionnaire.id),
+        write_audience(instrument.audience),
+        say_text(instrument.title, "en"),
+    )

@@ -1,0 +1,33 @@
+from typing import Any
+
+from litestar import Request
+from litestar.datastructures import State
+from msgspec import Struct
+
+from consult.settings import Settings
+from consult.staff.sessions import Session, Sessions
+from consult.staff.signin import SignIn
+from consult.store.responses import ResponsesStore
+from consult.store.staff import AccountRow, StaffStore
+
+
+class Desk(Struct, frozen=True):
+    """What the pages of one running staff application stand on, opened at its start."""
+
+    settings: Settings
+    staff: StaffStore
+    responses: ResponsesStore
+    sessions: Sessions
+    sign_in: SignIn
+
+    def __repr__(self) -> str:
+        return "Desk(…)"
+
+
+StaffRequest = Request[AccountRow, Session, State]
+
+
+def read_desk(request: Request[Any, Any, State]) -> Desk:
+    """Give the stores and sessions of the application that a request came to."""
+    desk: Desk = request.app.state.desk
+    return desk

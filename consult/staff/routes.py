@@ -1,0 +1,33 @@
+from typing import Final
+
+from litestar.types import ControllerRouterHandler
+
+from consult.staff import (
+    consultations,
+    entrance,
+    exporting,
+    questionnaires,
+    runs,
+    themes,
+    unlocking,
+)
+
+ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
+    entrance.show_sign_in,
+    entrance.sign_in,
+    entrance.sign_out,
+    consultations.show_consultations,
+    consultations.show_consultation,
+    questionnaires.show_questionnaire,
+    unlocking.show_unlock,
+    unlocking.unlock,
+    unlocking.lock,
+    runs.begin_run,
+    runs.show_run,
+    runs.show_progress,
+    runs.continue_run,
+    themes.show_themes,
+    exporting.show_export,
+    exporting.export,
+)
+"""Every page of the staff application; each declares the roles that may call it."""

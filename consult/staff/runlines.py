@@ -1,0 +1,65 @@
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from msgspec import Struct
+
+from consult.jobs.requests import decode_request
+from consult.jobs.runs import read_run_state
+from consult.staff.desk import StaffRequest, read_desk
+from consult.staff.questions import QuestionLine, view_questions, write_audience
+from consult.staff.reading import read_questionnaires
+from consult.staff.runstates import STATES, StateView
+from consult.store.staff import RunRow, RunState
+
+
+class RunLine(Struct, frozen=True):
+    """One run in the list of a consultation."""
+
+    id: str
+    question: str
+    heard_from: str
+    state: StateView
+    started: str
+    started_by: str
+
+
+async def view_runs(
+    request: StaffRequest, consultation: UUID, questions: Sequence[QuestionLine]
+) -> list[RunLine]:
+    """List a consultation's runs, the newest first."""
+    desk = read_desk(request)
+    names = {account.id: account.name for account in await desk.staff.list_accounts()}
+    lines = []
+    for row in await desk.staff.list_runs(consultation):
+        state = await read_run_state(desk.settings, desk.staff, row.id)
+        lines.append(_view_run(row, find_question(row, questions), state, names))
+    return lines
+
+
+async def read_question(request: StaffRequest, row: RunRow) -> QuestionLine:
+    """Read the question that a run looks at."""
+    questionnaires = await read_questionnaires(request, row.consultation)
+    return find_question(row, view_questions(one.instrument for one in questionnaires))
+
+
+def find_question(row: RunRow, questions: Sequence[QuestionLine]) -> QuestionLine:
+    """Find the question that a run looks at; one that was withdrawn is named by its id."""
+    audience = decode_request(row.parameters).audience or ""
+    for question in questions:
+        if (question.audience, question.item) == (audience, row.item):
+            return question
+    heard_from = write_audience(audience) if audience else "One audience"
+    return QuestionLine(audience, row.item, row.item, heard_from)
+
+
+def _view_run(
+    row: RunRow, question: QuestionLine, state: RunState, names: Mapping[UUID, str]
+) -> RunLine:
+    return RunLine(
+        id=str(row.id),
+        question=question.label,
+        heard_from=question.heard_from,
+        state=STATES[state],
+        started=f"{row.started:%-d %B %Y}",
+        started_by=names.get(row.started_by, "somebody who has left"),
+    )

@@ -1,0 +1,159 @@
+"""Starting a search for themes, and watching it."""
+
+from contextlib import suppress
+from http import HTTPStatus
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from litestar import MediaType, Response, get, post
+from litestar.exceptions import ClientException
+from litestar.params import FromPath
+from msgspec import Struct
+
+from consult.errors import QueueError, RunEndedError, WorkerError
+from consult.jobs.faults import explain_fault
+from consult.jobs.requests import RunRequest, encode_request
+from consult.jobs.runs import read_run_state, start_run
+from consult.staff.desk import StaffRequest, read_desk
+from consult.staff.forms import read_fields
+from consult.staff.questions import view_questions
+from consult.staff.reading import read_consultation, read_questionnaires, read_run
+from consult.staff.rendering import SEE_OTHER, Frame, redirect_to, render_page, render_template
+from consult.staff.roles import ANALYSTS, RUNNERS, Role
+from consult.staff.runlines import read_question
+from consult.staff.runstates import STATES, StateView
+from consult.store.staff import RunRow, RunState
+from consult.vault.keys import PrivateKey
+
+Next = Literal["themes", "unlock", "continue", "back", "none"]
+
+MESSAGES: Final[dict[RunState, str]] = {
+    "queued": "The analysis worker will begin as soon as it is free.",
+    "running": "You can leave this page and come back.",
+    "waiting": "The analysis worker was restarted or does not answer, and it never keeps a key. "
+    "See that it runs, then let this run continue.",
+    "done": "The themes are ready to read.",
+    "stopped": "This run was stopped. Nothing of it was kept.",
+}
+
+
+class ProgressView(Struct, frozen=True):
+    """How far a run is, and what can be done next; ``shown`` changes when the page should."""
+
+    run: str
+    slug: str
+    state: StateView
+    message: str
+    moving: bool
+    percent: int
+    shown: str
+    next: Next
+
+
+class RunView(Struct, frozen=True):
+    """The page of one run."""
+
+    slug: str
+    consultation: str
+    question: str
+    heard_from: str
+    progress: ProgressView
+
+
+@post("/consultations/{slug:str}/runs", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
+    """Start a run for one question; without the consultation's key, ask for it first."""
+    row = await read_consultation(request, slug)
+    audience, item = await read_fields(request, "audience", "item")
+    await _require_question(request, row.id, audience, item)
+    key = request.auth.read_key(row.id)
+    if key is None:
+        return redirect_to(f"/consultations/{row.slug}/unlock")
+    parameters = encode_request(RunRequest(audience=audience))
+    run = await read_desk(request).staff.add_run(row.id, item, parameters, request.user.id)
+    return await _start(request, run, key)
+
+
+@get("/runs/{run:uuid}", opt={"roles": ANALYSTS, "prolong": False})
+async def show_run(request: StaffRequest, run: FromPath[UUID]) -> Response[str]:
+    """Show how far a run is; a page that reloads by itself keeps nobody signed in."""
+    row, consultation = await read_run(request, run)
+    question = await read_question(request, row)
+    view = RunView(
+        slug=consultation.slug,
+        consultation=consultation.title,
+        question=question.label,
+        heard_from=question.heard_from,
+        progress=await _view_progress(request, row, consultation.slug),
+    )
+    return render_page(request, "run", view, invented=consultation.invented)
+
+
+@get("/runs/{run:uuid}/progress", opt={"roles": ANALYSTS, "prolong": False})
+async def show_progress(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
+    """Give the part of the run's page that moves, or nothing while it has not changed."""
+    row, consultation = await read_run(request, run)
+    view = await _view_progress(request, row, consultation.slug)
+    if request.query_params.get("shown") == view.shown:
+        return Response(None, status_code=HTTPStatus.NO_CONTENT)
+    return Response(render_template("progress", view, Frame()), media_type=MediaType.HTML)
+
+
+@post("/runs/{run:uuid}/continue", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+async def continue_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
+    """Hand the worker the key of a waiting run again."""
+    row, consultation = await read_run(request, run)
+    key = request.auth.read_key(consultation.id)
+    if key is None:
+        return redirect_to(f"/consultations/{consultation.slug}/unlock?run={row.id}")
+    return await _start(request, row.id, key)
+
+
+async def _start(request: StaffRequest, run: UUID, key: PrivateKey) -> Response[Any]:
+    """A worker or a queue that does not answer leaves the run waiting, and its page says so."""
+    desk = read_desk(request)
+    with suppress(WorkerError, QueueError, RunEndedError):
+        await start_run(desk.settings, desk.staff, run, key)
+    return redirect_to(f"/runs/{run}")
+
+
+async def _require_question(
+    request: StaffRequest, consultation: UUID, audience: str, item: str
+) -> None:
+    questionnaires = await read_questionnaires(request, consultation)
+    known = view_questions(one.instrument for one in questionnaires)
+    if not any((one.audience, one.item) == (audience, item) for one in known):
+        raise ClientException("There is no such question.")
+
+
+async def _view_progress(request: StaffRequest, row: RunRow, slug: str) -> ProgressView:
+    desk = read_desk(request)
+    state = await read_run_state(desk.settings, desk.staff, row.id)
+    percent = int(max(0.0, min(1.0, row.share)) * 10) * 10
+    return ProgressView(
+        run=str(row.id),
+        slug=slug,
+        state=STATES[state],
+        message=_write_message(row, state),
+        moving=state in {"queued", "running"},
+        percent=percent,
+        shown=f"{state} {percent} {row.stage}",
+        next=_find_next(request, row, state),
+    )
+
+
+def _write_message(row: RunRow, state: RunState) -> str:
+    if state == "failed":
+        explained = explain_fault(row.fault)
+        return f"{explained.what} {explained.remedy} (Code: {row.fault}.)"
+    stage = f"{row.stage[:1].upper()}{row.stage[1:]}. " if state == "running" and row.stage else ""
+    return stage + MESSAGES[state]
+
+
+def _find_next(request: StaffRequest, row: RunRow, state: RunState) -> Next:
+    unlocked = request.auth.read_key(row.consultation) is not None
+    if state == "waiting" and Role(request.user.role) in RUNNERS:
+        return "continue" if unlocked else "unlock"
+    if state == "done":
+        return "themes" if unlocked else "unlock"
+    return "back" if state in {"failed", "stopped"} else "none"

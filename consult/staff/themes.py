@@ -1,0 +1,122 @@
+"""The themes of a run: exact counts and redacted answers, for reading here only."""
+
+from typing import Any, Final
+from uuid import UUID
+
+from litestar import Response, get
+from litestar.params import FromPath
+from msgspec import Struct
+
+from analysis.types import Standing, Theme
+from consult.jobs.results import RunResult, open_result
+from consult.staff.desk import StaffRequest
+from consult.staff.reading import read_run
+from consult.staff.rendering import redirect_to, render_page
+from consult.staff.roles import ANALYSTS, RUNNERS, Role
+from consult.staff.runlines import read_question
+
+MOST_EXCERPTS: Final = 3
+STANDINGS: Final[dict[Standing, str]] = {
+    "stable": "Stable: leaving out part of the answers gives this theme again.",
+    "middling": "Not certain: part of it comes back when some answers are left out.",
+    "doubtful": "Doubtful: it does not come back when some answers are left out.",
+}
+
+
+class ThemeView(Struct, frozen=True):
+    """One theme with its exact size."""
+
+    label: str
+    size: int
+    share: str
+    keywords: tuple[str, ...]
+    stability: float
+    standing: str
+    excerpts: list[str]
+
+
+class ThemesView(Struct, frozen=True):
+    """Everything found in the answers to one question."""
+
+    slug: str
+    consultation: str
+    run: str
+    question: str
+    heard_from: str
+    summary: str
+    may_export: bool
+    themes: list[ThemeView]
+    made_by: list[str]
+
+
+@get("/runs/{run:uuid}/themes", opt={"roles": ANALYSTS})
+async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
+    """Open a finished run under the person's own unlock and show what it found."""
+    row, consultation = await read_run(request, run)
+    key = request.auth.read_key(consultation.id)
+    if row.result is None or key is None:
+        return redirect_to(f"/runs/{row.id}")
+    result, question = open_result(row.result, key), await read_question(request, row)
+    view = ThemesView(
+        slug=consultation.slug,
+        consultation=consultation.title,
+        run=str(row.id),
+        question=question.label,
+        heard_from=question.heard_from,
+        summary=_summarise(result),
+        may_export=Role(request.user.role) in RUNNERS,
+        themes=view_themes(result),
+        made_by=_write_manifest(result),
+    )
+    return render_page(request, "themes", view, invented=consultation.invented)
+
+
+def view_themes(result: RunResult) -> list[ThemeView]:
+    """Turn a result into views, in its own order; excerpts are redacted text only."""
+    answers = max(1, _count_answers(result))
+    return [_view_theme(theme, result, answers) for theme in result.theme_set.themes]
+
+
+def _view_theme(theme: Theme, result: RunResult, answers: int) -> ThemeView:
+    kept = [result.excerpts[one].text for one in theme.typical if one in result.excerpts]
+    return ThemeView(
+        label=theme.label,
+        size=theme.size,
+        share=f"{100 * theme.size / answers:.0f} %",
+        keywords=theme.keywords,
+        stability=round(theme.stability, 2),
+        standing=STANDINGS[theme.standing],
+        excerpts=kept[:MOST_EXCERPTS],
+    )
+
+
+def _count_answers(result: RunResult) -> int:
+    return sum(coding.kind == "answer" for coding in result.theme_set.codings)
+
+
+def _summarise(result: RunResult) -> str:
+    answers = _count_answers(result)
+    silent = len(result.theme_set.codings) - answers
+    return (
+        f"{answers:,} answers with content from {result.respondents:,} people, and {silent:,} "
+        "that say nothing. An answer can belong to several themes."
+    )
+
+
+def _write_manifest(result: RunResult) -> list[str]:
+    manifest = result.theme_set.manifest
+    chosen = "given" if manifest.parameters.themes else "proposed by the software"
+    other = [str(one) for one in (manifest.coarser, manifest.finer) if one]
+    lines = [
+        f"Number of themes: {len(result.theme_set.themes)}, {chosen}"
+        + (f"; {' or '.join(other)} would hold well too." if other else "."),
+        f"Seed {manifest.seed}; digest of the answers {manifest.input_digest[:16]}.",
+        "Versions: " + ", ".join(f"{name} {one}" for name, one in manifest.versions.items()),
+    ]
+    if result.unreadable:
+        lines.append(
+            f"{result.unreadable} responses did not open: compare the database with a backup."
+        )
+    if result.left_out:
+        lines.append(f"{result.left_out} answers in other languages were left out.")
+    return lines
