@@ -1,1 +1,1 @@
-"""The respondents' application: no accounts, no scripts needed, and no key that opens an answer."""
+"""The respondents' application: no accounts, no scripts needed, no key that opens an answer."""

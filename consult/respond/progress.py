@@ -88,9 +88,10 @@ class ProgressStore:
 
     def read(self, cookie: str) -> bytes | None:
         """Open what is held under a cookie value; None when that is nothing."""
-        if self.find(cookie) is None:
+        entry = self._entries.get(_name(cookie))
+        if entry is None or self._is_idle(entry) or not entry.sealed:
             return None
-        return self._box(cookie).decrypt(self._entries[_name(cookie)].sealed)
+        return self._box(cookie).decrypt(entry.sealed)
 
     def follow(self, cookie: str, state: bytes) -> str:
         """Hold what a POST led to, and license one GET to show it.

@@ -1,0 +1,121 @@
+"""One form of a respondent's, from its raw words to the state it leads to."""
+
+import asyncio
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from anonymise.errors import RedactionError
+from consult.errors import StorageError
+from consult.intake.redaction import KeptAnswers, redact_answers
+from consult.intake.submit import Intake
+from consult.logs import FaultLog
+from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place, read_place
+from consult.respond.forms import Form, read_field
+from consult.respond.journey import find_needed, go_back, go_on, skip_section
+from consult.respond.keeping import drop_keys, take_page
+from consult.respond.state import NOTHING_KEPT, State
+from consult.store.responses import QuestionnaireRow
+from surveys.answers import AnswerSet, read_answers
+from surveys.errors import UnknownPageError
+from surveys.faults import Fault
+from surveys.model import Instrument, say_text
+from surveys.path import Visit, find_page, find_path
+
+ROUTE: Final = "/{token}"
+
+
+class Answering(Struct, frozen=True, kw_only=True):
+    """What one form is answered with: a questionnaire, a date, the way in, a place for faults."""
+
+    row: QuestionnaireRow
+    instrument: Instrument
+    today: date
+    intake: Intake
+    faults: FaultLog
+
+    async def answer(self, state: State, form: Form) -> State:
+        """Give the state that a form leads to.
+
+        A form that names no place of this questionnaire leads back to where
+        the respondent was.
+        """
+        state = replace(state, errors={}, notice="")
+        place = self._read_place(form)
+        button = read_field(form, "_do")
+        if isinstance(place, AtPage | AtNote) and button == "skip":
+            return skip_section(self.instrument, state, place.visit)
+        if isinstance(place, AtPage):
+            return await self._answer_page(state, place.visit, form)
+        if isinstance(place, AtReview) and button != "back":
+            return await self._answer_review(state, form)
+        return state if place is None else self._move(state, place, button)
+
+    def _read_place(self, form: Form) -> Place | None:
+        place = read_place(read_field(form, "_at"))
+        if isinstance(place, AtPage | AtNote):
+            try:
+                find_page(self.instrument, place.visit)
+            except UnknownPageError:
+                return None
+        return place
+
+    def _move(self, state: State, place: Place, button: str) -> State:
+        move = go_back if button == "back" else go_on
+        return move(self.instrument, state, place)
+
+    async def _answer_page(self, state: State, visit: Visit, form: Form) -> State:
+        answers, faults = read_answers(self.instrument, visit, form)
+        fresh = await self._redact(answers, state.language)
+        kept = take_page(
+            self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
+        )
+        here = replace(state, kept=kept, place=AtPage(visit))
+        button = read_field(form, "_do")
+        if fresh is None:
+            return replace(here, notice="lost-text")
+        if faults and button != "back":
+            return replace(here, errors=_errors(faults, state.language))
+        return self._move(here, AtPage(visit), button)
+
+    async def _redact(self, answers: AnswerSet, language: str) -> KeptAnswers | None:
+        """Redact, or give None: the raw words then end with this request."""
+        try:
+            return await asyncio.to_thread(
+                redact_answers, answers, language=language, today=self.today
+            )
+        except RedactionError as error:
+            self.faults.note_fault(error, ROUTE)
+            return None
+
+    async def _answer_review(self, state: State, form: Form) -> State:
+        here = replace(state, place=AtReview(), kept=drop_keys(state.kept, _removed(form)))
+        if read_field(form, "_do") != "send":
+            return here
+        needed = find_needed(self.instrument, here.kept)
+        if needed is not None:
+            return replace(here, place=AtPage(needed), notice="needed")
+        return await self._send(here)
+
+    async def _send(self, state: State) -> State:
+        try:
+            await self.intake.submit(state.kept, self.row, language=state.language)
+        except StorageError as error:
+            self.faults.note_fault(error, ROUTE)
+            return replace(state, notice="not-stored")
+        ending = find_path(self.instrument, state.kept.closed).ending
+        return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT)
+
+
+def _closed_only(answers: AnswerSet) -> KeptAnswers:
+    return KeptAnswers(closed=answers.closed, missing=dict(answers.missing), texts={}, flags=())
+
+
+def _removed(form: Form) -> list[str]:
+    return form.get("_remove", [])
+
+
+def _errors(faults: tuple[Fault, ...], language: str) -> dict[str, str]:
+    return {fault.key: say_text(fault.message, language) for fault in faults}

@@ -1,0 +1,85 @@
+"""What the routes share while the application runs."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, date, datetime
+from typing import Final
+
+import anyio
+from msgspec import Struct
+
+from consult.intake.submit import Intake
+from consult.logs import FaultLog
+from consult.respond.progress import ProgressStore, sweep_for_ever
+from consult.settings import Settings
+from consult.store.responses import (
+    QuestionnaireRow,
+    ResponsesStore,
+    ResponseWriter,
+    open_responses,
+)
+from surveys.files import decode_instrument
+from surveys.model import Instrument
+
+# Tokens are made by us; a longer one is nobody's, and the database is not asked.
+_TOKEN_LIMIT: Final = 64
+_INSTRUMENT_LIMIT: Final = 32
+
+
+class Desk(Struct, frozen=True, kw_only=True):
+    """The store, the way in, unfinished answers, and questionnaires already read."""
+
+    settings: Settings
+    store: ResponsesStore
+    intake: Intake
+    progress: ProgressStore
+    faults: FaultLog
+    today: Callable[[], date]
+    instruments: dict[str, Instrument] = {}
+
+    async def find(self, token: str) -> QuestionnaireRow | None:
+        """Find the questionnaire at an address; None when there is none.
+
+        Raises ``StorageError``.
+        """
+        if len(token) > _TOKEN_LIMIT:
+            return None
+        return await self.store.read_questionnaire(token)
+
+    def read(self, row: QuestionnaireRow) -> Instrument:
+        """Read a questionnaire's instrument, once for each version."""
+        if row.digest not in self.instruments:
+            if len(self.instruments) >= _INSTRUMENT_LIMIT:
+                self.instruments.clear()
+            self.instruments[row.digest] = decode_instrument(row.body, f"Version {row.digest}.")
+        return self.instruments[row.digest]
+
+
+@asynccontextmanager
+async def open_desk(
+    settings: Settings, progress: ProgressStore, faults: FaultLog
+) -> AsyncIterator[Desk]:
+    """Open the responses database, its one writer and the clearing of idle answers.
+
+    Raises ``StorageError``.
+    """
+    async with (
+        open_responses(settings.responses_database) as store,
+        ResponseWriter(store) as writer,
+        anyio.create_task_group() as tasks,
+    ):
+        tasks.start_soon(sweep_for_ever, progress)
+        yield Desk(
+            settings=settings,
+            store=store,
+            intake=Intake(writer, read_today),
+            progress=progress,
+            faults=faults,
+            today=read_today,
+        )
+        tasks.cancel_scope.cancel()
+
+
+def read_today() -> date:
+    """Give today's date, which is as near to a time as anything here comes."""
+    return datetime.now(UTC).date()

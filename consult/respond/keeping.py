@@ -1,0 +1,78 @@
+"""What stays, what is replaced and what goes when a page's answers come in."""
+
+from collections.abc import Collection, Iterable
+
+from consult.intake.redaction import KeptAnswers
+from surveys.keys import AnswerKey, other_key
+from surveys.model import Instrument, Section
+from surveys.path import Path, Visit, find_path, possible_visits, walk_keys
+
+
+def known_keys(kept: KeptAnswers) -> frozenset[AnswerKey]:
+    """Name every answer that is kept, missing codes included."""
+    return frozenset({*kept.closed, *kept.missing, *kept.texts})
+
+
+def keys_of(instrument: Instrument, visits: Iterable[Visit]) -> frozenset[AnswerKey]:
+    """Name every answer that these showings ask for, boxes for other options included."""
+    asked = [key for key, _ in walk_keys(instrument, Path(tuple(visits), ""))]
+    return frozenset({*asked, *map(other_key, asked)})
+
+
+def drop_keys(kept: KeptAnswers, keys: Collection[AnswerKey]) -> KeptAnswers:
+    """Give what is kept without some answers."""
+    return KeptAnswers(
+        closed={key: codes for key, codes in kept.closed.items() if key not in keys},
+        missing={key: code for key, code in kept.missing.items() if key not in keys},
+        texts={key: text for key, text in kept.texts.items() if key not in keys},
+        flags=kept.flags,
+    )
+
+
+def drop_section(instrument: Instrument, kept: KeptAnswers, section: Section) -> KeptAnswers:
+    """Give what is kept without anything that a section asks for."""
+    visits = (visit for page in section.pages for visit in possible_visits(instrument, page))
+    return drop_keys(kept, keys_of(instrument, visits))
+
+
+def take_page(
+    instrument: Instrument,
+    kept: KeptAnswers,
+    visit: Visit,
+    fresh: KeptAnswers,
+    removed: Collection[AnswerKey],
+) -> KeptAnswers:
+    """Give what is kept after one page's answers came in.
+
+    Choices are as they were sent. Free text that was given before stays when
+    its box came back empty, because the box never shows it, unless it was
+    removed or a missing code was chosen instead.
+    """
+    asked = keys_of(instrument, [visit])
+    held = {
+        key: text
+        for key, text in kept.texts.items()
+        if key in asked and key not in {*removed, *fresh.missing}
+    }
+    rest = drop_keys(kept, asked)
+    return KeptAnswers(
+        closed=rest.closed | fresh.closed,
+        missing=rest.missing | fresh.missing,
+        texts=rest.texts | held | fresh.texts,
+        flags=tuple(sorted({*kept.flags, *fresh.flags})),
+    )
+
+
+def on_path(
+    instrument: Instrument, kept: KeptAnswers, skipped: Collection[str]
+) -> tuple[Visit, ...]:
+    """Give the showings whose answers will be kept: those on the path that were not skipped."""
+    out = {
+        page.id
+        for section in instrument.sections
+        if section.id in skipped
+        for page in section.pages
+    }
+    return tuple(
+        visit for visit in find_path(instrument, kept.closed).visits if visit.page not in out
+    )

@@ -1,0 +1,56 @@
+"""The only three kinds of answer: a page, a way back to the one address, and the way out."""
+
+from typing import Final
+
+from litestar import MediaType, Response
+from litestar.datastructures import Cookie
+
+from consult.respond.cookies import forget_cookie, set_cookie
+
+CLEAR: Final = {"clear-site-data": '"cache", "cookies", "storage"'}
+SEE_OTHER: Final = 303
+
+
+def reply_page(html: str, *, cookie: str | None = None, status: int = 200) -> Response[str]:
+    """Answer with a page, and with the next cookie value if there is one."""
+    return Response(
+        html,
+        media_type=MediaType.HTML,
+        status_code=status,
+        cookies=[] if cookie is None else [set_cookie(cookie)],
+    )
+
+
+def reply_last_page(html: str, *, clear: bool = False) -> Response[str]:
+    """Answer with a page after which the browser holds nothing of ours.
+
+    With ``clear`` its copies of earlier pages go too.
+    """
+    return Response(
+        html,
+        media_type=MediaType.HTML,
+        headers=CLEAR if clear else {},
+        cookies=[forget_cookie()],
+    )
+
+
+def reply_to_address(token: str, cookie: str | None) -> Response[str]:
+    """Answer a form: the page comes from the one address, never from the form."""
+    return _redirect(f"/{token}", forget_cookie() if cookie is None else set_cookie(cookie))
+
+
+def reply_exit(url: str) -> Response[str]:
+    """Answer the way out: an everyday site, and nothing of ours left behind."""
+    reply = _redirect(url, forget_cookie())
+    reply.headers.update(CLEAR)
+    return reply
+
+
+def _redirect(url: str, cookie: Cookie) -> Response[str]:
+    return Response(
+        "",
+        media_type=MediaType.HTML,
+        status_code=SEE_OTHER,
+        headers={"location": url},
+        cookies=[cookie],
+    )

@@ -1,0 +1,148 @@
+"""Every address of the respondents' application. A form is never answered with a page."""
+
+from litestar import Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+
+from consult.pages.places import AtEnding
+from consult.respond.answering import Answering
+from consult.respond.cookies import Asked, make_no_room, make_value, read_cookie, says_no_room
+from consult.respond.desk import Desk
+from consult.respond.forms import Form, read_field, read_form, require_own_site
+from consult.respond.journey import first_place
+from consult.respond.replies import (
+    SEE_OTHER,
+    reply_exit,
+    reply_last_page,
+    reply_page,
+    reply_to_address,
+)
+from consult.respond.screens import ENGLISH, Screens, draw_unknown
+from consult.respond.state import State, decode_state, encode_state
+from consult.store.responses import QuestionnaireRow
+
+
+@get("/exit", sync_to_thread=False)
+def leave(exit_url: NamedDependency[str]) -> Response[str]:
+    """Lead away at once: no store is asked, so that nothing can hold it up."""
+    return reply_exit(exit_url)
+
+
+@get("/{token:str}")
+async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+    """Show the one page that a form has licensed; to anybody else, the start page."""
+    row = await desk.find(token)
+    cookie = read_cookie(request)
+    if row is None or row.state != "open":
+        return _show_closed(desk, token, row, cookie)
+    screens = Screens(token, row, desk.read(row))
+    if cookie is None:
+        return reply_page(screens.start(desk.settings.exit_url, ""))
+    shown = desk.progress.show(cookie)
+    state = None if shown is None else _fitting(decode_state(shown[0]), token, row)
+    if shown is None or state is None:
+        return _start_again(desk, screens, cookie if shown is None else shown[1])
+    if isinstance(state.place, AtEnding):
+        desk.progress.drop(shown[1])
+        return reply_last_page(screens.place(state), clear=True)
+    return reply_page(screens.place(state), cookie=shown[1])
+
+
+@get("/{token:str}/support")
+async def support(token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+    """Show whom to ring: the same page for everybody, whatever they have answered."""
+    row = await desk.find(token)
+    if row is None:
+        return reply_page(draw_unknown("support"))
+    return reply_page(Screens(token, row, desk.read(row)).support())
+
+
+@post("/{token:str}", status_code=SEE_OTHER)
+async def answer(
+    request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
+    """Take a form in and lead back to the one address."""
+    require_own_site(request)
+    form = await read_form(request)
+    row = await desk.find(token)
+    cookie = read_cookie(request)
+    if row is None or row.state != "open":
+        return reply_to_address(token, None)
+    if read_field(form, "_do") == "start":
+        return reply_to_address(token, _start(desk, token, row, form, cookie))
+    return reply_to_address(token, await _follow(desk, token, row, form, cookie))
+
+
+def _show_closed(
+    desk: Desk, token: str, row: QuestionnaireRow | None, cookie: str | None
+) -> Response[str]:
+    if cookie is not None:
+        desk.progress.drop(cookie)
+    if row is None:
+        return reply_last_page(draw_unknown("closed"))
+    return reply_last_page(Screens(token, row, desk.read(row)).closed())
+
+
+def _start_again(desk: Desk, screens: Screens, cookie: str) -> Response[str]:
+    desk.progress.drop(cookie)
+    notice = "no-room" if says_no_room(cookie) else "dropped"
+    return reply_last_page(screens.start(desk.settings.exit_url, notice))
+
+
+def _fitting(state: State, token: str, row: QuestionnaireRow) -> State | None:
+    """Give a state only where it belongs: this address, this version of the questionnaire."""
+    return state if (state.questionnaire, state.digest) == (token, row.digest) else None
+
+
+def _start(desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: str | None) -> str:
+    if cookie is not None:
+        desk.progress.drop(cookie)
+    instrument = desk.read(row)
+    language = read_field(form, "_language")
+    state = State(
+        questionnaire=token,
+        digest=row.digest,
+        language=language if language in instrument.languages else ENGLISH,
+        place=first_place(instrument),
+    )
+    return desk.progress.start(encode_state(state)) or make_no_room()
+
+
+async def _follow(
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: str | None
+) -> str:
+    """Give the next cookie value; one that nobody holds when there is nothing to go on from."""
+    person = None if cookie is None else desk.progress.find(cookie)
+    if person is None or cookie is None:
+        return make_value()
+    async with person.lock:
+        # Another form of the same person may have ended or replaced this one meanwhile.
+        if desk.progress.find(cookie) is None:
+            return make_value()
+        if person.sent is not None:
+            return desk.progress.follow(cookie, encode_state(_sent(token, row, person.sent)))
+        body = desk.progress.read(cookie)
+        state = None if body is None else _fitting(decode_state(body), token, row)
+        if state is None:
+            return make_value()
+        return await _answer(desk, row, form, cookie, state)
+
+
+async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, cookie: str, state: State) -> str:
+    answering = Answering(
+        row=row,
+        instrument=desk.read(row),
+        today=desk.today(),
+        intake=desk.intake,
+        faults=desk.faults,
+    )
+    next_state = await answering.answer(state, form)
+    if desk.progress.find(cookie) is None:
+        return make_value()
+    if isinstance(next_state.place, AtEnding):
+        desk.progress.finish(cookie, next_state.place.ending)
+    return desk.progress.follow(cookie, encode_state(next_state))
+
+
+def _sent(token: str, row: QuestionnaireRow, ending: str) -> State:
+    return State(questionnaire=token, digest=row.digest, language=ENGLISH, place=AtEnding(ending))

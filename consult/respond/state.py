@@ -1,0 +1,44 @@
+from typing import Final
+
+import msgspec
+from msgspec import Struct
+
+from consult.intake.redaction import KeptAnswers
+from consult.pages.places import Place
+
+NOTHING_KEPT: Final = KeptAnswers(closed={}, missing={}, texts={}, flags=())
+
+
+class State(Struct, frozen=True, kw_only=True):
+    """Where one respondent is and what is kept so far, all of it redacted.
+
+    ``questionnaire`` and ``digest`` tie it to one address and one version.
+    ``skipped`` and ``noted`` are ids of sections; ``errors`` are words by
+    answer key, and ``notice`` names one of ``consult.respond.notices``.
+    """
+
+    questionnaire: str
+    digest: str
+    language: str
+    place: Place
+    kept: KeptAnswers = NOTHING_KEPT
+    skipped: frozenset[str] = frozenset()
+    noted: frozenset[str] = frozenset()
+    errors: dict[str, str] = {}
+    notice: str = ""
+
+    def __repr__(self) -> str:
+        return "State(…)"
+
+
+_DECODER: Final = msgspec.msgpack.Decoder(State)
+
+
+def encode_state(state: State) -> bytes:
+    """Write a state for the progress store, which seals it."""
+    return msgspec.msgpack.encode(state)
+
+
+def decode_state(body: bytes) -> State:
+    """Read what ``encode_state`` wrote."""
+    return _DECODER.decode(body)
