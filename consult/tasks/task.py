@@ -7,7 +7,7 @@ from uuid import UUID
 
 import msgspec
 from celery import Celery, Task
-from msgspec import Struct
+from msgspec import Struct, field
 
 from consult.errors import RunInterruptedError
 from consult.jobs.faults import name_fault
@@ -22,11 +22,15 @@ from consult.tasks.themes import find_themes_of
 
 
 class Bench(Struct, frozen=True):
-    """What a worker needs to carry out runs; ``stopping`` is set when it is told to end."""
+    """What a worker needs to carry out runs.
+
+    ``stopping`` is set when it is told to end, ``busy`` as long as it carries out a run.
+    """
 
     settings: Settings
     keyring: Keyring
-    stopping: Event
+    stopping: Event = field(default_factory=Event)
+    busy: Event = field(default_factory=Event)
 
     def __repr__(self) -> str:
         return "Bench(…)"
@@ -47,7 +51,11 @@ def add_themes_task(app: Celery, bench: Bench) -> None:
     """Let an application carry out the runs in its queue."""
 
     def run(*_: Any, **payload: Any) -> None:
-        asyncio.run(conduct_run(bench, msgspec.convert(payload, RunMessage).run))
+        bench.busy.set()
+        try:
+            asyncio.run(conduct_run(bench, msgspec.convert(payload, RunMessage).run))
+        finally:
+            bench.busy.clear()
 
     app.task(run, name=THEMES_TASK, base=QuietTask)
 

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Final
 
 from celery import Celery
+from celery.exceptions import WorkerShutdown
 from celery.worker import WorkController, state
 
 from consult.errors import QueueError
@@ -35,7 +36,7 @@ def run_worker(settings: Settings) -> None:
     _harden()
     require_queue(settings)
     with sole_worker(settings.worker_socket):
-        bench = Bench(settings, Keyring(), threading.Event())
+        bench = Bench(settings, Keyring())
         door = Door(settings.worker_socket, bench.keyring)
         door.open()
         try:
@@ -71,7 +72,7 @@ def _consume(app: Celery, bench: Bench) -> None:
         without_heartbeat=True,
         hostname="worker@candour",
     )
-    with _ending_on_signals(bench.stopping):
+    with _ending_on_signals(bench):
         controller.start()
     if controller.exitcode:
         raise QueueError(
@@ -82,11 +83,17 @@ def _consume(app: Celery, bench: Bench) -> None:
 
 
 @contextmanager
-def _ending_on_signals(stopping: threading.Event) -> Iterator[None]:
+def _ending_on_signals(bench: Bench) -> Iterator[None]:
+    """End between two runs at once, and during one as soon as its row says that it waits."""
+
     def end(number: int, frame: FrameType | None) -> None:
         del number, frame
-        stopping.set()
+        if bench.stopping.is_set():
+            return
+        bench.stopping.set()
         state.should_stop = os.EX_OK
+        if not bench.busy.is_set():
+            raise WorkerShutdown(os.EX_OK)
 
     before = {number: signal.signal(number, end) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
