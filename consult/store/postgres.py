@@ -7,7 +7,7 @@ from typing import Any, Final
 import asyncpg  # type: ignore[import-untyped] # It ships no types.
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
-POOL_SIZE: Final = 8
+POOL_SIZE: Final = 4
 STATEMENT_SECONDS: Final = 30
 
 # A server may be set to acknowledge before the disk has the row; an answer is only
@@ -63,16 +63,20 @@ class PooledTransaction(PostgresTransaction):
 
 
 class PooledPostgres(PostgresEngine):
-    """One PostgreSQL database, reached through at most eight connections."""
+    """One PostgreSQL database, reached through a few connections that stay open."""
 
     def __init__(self, url: str) -> None:
         super().__init__({"dsn": url})
 
     async def open(self) -> None:
-        """Open the pool with one connection; it grows when it is used."""
+        """Open every connection at once.
+
+        A task that is cancelled while the driver connects leaves that connection half-open.
+        """
         await self.start_connection_pool(
-            min_size=1,
+            min_size=POOL_SIZE,
             max_size=POOL_SIZE,
+            max_inactive_connection_lifetime=0,
             command_timeout=STATEMENT_SECONDS,
             server_settings=SESSION,
         )
@@ -85,6 +89,10 @@ class PooledPostgres(PostgresEngine):
     def transaction(self, allow_nested: bool = True) -> PooledTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature.
         """Begin a transaction on a connection of the pool."""
         return PooledTransaction(self, allow_nested)
+
+    async def get_new_connection(self) -> Any:
+        """Refuse a connection beside the pool, such as Piccolo makes once the pool is closed."""
+        raise asyncpg.InterfaceError("closed")
 
     async def check_version(self) -> None:
         """Nothing is asked at construction, where there is no pool to ask through."""
