@@ -8,11 +8,7 @@ import pytest
 from tests.guard import sitecustomize
 
 ROOT = Path(__file__).parents[1]
-pytest_plugins = [
-    f"tests.{name}"
-    for name in ("postgres", "redis_server")
-    if (ROOT / f"tests/{name}.py").exists()
-]
+pytest_plugins = ["tests.postgres", "tests.redis_server"]
 
 
 def pytest_configure() -> None:
@@ -27,6 +23,12 @@ def pytest_configure() -> None:
 def anyio_backend() -> str:
     """Run asynchronous tests on asyncio, as the applications do."""
     return "asyncio"
+
+
+@pytest.fixture(scope="session")
+def clean_environ() -> dict[str, str]:
+    """Give this process's environment without any setting of ours."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,43 @@
+"""Runs the command line as its users do: as a program of its own."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+SECRET = "an invented secret that is long enough"
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """Give a data folder that does not exist yet."""
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def environ(data: Path) -> dict[str, str]:
+    """Give the settings of a fresh installation."""
+    return {"CONSULT_DATA": str(data), "CONSULT_SECRET": SECRET}
+
+
+@pytest.fixture
+def run(environ: dict[str, str], clean_environ: dict[str, str]) -> Run:
+    """Give a function that runs ``consult`` with arguments and returns how it ended."""
+
+    def run_consult(
+        *arguments: str, given: str = "", **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "consult", *arguments],
+            env={**clean_environ, **environ, **settings},
+            input=given,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+
+    return run_consult

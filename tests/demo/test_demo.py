@@ -1,0 +1,160 @@
+"""The demonstration as its user meets it: one command, two addresses, Ctrl-C."""
+
+import os
+import queue
+import re
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import threading
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.slow
+START_SECONDS = 120
+
+
+class Demo:
+    """A running demonstration and the lines that it has printed."""
+
+    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
+        self.respond, self.staff = free_port("127.0.0.1"), free_port("127.0.0.2")
+        self.running = subprocess.Popen(
+            [sys.executable, "-m", "consult", "demo", "--data", str(folder)],
+            env={
+                **environ,
+                "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{self.respond}",
+                "CONSULT_STAFF_ADDRESS": f"127.0.0.2:{self.staff}",
+            },
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.lines: list[str] = []
+        self._new: queue.Queue[str] = queue.Queue()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    def _read(self) -> None:
+        assert self.running.stdout is not None
+        with self.running.stdout as lines:
+            for line in lines:
+                self._new.put(line.rstrip())
+
+    def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> re.Match[str]:
+        """Wait for a printed line that matches, and fail with everything printed if none comes."""
+        while True:
+            try:
+                line = self._new.get(timeout=seconds)
+            except queue.Empty:
+                pytest.fail("\n".join(["it never printed " + pattern, *self.lines]))
+            self.lines.append(line)
+            if found := re.search(pattern, line):
+                return found
+
+    def stop(self) -> int:
+        """Press Ctrl-C and wait for the end."""
+        self.running.send_signal(signal.SIGINT)
+        code = self.running.wait(30)
+        self._reader.join(5)
+        return code
+
+
+def free_port(host: str) -> int:
+    """Find a port that nobody listens on."""
+    with socket.create_server((host, 0)) as server:
+        port: int = server.getsockname()[1]
+    return port
+
+
+def fetch(address: str) -> str:
+    """Give the body of a page."""
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        body: str = answer.read().decode()
+    return body
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that does not exist yet."""
+    return tmp_path_factory.mktemp("demo") / "data"
+
+
+@pytest.fixture(scope="module")
+def demo(folder: Path, clean_environ: dict[str, str]) -> Iterator[Demo]:
+    """Run the demonstration from nothing."""
+    demo = Demo(folder, clean_environ)
+    try:
+        demo.wait_for("Ctrl-C stops it")
+        yield demo
+    finally:
+        if demo.running.poll() is None:
+            demo.stop()
+
+
+def test_start_page_answers(demo: Demo) -> None:
+    """The printed address shows the start page, marked as invented, with a neutral title."""
+    address = re.search(r"http://127\.0\.0\.1:\S+", "\n".join(demo.lines))
+    assert address is not None
+    page = fetch(address[0])
+    assert "invented" in page.lower()
+    title = re.search(r"<title>(.*?)</title>", page, re.DOTALL)
+    assert title is not None
+    assert not re.search("abuse|survivor|violence|refuge", title[1], re.IGNORECASE)
+
+
+def test_staff_page_answers(demo: Demo) -> None:
+    """The printed staff address asks who is there, and both people's sign-ins are printed."""
+    page = fetch(f"http://127.0.0.2:{demo.staff}/")
+    assert 'type="password"' in page
+    printed = "\n".join(demo.lines)
+    assert len(re.findall(r"passphrase \S{24}   code \d{6}", printed)) == 2
+
+
+def test_folder_is_closed(demo: Demo, folder: Path) -> None:
+    """Nobody but this account can read the folder or anything secret in it."""
+    assert demo.running.poll() is None
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert stat.S_IMODE((folder / "demo.json").stat().st_mode) == 0o600
+
+
+def test_killed_worker_comes_back(demo: Demo) -> None:
+    """A worker that is killed is started again, and one line says so."""
+    os.kill(find_child(demo.running.pid, "worker"), signal.SIGKILL)
+    demo.wait_for("worker: stopped .* starting it again, nothing is lost")
+    assert find_child(demo.running.pid, "worker")
+
+
+def find_child(parent: int, word: str) -> int:
+    """Find a program's child by the last word of its command."""
+    import psutil  # noqa: PLC0415 - only here.
+
+    for child in psutil.Process(parent).children():
+        if child.cmdline()[-1:] == [word]:
+            pid: int = child.pid
+            return pid
+    pytest.fail(f"no child called {word}")
+
+
+def test_stops_and_starts_again(demo: Demo, folder: Path, clean_environ: dict[str, str]) -> None:
+    """Ctrl-C ends it with code 0 and nothing left running; a second start keeps everything."""
+    before = re.search(r"http://127\.0\.0\.1:\d+/(\S+)", "\n".join(demo.lines))
+    assert demo.stop() == 0
+    for host, port in (("127.0.0.1", demo.respond), ("127.0.0.2", demo.staff)):
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((host, port), timeout=2)
+    again = Demo(folder, clean_environ)
+    try:
+        after = again.wait_for(r"http://127\.0\.0\.1:\d+/(\S+)")
+        again.wait_for("Ctrl-C stops it")
+        assert before is not None
+        assert after[1] == before[1]
+        assert not any("invented responses" in line for line in again.lines)
+    finally:
+        again.stop()
