@@ -100,7 +100,7 @@ async def _render(
         notes=release.notes,
         fault=fault,
     )
-    status = HTTPStatus.FORBIDDEN if fault else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return render_page(request, "export", view, status_code=status, invented=consultation.invented)
 
 

@@ -65,7 +65,7 @@ async def _render(
 ) -> Response[str]:
     granted = await read_desk(request).staff.read_grant(row.id, request.user.id) is not None
     view = UnlockView(row.slug, row.title, granted, run, fault)
-    status = HTTPStatus.FORBIDDEN if fault else HTTPStatus.OK
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
     return render_page(request, "unlock", view, status_code=status, invented=row.invented)
 
 
