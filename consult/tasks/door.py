@@ -61,6 +61,7 @@ class Door:
         server = await asyncio.start_unix_server(self._admit, sock=self._listening)
         await self._closing.wait()
         server.close()
+        await _end_conversations()
 
     async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -109,3 +110,13 @@ def _listen(path: Path) -> sockets.socket:
     listening.listen()
     listening.setblocking(False)
     return listening
+
+
+async def _end_conversations() -> None:
+    """Let every connection close itself, those that were admitted this instant included."""
+    await asyncio.sleep(0)
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+    await asyncio.sleep(0)
