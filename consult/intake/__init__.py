@@ -1,0 +1,1 @@
+"""The one door through which a response comes in: redacted, sealed, stored."""

@@ -1,0 +1,77 @@
+"""Raw answers become kept answers here, before anything else is done with them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Self, TypeVar
+
+from msgspec import Struct
+
+from anonymise.errors import RedactionError
+from anonymise.redact import redact
+from anonymise.types import RedactedText, Redaction
+from surveys.answers import AnswerKey, AnswerSet
+from surveys.raw import RawText
+
+Kept = TypeVar("Kept")
+
+
+class KeptAnswers(Struct, frozen=True, kw_only=True):
+    """Answers that may outlive the request: closed and missing codes, and redacted texts by key.
+
+    ``flags`` are reasons for a person to look at the texts, sorted, each at most once.
+    """
+
+    closed: dict[AnswerKey, tuple[str, ...]] = {}
+    missing: dict[AnswerKey, str] = {}
+    texts: dict[AnswerKey, RedactedText] = {}
+    flags: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        return (
+            f"KeptAnswers(closed={len(self.closed)}, missing={len(self.missing)}, "
+            f"texts={len(self.texts)})"
+        )
+
+    def merge(self, later: Self) -> "KeptAnswers":
+        """Give these answers with later ones in their place, key by key."""
+        given = {*later.closed, *later.missing, *later.texts}
+        return KeptAnswers(
+            closed=_without(self.closed, given) | later.closed,
+            missing=_without(self.missing, given) | later.missing,
+            texts=_without(self.texts, given) | later.texts,
+            flags=_union(self.flags, later.flags),
+        )
+
+
+def redact_answers(answers: AnswerSet, *, language: str, today: date) -> KeptAnswers:
+    """Redact every text of an answer set, or none: a failure leaves nothing to keep.
+
+    Where identifiers stood in a text is forgotten, because offsets and lengths describe what
+    was replaced. Raises ``RedactionError`` naming the answer's key, never its text.
+    """
+    texts: dict[AnswerKey, RedactedText] = {}
+    flags: tuple[str, ...] = ()
+    for key, raw in answers.texts.items():
+        redaction = _redact(key, raw, language, today)
+        texts[key] = redaction.text
+        flags = _union(flags, redaction.flags)
+    return KeptAnswers(
+        closed=dict(answers.closed), missing=dict(answers.missing), texts=texts, flags=flags
+    )
+
+
+def _redact(key: AnswerKey, raw: RawText, language: str, today: date) -> Redaction:
+    try:
+        return redact(raw.value, language=language, today=today)
+    except Exception as error:  # noqa: BLE001 - Whatever failed, its message may hold the text.
+        failure = type(error).__name__
+    # Raised outside the handler: an error that is its context would bring the text along.
+    raise RedactionError("A text could not be redacted.", where=f"Answer {key}, {failure}.")
+
+
+def _without(answers: Mapping[AnswerKey, Kept], keys: set[AnswerKey]) -> dict[AnswerKey, Kept]:
+    return {key: value for key, value in answers.items() if key not in keys}
+
+
+def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({*first, *second}))

@@ -1,0 +1,65 @@
+from collections.abc import Callable
+from datetime import date
+from functools import lru_cache
+
+from consult.intake.redaction import KeptAnswers
+from consult.store.responses import QuestionnaireRow, ResponseWriter
+from consult.vault.record import ResponseRecord
+from consult.vault.seal import PublicKey, seal_response
+from surveys.files import decode_instrument
+from surveys.model import Instrument
+from surveys.path import find_ending, find_path, keep_on_path
+
+
+class Intake:
+    """Seals and stores kept answers, for respondents, helpline entry and imports alike.
+
+    ``today`` gives the date from which the week is taken; nothing asks for the time of day.
+    """
+
+    def __init__(self, writer: ResponseWriter, today: Callable[[], date]) -> None:
+        self._writer = writer
+        self._today = today
+
+    async def submit(
+        self, kept: KeptAnswers, questionnaire: QuestionnaireRow, *, language: str
+    ) -> None:
+        """Store the answers that belong to their path, and return once they are durable.
+
+        Nothing is stored where the path leads to an ending that keeps no answers. Raises
+        ``StorageError``, ``SealError`` for an unusable key, and ``SurveysError`` for an
+        instrument that cannot be read.
+        """
+        instrument = _read_body(questionnaire.body, questionnaire.digest)
+        path = find_path(instrument, kept.closed)
+        if not find_ending(instrument, path).stores:
+            return
+        record = _make_record(kept, questionnaire, instrument, language)
+        sealed = seal_response(record, PublicKey(questionnaire.public_key))
+        await self._writer.write(questionnaire.consultation, sealed, week_of(self._today()))
+
+
+def week_of(day: date) -> str:
+    """Give the ISO week of a day, such as ``2026-W47``: the finest time ever kept."""
+    year, week, _ = day.isocalendar()
+    return f"{year:04}-W{week:02}"
+
+
+def _make_record(
+    kept: KeptAnswers, questionnaire: QuestionnaireRow, instrument: Instrument, language: str
+) -> ResponseRecord:
+    closed, missing, texts = keep_on_path(instrument, kept.closed, kept.missing, kept.texts)
+    return ResponseRecord(
+        instrument=questionnaire.digest,
+        audience=questionnaire.audience,
+        language=language,
+        closed=closed,
+        missing=missing,
+        texts=texts,
+        flags=kept.flags,
+    )
+
+
+@lru_cache(maxsize=64)
+def _read_body(body: bytes, digest: str) -> Instrument:
+    return decode_instrument(body, where=f"Version {digest}")
