@@ -3,6 +3,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import threading
 from pathlib import Path
@@ -112,8 +113,20 @@ def _run(folder: Path, settings: Settings, notes: DemoNotes) -> None:
     )
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, supervisor.ask_to_stop)
-    supervisor.run(started=lambda: _greet(settings, notes))
+    _say("starting")
+    supervisor.run(
+        started=lambda: _greet(settings, notes),
+        ready=lambda: all(map(_answers, _addresses(settings).values())),
+    )
     _say("stopped; everything that was acknowledged is kept in " + str(folder))
+
+
+def _answers(address: tuple[str, int]) -> bool:
+    try:
+        socket.create_connection(address, timeout=1).close()
+    except OSError:
+        return False
+    return True
 
 
 def _greet(settings: Settings, notes: DemoNotes) -> None:

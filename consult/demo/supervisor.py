@@ -115,15 +115,27 @@ class Supervisor:
         """Let ``run`` end; safe to call from a signal."""
         self._stop.set()
 
-    def run(self, *, started: Callable[[], None], look_every: float = 0.5) -> None:
-        """Start every program, call ``started``, and keep them up until asked to stop."""
+    def run(
+        self,
+        *,
+        started: Callable[[], None],
+        ready: Callable[[], bool] = lambda: True,
+        look_every: float = 0.5,
+    ) -> None:
+        """Start every program and keep them up until asked to stop.
+
+        ``started`` is called once, as soon as ``ready`` says that they answer.
+        """
+        waiting = True
         try:
             for child in self._children:
                 child.start()
-            started()
             while not self._stop.wait(look_every):
                 for child in self._children:
                     child.restart_if_stopped()
+                if waiting and ready():
+                    waiting = False
+                    started()
         finally:
             self._end()
 

@@ -13,7 +13,7 @@ from analysis.errors import AnalysisError
 from anonymise.errors import AnonymiseError
 from consult.cli import COMMANDS, group
 from consult.errors import ConsultError
-from consult.settings import PREFIX, SETTINGS
+from consult.settings import PREFIX, SETTINGS, Setting
 from surveys.errors import SurveysError
 from tests.architecture.source import PACKAGES, ROOT
 
@@ -51,13 +51,12 @@ def walk_commands(command: click.Command, name: str) -> Iterator[tuple[str, clic
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda row: row.name)
-def test_setting_is_documented(setting: object) -> None:
+def test_setting_is_documented(setting: Setting) -> None:
     """Every setting stands in docs/settings.md with its default and its meaning."""
-    name, default, meaning = setting  # type: ignore[misc]
     text = read_document("docs/settings.md")
-    assert f"`{PREFIX}{name}`" in text
-    assert f"`{default}`" in text if default else "(empty)" in text
-    assert meaning in text
+    assert f"`{PREFIX}{setting.name}`" in text
+    assert f"`{setting.default}`" in text if setting.default else "(empty)" in text
+    assert setting.meaning in text
 
 
 def test_every_error_code_is_documented() -> None:

@@ -9,10 +9,11 @@ import stat
 import subprocess
 import sys
 import threading
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
+import psutil
 import pytest
 
 pytestmark = pytest.mark.slow
@@ -75,9 +76,7 @@ def free_port(host: str) -> int:
 
 def fetch(address: str) -> str:
     """Give the body of a page."""
-    with urllib.request.urlopen(address, timeout=20) as answer:
-        body: str = answer.read().decode()
-    return body
+    return httpx.get(address, timeout=20).raise_for_status().text
 
 
 @pytest.fixture(scope="module")
@@ -133,8 +132,6 @@ def test_killed_worker_comes_back(demo: Demo) -> None:
 
 def find_child(parent: int, word: str) -> int:
     """Find a program's child by the last word of its command."""
-    import psutil  # noqa: PLC0415 - only here.
-
     for child in psutil.Process(parent).children():
         if child.cmdline()[-1:] == [word]:
             pid: int = child.pid
