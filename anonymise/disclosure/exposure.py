@@ -89,7 +89,10 @@ def find_exposure(target: Target, attackers: Attackers, policy: Policy) -> Expos
 
 def _has_small_rest(table: CountTable, policy: Policy, cell: Cell) -> bool:
     is_list = not table.additive and len(table.columns) == 1
-    return is_list and table.base - table.count(cell) < policy.threshold
+    # When every answer is in the only row there is, the rest is nobody by definition.
+    is_everybody = table.exhaustive and len(table.rows) == 1
+    small = table.base - table.count(cell) < policy.threshold
+    return is_list and small and not is_everybody
 
 
 def _attack(target: Target, attackers: Attackers) -> Bound:

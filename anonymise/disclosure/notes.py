@@ -15,7 +15,7 @@ def write_notes(
         _say_base(policy, base),
         (
             f"{SUPPRESSED} stands for a figure that is withheld to protect people: any count "
-            f"below {policy.threshold}, nought included, and any that would give one of those away."
+            f"below {policy.threshold}, nought included, and any that would give one away."
         ),
         f"Counts are rounded to the nearest {policy.rounding_base}.",
     ]

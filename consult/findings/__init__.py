@@ -1,0 +1,1 @@
+"""From results of analysis to figures that may leave the building."""
