@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 import msgspec
 
+from consult.cli.publish import publish
 from consult.cli.report import FAILED, UNUSABLE, report_error
 from surveys.checker import Finding, check_instrument, has_errors
 from surveys.errors import InstrumentFileError
@@ -30,6 +31,9 @@ class Report(msgspec.Struct, frozen=True):
 @click.group()
 def command() -> None:
     """Check, list and publish questionnaires."""
+
+
+command.add_command(publish)
 
 
 @command.command("check")
