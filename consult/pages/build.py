@@ -5,7 +5,8 @@ from msgspec.structs import replace
 from consult.pages.places import AtNote, AtPage, AtReview, write_place
 from consult.pages.questions import Asking, Given, view_question
 from consult.pages.support import view_section_supports
-from consult.pages.views import FaultView, NoteView, PageView, ReviewView, RowView
+from consult.pages.views import FaultView, NoteView, PageView, QuestionView, ReviewView, RowView
+from surveys.keys import OTHER
 from surveys.model import Instrument, say_text
 from surveys.path import Visit, find_option, find_page, find_section
 
@@ -24,15 +25,25 @@ def view_page(
     """
     page, section = find_page(instrument, visit), find_section(instrument, visit)
     asking = make_asking(instrument, visit, language, given, takes_text=takes_text)
+    caption, heading = say_text(section.title, language), asking.say(page.heading)
+    questions = tuple(view_question(item, asking) for item in page.items)
     supports = section.support_key if section.sensitive else None
     return PageView(
         at=write_place(AtPage(visit)),
-        caption=say_text(section.title, language),
-        heading=asking.say(page.heading),
-        questions=tuple(view_question(item, asking) for item in page.items),
-        faults=tuple(FaultView(field, words) for field, words in given.errors.items()),
+        caption="" if caption == heading else caption,
+        heading=heading,
+        questions=questions,
+        faults=_faults(questions, given),
         supports=view_section_supports(instrument, supports, language),
         can_skip=section.skippable,
+    )
+
+
+def _faults(questions: tuple[QuestionView, ...], given: Given) -> tuple[FaultView, ...]:
+    labels = {question.name: question.label for question in questions}
+    return tuple(
+        FaultView(field, f"{labels.get(field.removesuffix(OTHER), '')} {words}".strip())
+        for field, words in given.errors.items()
     )
 
 

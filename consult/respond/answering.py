@@ -22,7 +22,7 @@ from surveys.answers import AnswerSet, read_answers
 from surveys.errors import UnknownPageError
 from surveys.faults import Fault
 from surveys.model import Instrument, say_text
-from surveys.path import Visit, find_page, find_path
+from surveys.path import Visit, find_page, find_path, find_section
 
 ROUTE: Final = "/{token}"
 
@@ -72,7 +72,8 @@ class Answering(Struct, frozen=True, kw_only=True):
         kept = take_page(
             self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
         )
-        here = replace(state, kept=kept, place=AtPage(visit))
+        section = find_section(self.instrument, visit)
+        here = replace(state, kept=kept, place=AtPage(visit), skipped=state.skipped - {section.id})
         button = read_field(form, "_do")
         if fresh is None:
             return replace(here, notice="lost-text")

@@ -32,7 +32,6 @@ def go_on(instrument: Instrument, state: State, place: Place) -> State:
             state,
             place=AtPage(place.visit),
             noted=state.noted | {section.id},
-            skipped=state.skipped - {section.id},
         )
     path = find_path(instrument, state.kept.closed)
     if not isinstance(place, AtPage) or place.visit not in path.visits:
@@ -94,13 +93,13 @@ def _arrive(
     if visit is None:
         return _end(instrument, state, path)
     old, new = find_section(instrument, left), find_section(instrument, visit)
-    if old.id == new.id or (new.id in state.noted and new.id not in state.skipped):
+    if old.id == new.id or new.id in state.noted:
         return replace(state, place=AtPage(visit))
     return replace(state, place=_enter(new, visit))
 
 
 def _enter(section: Section, visit: Visit) -> Place:
-    wants_note = section.content_note is not None or section.skippable
+    wants_note = section.content_note is not None or section.sensitive
     return AtNote(visit) if wants_note else AtPage(visit)
 
 

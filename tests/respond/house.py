@@ -1,0 +1,205 @@
+"""A respondents' application over a real database, and what a browser without scripts does."""
+
+import re
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from uuid import UUID
+
+from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+from nacl.public import PrivateKey
+
+from consult.respond.app import create_app
+from consult.respond.progress import ProgressStore
+from consult.settings import Settings
+from consult.store.responses import open_responses
+from consult.store.responses.rows import State
+from consult.store.schema import migrate
+from surveys.files import encode_instrument, instrument_digest, read_ready
+from surveys.model import Instrument
+
+TOKEN = "k7Qw2mXe9Rt4Zp"
+EXIT = "https://weather.example/"
+BASE = "https://questions.example"
+COOKIE = "__Host-q"
+
+
+def make_settings(folder: Path, exit_url: str = EXIT) -> Settings:
+    """Make the settings of one application in a folder of its own."""
+    return Settings(
+        data=folder,
+        responses_database=f"sqlite://{folder}/responses.sqlite",
+        staff_database=f"sqlite://{folder}/staff.sqlite",
+        queue="filesystem://",
+        secret="an invented secret that is long enough to be one",
+        respond_address=("127.0.0.1", 8400),
+        staff_address=("127.0.0.2", 8401),
+        exit_url=exit_url,
+        disclosure_threshold=10,
+        rounding_base=5,
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class House:
+    """One open consultation: where it is, what it asks, and the key that opens its answers."""
+
+    settings: Settings
+    token: str
+    instrument: Instrument
+    consultation: UUID
+    key: PrivateKey = field(repr=False)
+
+    @property
+    def database(self) -> Path:
+        """The file that responses are in."""
+        return Path(self.settings.responses_database.removeprefix("sqlite://"))
+
+    def count(self) -> int:
+        """Count what is stored."""
+        with sqlite3.connect(self.database) as connection:
+            return int(connection.execute("SELECT count(*) FROM response").fetchone()[0])
+
+    def break_storing(self) -> None:
+        """Take the table of responses away, as a damaged disk might."""
+        self._run("ALTER TABLE response RENAME TO elsewhere")
+
+    def mend_storing(self) -> None:
+        """Put the table of responses back."""
+        self._run("ALTER TABLE elsewhere RENAME TO response")
+
+    def break_reading(self) -> None:
+        """Take the table of questionnaires away."""
+        self._run("ALTER TABLE questionnaire RENAME TO away")
+
+    def _run(self, statement: str) -> None:
+        connection = sqlite3.connect(self.database)
+        connection.execute(statement)
+        connection.commit()
+        connection.close()
+
+
+async def build_house(
+    folder: Path,
+    *,
+    state: State = "open",
+    invented: bool = False,
+    exit_url: str = EXIT,
+    instrument: Instrument | None = None,
+) -> House:
+    """Migrate a database and put one consultation into it."""
+    settings = make_settings(folder, exit_url)
+    await migrate(settings)
+    asked = read_ready("survivor-views") if instrument is None else instrument
+    key = PrivateKey.generate()
+    async with open_responses(settings.responses_database) as store:
+        consultation = await store.add_consultation(
+            asked.slug, asked.title["en"], bytes(key.public_key), invented
+        )
+        body, digest = encode_instrument(asked), instrument_digest(asked)
+        await store.add_questionnaire(consultation, asked.audience, TOKEN, body, digest)
+        await store.set_state(consultation, state)
+    return House(
+        settings=settings, token=TOKEN, instrument=asked, consultation=consultation, key=key
+    )
+
+
+class Visitor:
+    """Does what a browser without scripts does: keeps one cookie, follows to one address."""
+
+    def __init__(self, client: AsyncTestClient[Litestar], token: str = TOKEN) -> None:
+        self.client = client
+        self.address = f"/{token}"
+        self.cookie: str | None = None
+        self.page = ""
+
+    async def get(self, address: str | None = None) -> Response:
+        """Open an address."""
+        reply = await self.client.get(
+            address or self.address, headers=self._headers(), follow_redirects=False
+        )
+        self._take(reply)
+        self.page = reply.text
+        return reply
+
+    async def post(
+        self, form: Mapping[str, str | Sequence[str]], headers: Mapping[str, str] | None = None
+    ) -> Response:
+        """Send a form, and do not follow."""
+        self.client.cookies.clear()
+        reply = await self.client.post(
+            self.address,
+            data=dict(form),
+            headers={**self._headers(), **(headers or {})},
+            follow_redirects=False,
+        )
+        self._take(reply)
+        return reply
+
+    async def press(self, button: str = "next", **form: str | Sequence[str]) -> str:
+        """Send the form on the page and follow to the page it led to."""
+        fields = {name.replace("__", "-"): value for name, value in form.items()}
+        reply = await self.post({"_at": self.at, "_do": button, **fields})
+        assert reply.status_code == 303
+        await self.get()
+        return self.page
+
+    async def start(self) -> str:
+        """Press Start and follow."""
+        await self.post({"_do": "start", "_language": "en"})
+        await self.get()
+        return self.page
+
+    @property
+    def at(self) -> str:
+        """The place that the form on the page names."""
+        found = re.search(r'name="_at" value="([^"]*)"', self.page)
+        return found[1] if found else ""
+
+    def _headers(self) -> dict[str, str]:
+        self.client.cookies.clear()
+        return {} if self.cookie is None else {"cookie": f"{COOKIE}={self.cookie}"}
+
+    def _take(self, reply: Response) -> None:
+        for line in reply.headers.get_list("set-cookie"):
+            name, _, value = line.partition(";")[0].partition("=")
+            if name == COOKIE:
+                self.cookie = None if "max-age=0" in line.lower() else value
+
+
+@asynccontextmanager
+async def open_house(
+    house: House, progress: ProgressStore | None = None
+) -> AsyncIterator[AsyncTestClient[Litestar]]:
+    """Run the application for the length of the block; a fault of ours is answered, not raised."""
+    app = create_app(house.settings, progress=progress)
+    async with AsyncTestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
+        yield client
+
+
+async def go_to_agencies(visitor: Visitor) -> str:
+    """Start and answer up to the first page of the part about organisations."""
+    await visitor.start()
+    await visitor.press()
+    await visitor.press(adult="yes", lives__here="yes", experienced="yes")
+    await visitor.press(agree="yes")
+    return await visitor.press()
+
+
+async def go_to_text(visitor: Visitor) -> str:
+    """Go on to the first page with a box for free text."""
+    await go_to_agencies(visitor)
+    return await visitor.press(agencies="police")
+
+
+async def go_to_review(visitor: Visitor) -> str:
+    """Go on without answering until everything that will be kept is shown."""
+    for _ in range(40):
+        if "Send my answers" in visitor.page and visitor.at == "r":
+            return visitor.page
+        await visitor.press()
+    raise AssertionError("the last page was never reached")
