@@ -1,5 +1,6 @@
 """Nothing of what a driver says reaches an error, a log line or a terminal."""
 
+import asyncio
 import logging
 import sqlite3
 import traceback
@@ -110,12 +111,15 @@ async def test_unmigrated_database_says_so(settings: Settings) -> None:
             await store.list_consultations()
 
 
-@pytest.mark.anyio
-async def test_missing_file_is_not_made(tmp_path: Path) -> None:
+async def _open_and_close(url: str) -> None:
+    async with open_responses(url):
+        pass
+
+
+def test_missing_file_is_not_made(tmp_path: Path) -> None:
     """Opening an SQLite file that is not there refuses and leaves the folder as it was."""
     with pytest.raises(StorageUnreachableError, match="consult migrate"):
-        async with open_responses(f"sqlite://{tmp_path}/none.sqlite"):
-            pass
+        asyncio.run(_open_and_close(f"sqlite://{tmp_path}/none.sqlite"))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -172,17 +176,21 @@ async def test_writing_outside_a_transaction_fails(responses: ResponsesStore) ->
         await Consultation.raw("DELETE FROM consultation")
 
 
+async def _add_and_fail(store: ResponsesStore) -> None:
+    async with store.database.writing():
+        await Consultation.raw(
+            "INSERT INTO consultation (id, slug, title, state, invented, public_key) "
+            "VALUES ({}, 'a', 'a', 'draft', false, '')",
+            uuid4(),
+        )
+        raise ConsultError("Something else failed.")
+
+
 @pytest.mark.anyio
 async def test_failed_transaction_changes_nothing(responses: ResponsesStore) -> None:
     """A block that raises leaves no row, and the next one works."""
     with pytest.raises(ConsultError):
-        async with responses.database.writing():
-            await Consultation.raw(
-                "INSERT INTO consultation (id, slug, title, state, invented, public_key) "
-                "VALUES ({}, 'a', 'a', 'draft', false, '')",
-                uuid4(),
-            )
-            raise ConsultError("Something else failed.")
+        await _add_and_fail(responses)
     assert await responses.list_consultations() == []
     await responses.add_consultation("views", "Views", bytes(32), invented=False)
 

@@ -20,6 +20,10 @@ async def _consultation(store: ResponsesStore) -> UUID:
     return await store.add_consultation("views", "Your views", bytes(32), invented=False)
 
 
+async def _write(writer: ResponseWriter, consultation: UUID, number: int) -> None:
+    await writer.write(consultation, SealedResponse(b"%03d" % number), WEEK)
+
+
 async def _sealed(store: ResponsesStore, consultation: UUID) -> list[bytes]:
     return sorted([one.sealed async for one in store.iterate_responses(consultation)])
 
@@ -60,12 +64,7 @@ async def test_bad_row_costs_only_itself(responses: ResponsesStore) -> None:
     consultation = await _consultation(responses)
     async with ResponseWriter(responses) as writer:
         outcomes = await asyncio.gather(
-            *(
-                writer.write(
-                    uuid4() if one == 5 else consultation, SealedResponse(b"%d" % one), WEEK
-                )
-                for one in range(10)
-            ),
+            *(_write(writer, uuid4() if one == 5 else consultation, one) for one in range(10)),
             return_exceptions=True,
         )
         refused = [one for one, outcome in enumerate(outcomes) if outcome is not None]
@@ -102,10 +101,7 @@ async def test_cancelled_submitter_does_not_break_the_batch(responses: Responses
     """Those who leave while their batch is written change nothing for those who stay."""
     consultation = await _consultation(responses)
     async with ResponseWriter(responses) as writer:
-        tasks = [
-            asyncio.create_task(writer.write(consultation, SealedResponse(b"%d" % one), WEEK))
-            for one in range(20)
-        ]
+        tasks = [asyncio.create_task(_write(writer, consultation, one)) for one in range(20)]
         await asyncio.sleep(0)
         for leaver in tasks[::2]:
             leaver.cancel()
@@ -113,7 +109,7 @@ async def test_cancelled_submitter_does_not_break_the_batch(responses: Responses
     stayed = outcomes[1::2]
     assert stayed == [None] * 10
     stored = await _sealed(responses, consultation)
-    assert {b"%d" % one for one in range(1, 20, 2)} <= set(stored)
+    assert {b"%03d" % one for one in range(1, 20, 2)} <= set(stored)
     assert len(stored) == len(set(stored))
 
 
@@ -122,10 +118,7 @@ async def test_closing_writes_everything_accepted(responses: ResponsesStore) -> 
     """What was accepted before the writer closes is stored before it has closed."""
     consultation = await _consultation(responses)
     async with ResponseWriter(responses, largest_batch=3) as writer:
-        tasks = [
-            asyncio.create_task(writer.write(consultation, SealedResponse(b"%d" % one), WEEK))
-            for one in range(20)
-        ]
+        tasks = [asyncio.create_task(_write(writer, consultation, one)) for one in range(20)]
         await asyncio.sleep(0)
     assert await asyncio.gather(*tasks) == [None] * 20
     assert len(await _sealed(responses, consultation)) == 20
@@ -150,10 +143,7 @@ async def test_ended_task_leaves_nobody_waiting(responses: ResponsesStore) -> No
     writer = ResponseWriter(responses, largest_batch=2)
     with suppress(asyncio.CancelledError):
         async with writer:
-            tasks = [
-                asyncio.create_task(writer.write(consultation, SealedResponse(b"%d" % one), WEEK))
-                for one in range(9)
-            ]
+            tasks = [asyncio.create_task(_write(writer, consultation, one)) for one in range(9)]
             await asyncio.sleep(0)
             assert writer._task is not None
             writer._task.cancel()
@@ -165,7 +155,7 @@ async def test_ended_task_leaves_nobody_waiting(responses: ResponsesStore) -> No
 @pytest.mark.anyio
 @pytest.mark.parametrize("engine", ["sqlite"])
 async def test_full_disk_is_said_and_survived(responses: ResponsesStore) -> None:
-    """A full disk refuses those who submit then, and the writer stores again when there is room."""
+    """A full disk refuses those who submit then; when there is room, storing goes on."""
     consultation = await _consultation(responses)
     engine = responses.database.engine
     assert isinstance(engine, PinnedSQLite)
@@ -201,12 +191,7 @@ async def test_order_within_a_batch_is_not_that_of_arrival(responses: ResponsesS
     """Rows of one batch lie in the file in an order that does not say who came first."""
     consultation = await _consultation(responses)
     async with ResponseWriter(responses) as writer:
-        await asyncio.gather(
-            *(
-                writer.write(consultation, SealedResponse(b"%03d" % one), WEEK)
-                for one in range(200)
-            )
-        )
+        await asyncio.gather(*(_write(writer, consultation, one) for one in range(200)))
     engine = responses.database.engine
     order = "rowid" if engine.engine_type == "sqlite" else "ctid"
     with responses.database.reading():
