@@ -1,0 +1,97 @@
+"""Headers of every answer, and pages of faults that show nothing internal."""
+
+import logging
+
+import pytest
+from litestar import Litestar
+
+from consult.errors import StorageError
+from consult.headers import IMMUTABLE, STAFF
+from consult.staff.roles import Role
+from tests.staff.people import Client, Office, post, sign_in
+from tests.staff.test_roles import fill_in, walk_routes
+
+pytestmark = pytest.mark.anyio
+
+SECRET = "planted-marker-7c1f"
+
+
+async def test_every_answer_has_the_headers(app: Litestar, client: Client, office: Office) -> None:
+    """Every route, method and status has exactly the staff headers, and nothing may be kept."""
+    await sign_in(client, office, office.people[Role.RESEARCHER])
+    calls = [(method, fill_in(path, office)) for method, path, _ in walk_routes(app)]
+    calls += [("GET", "/none"), ("DELETE", "/"), ("GET", "/assets/none"), ("GET", "/runs/none")]
+    for method, path in calls:
+        response = await client.request(method, path, follow_redirects=False)
+        for name, value in STAFF.items():
+            assert response.headers.get_list(name) == [value], (method, path, name)
+        assert response.headers["cache-control"] == "no-store"
+        assert "etag" not in response.headers
+        assert "server" not in response.headers
+
+
+async def test_only_assets_may_be_kept(client: Client) -> None:
+    """Built files carry their digest in their name and are the only thing a browser keeps."""
+    page = await client.get("/sign-in")
+    address = page.text.partition('<link rel="stylesheet" href="')[2].partition('"')[0]
+    response = await client.get(address)
+    assert response.status_code == 200
+    assert response.headers["cache-control"] == IMMUTABLE
+
+
+@pytest.fixture(params=[RuntimeError, StorageError, KeyError])
+def failing(
+    app: Litestar, client: Client, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> Client:
+    """Give a browser whose list of consultations fails with a marker in the error's text."""
+    error: type[Exception] = request.param
+
+    async def fail(*_: object) -> None:
+        raise error(SECRET)
+
+    monkeypatch.setattr(type(app.state.desk.responses), "list_consultations", fail)
+    return client
+
+
+async def test_fault_shows_nothing_internal(
+    failing: Client, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    """An unforeseen fault is a calm page; its text is neither shown nor logged."""
+    await sign_in(failing, office, office.people[Role.RESEARCHER])
+    with caplog.at_level(logging.DEBUG):
+        response = await failing.get("/")
+    assert response.status_code in {500, 503}
+    assert "<h1" in response.text
+    assert response.headers["cache-control"] == "no-store"
+    for leak in (SECRET, "Traceback", "Error("):
+        assert leak not in response.text
+    assert SECRET not in caplog.text
+
+
+async def test_large_form_refused(client: Client) -> None:
+    """A form larger than any of ours is refused before it is read."""
+    response = await post(client, "/sign-in", name="x" * 100_000)
+    assert response.status_code == 413
+    assert "too large" in response.text
+
+
+@pytest.mark.parametrize("body", [b"", b"%", b"name=%ff%fe", b"name=a&name=b", b"\x00" * 100])
+async def test_odd_form_refused(client: Client, body: bytes) -> None:
+    """A form that is no form is a refused sign-in and nothing worse."""
+    response = await client.post(
+        "/sign-in",
+        content=body,
+        headers={
+            "sec-fetch-site": "same-origin",
+            "content-type": "application/x-www-form-urlencoded",
+        },
+    )
+    assert response.status_code in {400, 403}
+
+
+async def test_uploaded_file_is_no_field(client: Client) -> None:
+    """A file in place of a field is taken for an empty one."""
+    response = await client.post(
+        "/sign-in", files={"name": b"x"}, headers={"sec-fetch-site": "same-origin"}
+    )
+    assert response.status_code == 403
