@@ -18,6 +18,10 @@ LARGEST_BATCH: Final = 256
 
 WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 
+# Building the same statement from row objects costs Piccolo three times the rest of a write.
+INSERT: Final = "INSERT INTO response (id, consultation, sealed, week) VALUES "
+ROW: Final = "({}, {}, {}, {})"
+
 _RANDOM: Final = SystemRandom()
 
 
@@ -130,11 +134,9 @@ class ResponseWriter:
 
     async def _insert(self, batch: list[Waiting]) -> StorageError | None:
         try:
-            rows = [_row(waiting) for waiting in batch]
-            # Rows keep the order of insertion in the file, and that must not be who came first.
-            _RANDOM.shuffle(rows)
+            values = _values(batch)
             async with self._database.writing():
-                await Response.insert(*rows)
+                await Response.raw(INSERT + ", ".join([ROW] * len(batch)), *values)
         except StorageError as error:
             return error
         except Exception as error:  # noqa: BLE001 - One odd response must not end all storing.
@@ -142,14 +144,14 @@ class ResponseWriter:
         return None
 
 
-def _row(waiting: Waiting) -> Response:
-    return Response(
-        id=waiting.id,
-        consultation=waiting.consultation,
-        sealed=waiting.sealed.blob,
-        week=waiting.week,
-        withdrawal_digest=None,
-    )
+def _values(batch: list[Waiting]) -> list[UUID | bytes | str]:
+    # Rows keep the order of insertion in the file, and that must not be who came first.
+    shuffled = _RANDOM.sample(batch, len(batch))
+    return [
+        value
+        for waiting in shuffled
+        for value in (waiting.id, waiting.consultation, waiting.sealed.blob, waiting.week)
+    ]
 
 
 def _resolve_all(batch: Iterable[Waiting]) -> None:
