@@ -229,9 +229,9 @@ def test_additive_lists(counts: list[int]) -> None:
             assert high - (max(0, low) if alone else 0) >= 10
 
 
-@given(lists, st.integers(0, 60), st.booleans())
-@example([0], 0, exhaustive=True)
-@example([100], 0, exhaustive=True)
+@given(counts=lists, beyond=st.integers(0, 60), exhaustive=st.booleans())
+@example(counts=[0], beyond=0, exhaustive=True)
+@example(counts=[100], beyond=0, exhaustive=True)
 @settings(deadline=None, max_examples=60)
 def test_overlapping_lists(counts: list[int], beyond: int, exhaustive: bool) -> None:  # noqa: FBT001 - Hypothesis passes it.
     """A list of overlapping rows hides every small count and withstands its audit."""
