@@ -9,9 +9,7 @@ DIMENSIONS = 100
 CONTEXT_POWER = 0.75
 
 
-def measure_company(
-    counts: sparse.csr_array, weights: NDArray[np.float64]
-) -> sparse.csr_array:
+def measure_company(counts: sparse.csr_array, weights: NDArray[np.float64]) -> sparse.csr_array:
     """Positive pointwise mutual information of stems that share answers; stems x stems.
 
     The context distribution is raised to 0.75, which keeps rare company from counting too much

@@ -7,13 +7,14 @@ says nothing about the order in which people answered.
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.progress import ShareReport, ignore_share
 from analysis.types import Excerpt
 from analysis.words import carries_content, split_clauses, stem_word
 
@@ -42,7 +43,7 @@ class Corpus:
 def gather_corpus(
     excerpts: Sequence[Excerpt],
     language: str = "en",
-    report: Callable[[float], None] = lambda share: None,
+    report: ShareReport = ignore_share,
 ) -> Corpus:
     """Split, stem, join equal wordings and sort; `report` receives a share from 0 to 1."""
     ids: dict[Clauses, list[str]] = defaultdict(list)

@@ -14,42 +14,36 @@ from analysis.rows import scale_dense
 FEW_CLUSTERS = 15
 STARTS_WHEN_FEW = 10
 STARTS = 3
+BLOCK = 20_000
 
 Rows = NDArray[np.float32]
-Weights = NDArray[np.float32]
+Weights = NDArray[np.floating]
 Labels = NDArray[np.intp]
 
 
 class SphericalKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # no types in sklearn
     """Clusters of direction: rows are scaled to unit length and compared by cosine.
 
-    Parameters
-    ----------
-    n_clusters : int
-        How many clusters. Fewer distinct rows than that give as many as there are.
-    n_init : int or "auto"
-        How many starts, the best kept. "auto" is 10 up to 15 clusters, where near-equal optima
-        were seen, and 3 above.
-    max_iter : int
-        Passes over the rows in one start, at most.
-    tol : float
-        A start ends when no more than this share of the rows moves.
-    random_state : int, RandomState or None
+    Args:
+        n_clusters: How many clusters; fewer when fewer distinct rows than that exist.
+        n_init: How many starts, the best kept. "auto" is 10 up to 15 clusters, where near-equal
+            optima were seen, and 3 above.
+        max_iter: Passes over the rows in one start, at most.
+        tol: A start ends when no more than this share of the rows moves.
+        random_state: A number, a RandomState, or None for another result each time.
 
-    Attributes
-    ----------
-    cluster_centers_ : array of shape (n_clusters, n_features), of unit length
-    labels_ : array of shape (n_samples,)
-    similarity_ : float, the weighted sum of cosines between rows and their centres
-    n_iter_ : int, the passes of the start that was kept
+    Attributes:
+        cluster_centers_: Unit-length centres, (n_clusters, n_features).
+        labels_: The cluster of each row, (n_samples,).
+        similarity_: The weighted sum of cosines between rows and their centres.
+        n_iter_: The passes of the start that was kept.
 
-    Examples
-    --------
-    >>> import numpy as np
-    >>> rows = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0]])
-    >>> labels = SphericalKMeans(n_clusters=2, random_state=0).fit_predict(rows)
-    >>> bool(labels[0] == labels[1] != labels[2])
-    True
+    Example:
+        >>> import numpy as np
+        >>> rows = np.array([[1.0, 0.0], [0.9, 0.1], [0.0, 1.0]])
+        >>> labels = SphericalKMeans(n_clusters=2, random_state=0).fit_predict(rows)
+        >>> bool(labels[0] == labels[1] != labels[2])
+        True
     """
 
     def __init__(
@@ -93,12 +87,14 @@ class SphericalKMeans(ClusterMixin, BaseEstimator):  # type: ignore[misc] # no t
     ) -> tuple[Rows, Labels, float, int]:
         centres = choose_starts(rows, weights, self.n_clusters, random)
         labels, cosines = find_nearest(rows, centres)
-        for passed in range(1, self.max_iter + 1):
+        passed = 0
+        moved = len(rows)
+        while passed < self.max_iter and moved > self.tol * len(rows):
             centres = find_centres(rows, weights, labels, cosines, len(centres))
             before = labels
             labels, cosines = find_nearest(rows, centres)
-            if np.count_nonzero(labels != before) <= self.tol * len(rows):
-                break
+            moved = int(np.count_nonzero(labels != before))
+            passed += 1
         return centres, labels, float(weights @ cosines), passed
 
 
@@ -119,10 +115,15 @@ def choose_starts(
 
 
 def find_nearest(rows: Rows, centres: Rows) -> tuple[Labels, Rows]:
-    """The centre of greatest cosine for each row, and that cosine."""
-    cosines = rows @ centres.T
-    labels = cosines.argmax(axis=1)
-    return labels, cosines[np.arange(len(rows)), labels]
+    """The centre of greatest cosine for each row, and that cosine; in blocks, to save memory."""
+    labels = np.empty(len(rows), dtype=np.intp)
+    cosines = np.empty(len(rows), dtype=np.float32)
+    for start in range(0, len(rows), BLOCK):
+        block = slice(start, start + BLOCK)
+        found = rows[block] @ centres.T
+        labels[block] = found.argmax(axis=1)
+        cosines[block] = found[np.arange(len(found)), labels[block]]
+    return labels, cosines
 
 
 def find_centres(
@@ -132,7 +133,7 @@ def find_centres(
     member = sparse.csr_array(
         (weights, (labels, np.arange(len(rows)))), shape=(clusters, len(rows))
     )
-    sums = member @ rows
+    sums = np.asarray(member @ rows, dtype=np.float32)
     emptied = np.flatnonzero(~sums.any(axis=1))
     worst = np.argsort(cosines, kind="stable")[: len(emptied)]
     sums[emptied[: len(worst)]] = rows[worst]
@@ -142,4 +143,4 @@ def find_centres(
 def _draw(share: Weights, count: int, random: np.random.RandomState) -> Labels:
     summed = np.cumsum(share, dtype=np.float64)
     drawn = np.searchsorted(summed, random.random_sample(count) * summed[-1], side="right")
-    return np.minimum(drawn, len(share) - 1)
+    return np.asarray(np.minimum(drawn, len(share) - 1), dtype=np.intp)

@@ -1,8 +1,8 @@
 """Answers that decline to answer. They are found before themes, and counted as themselves.
 
 A small survey is easily swamped by "don't know" and "no comment", which then take a theme of
-their own. The patterns must fit the whole answer: "I don't know why they never came" says a
-great deal.
+their own. A pattern must fit the whole answer, and none fits what can be a testimony: "nothing
+changed", "I couldn't say anything" and "I don't have anything" are left alone.
 """
 
 import re
@@ -10,43 +10,50 @@ from typing import Final
 
 from analysis.types import Kind
 
-_FILLER: Final = (
-    r"(?:i(?:'m| am)?|i(?:'ve| have)(?: got)?|really|just|sorry|well|um+|er+|honestly|afraid|"
-    r"there(?:'s| is)|it(?:'s| is)|that(?:'s| is)|at all|at this time|at the moment|at present|"
-    r"right now|for now|now|thanks|thank you|please|think|here|to be honest|tbh)"
-)
-_NOT: Final = r"(?:do not|don'?t|dont|cannot|can'?t|couldn'?t|not)"
-_NOTHING: Final = r"(?:nothing|no|none|not anything|nowt|nil|nought|zero)"
-_MORE: Final = r"(?:else|more|further|other|additional|new|different|extra)"
+LONGEST: Final = 100
 
-_DECLINED: Final = (
-    r"n ?a|n\.a|not? applicable|does(?:n'?t| not) apply(?: to me)?|not relevant(?: to me)?",
-    r"no comments?|no answers?|no response|no repl(?:y|ies)|blank|left blank|null|none given",
-    rf"(?:{_NOT}|not) (?:know|no)(?: (?:yet|what to (?:say|put|write|add)|how to answer))?|dunno|idk",
-    r"(?:not|un) ?(?:too |very |really )?(?:sure|certain)(?: what to (?:say|put|write|add))?|unsure",
-    r"no (?:idea|opinion|view|views|thoughts?|preference)|not got (?:a|any) (?:view|opinion)s?",
-    r"(?:would )?(?:rather|prefer)(?: to)? not(?: to)?(?: (?:say|answer|comment))?",
-    r"(?:do not|don'?t|dont) (?:want|wish) to (?:say|answer|comment|add)(?: anything)?",
-    rf"{_NOT} (?:think of|add|say)(?: (?:anything|nothing|something))?(?: {_MORE})?",
-    rf"{_NOT} have (?:anything|any|nothing)(?: {_MORE})?(?: comments?| to (?:add|say|comment))*",
-    r"(?:no )?(?:pass|skip|skipped|skip this|next)",
-    rf"{_NOTHING} {_MORE}(?: comments?| thoughts?| information)?"
-    r"(?: to (?:add|say|comment|report|mention|suggest))?",
-    rf"{_NOTHING}(?: comments?)? (?:i )?(?:can |could )?(?:to )?(?:think of|add|comment|say|mention)"
-    r"(?: to this| about this| on this)?",
-    r"nothing (?:comes|springs) to mind|nothing in particular|nothing specific|nothing to note",
-    r"(?:see|as) (?:above|before|previous(?: answers?)?)|same as (?:above|before)",
-    r"x+|tests?|testing|asdf\w*|question not asked",
+FILLER: Final = (
+    r"(?:i(?:'?m| am)?|really|just|sorry|well|um+|er+|honestly|afraid|there(?:'?s| is)|"
+    r"it(?:'?s| is)|that(?:'?s| is)|at all|at this time|at this stage|at the moment|at present|"
+    r"right now|for now|thanks|thank you|please|here|to be honest|tbh)"
 )
-DECLINED: Final = re.compile(
-    rf"(?:{_FILLER} )*(?:{'|'.join(_DECLINED)})(?: {_FILLER})*", re.ASCII
+NOT: Final = r"(?:do not|don'?t|did not|didn'?t|cannot|can not|can'?t|couldn'?t)"
+MORE: Final = r"(?:else|more|further|additional|other|extra)"
+NOTES: Final = r"(?:comments?|remarks?|thoughts?|suggestions?|feedback|information|questions?)"
+TO_ADD: Final = (
+    r"to (?:add|say|comment|report|mention|suggest|share|declare)(?: (?:on|about) this)?"
+)
+WHAT: Final = r"what to (?:say|put|write|add|answer|suggest)"
+
+DECLINED: Final = (
+    r"n ?a",
+    r"non? applicable|not applicable|not relevant",
+    r"(?:does not|doesn'?t) apply(?: to me)?",
+    rf"no {NOTES}|no (?:answer|response|reply|opinion|view|views|idea|clue)s?",
+    rf"no {MORE} {NOTES}(?: {TO_ADD})?",
+    r"blank|left blank|null|none given|pass|skip|skipped|next question|x+",
+    r"(?:do not|don'?t|not) know(?: yet)?|dunno|idk|don'?t no|have no idea|haven'?t a clue",
+    rf"(?:do not|don'?t|not) know {WHAT}",
+    rf"(?:not|un) ?(?:too |very |really |quite )?(?:sure|certain)(?: {WHAT})?",
+    r"(?:would |i'?d )?(?:rather|prefer)(?: to)? not(?: to)?(?: (?:say|answer|comment))?",
+    r"(?:do not|don'?t) (?:want|wish) to (?:say|answer|comment)",
+    rf"{NOT} think of (?:anything|any|one|something)(?: {MORE})?(?: {TO_ADD})?",
+    rf"(?:do not|don'?t) have (?:any|an) (?:{MORE} )?(?:{NOTES}|opinion|view|views)",
+    rf"(?:do not|don'?t) have anything (?:{MORE} )?{TO_ADD}",
+    r"(?:have )?(?:nothing|nowt|none|no) (?:else|further)",
+    rf"(?:have )?nothing (?:{MORE} )?{TO_ADD}",
+    r"nothing(?: else)? (?:that )?i can think of|nothing (?:comes|springs) to mind",
+    r"nothing (?:in particular|specific|particular|of note)",
+    r"(?:see|as|same as) (?:above|before|previous(?: answers?)?)",
+)
+WHOLE_DECLINED: Final = re.compile(
+    rf"(?:{FILLER} )*(?:{'|'.join(DECLINED)})(?: {FILLER})*", re.ASCII
 )
 PLAIN_NO: Final = re.compile(
-    rf"(?:{_FILLER} )*(?:{_NOTHING}|nope|nah|never)(?: {_FILLER})*", re.ASCII
+    rf"(?:{FILLER} )*(?:nothing|no|none|nope|nah|nil|nowt|not anything)(?: {FILLER})*", re.ASCII
 )
-_MARKS: Final = re.compile(r"[^\w']+|_+")
-LONGEST: Final = 100
-_SLASH: Final = re.compile(r"\b([nN])\s*[/\\.]\s*([aA])\b\.?")
+MARKS: Final = re.compile(r"[^\w']+|_+")
+CURLY_QUOTE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 
 
 def tell_kind(text: str, plain_no: Kind = "answer") -> Kind:
@@ -54,10 +61,9 @@ def tell_kind(text: str, plain_no: Kind = "answer") -> Kind:
 
     `plain_no` says what a bare "no", "none" or "nothing" is.
     """
-    if len(text) > LONGEST:
+    if len(text.strip()) > LONGEST:
         return "answer"
-    plain = _SLASH.sub("na", text.replace("’", "'")).casefold()
-    bare = _MARKS.sub(" ", plain).strip()
-    if not bare or DECLINED.fullmatch(bare):
+    bare = MARKS.sub(" ", text.replace(CURLY_QUOTE, "'").casefold()).strip(" '")
+    if not bare or WHOLE_DECLINED.fullmatch(bare):
         return "non-answer"
     return plain_no if PLAIN_NO.fullmatch(bare) else "answer"

@@ -59,4 +59,4 @@ def _place_rare(
     for row in bare.tolist():
         if stems := corpus.stems[row]:
             rescued[row] = np.asarray((pieces.read_pieces(stems) @ axes).sum(axis=0))
-    return scale_dense(rescued)
+    return np.asarray(scale_dense(rescued), dtype=np.float64)

@@ -11,11 +11,13 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.corpus import Corpus
+from analysis.errors import TooFewAnswersError
 from analysis.rows import scale_rows
 
 LEAST_ANSWERS: Final = 2
 GREATEST_SHARE: Final = 0.5
 MOST_STEMS: Final = 20_000
+LEAST_STEMS: Final = 3
 
 
 @dataclass(frozen=True)
@@ -37,7 +39,11 @@ class Vocabulary:
 
 
 def choose_vocabulary(corpus: Corpus) -> Vocabulary:
-    """Stems in two answers or more and in at most half of them, 20,000 at the most."""
+    """Stems in two answers or more and in at most half of them, 20,000 at the most.
+
+    Raises:
+        TooFewAnswersError: Hardly any stem is shared.
+    """
     held = _count_answers(corpus.stems, corpus.weights)
     answers = float(corpus.weights.sum())
     kept = sorted(
@@ -45,6 +51,11 @@ def choose_vocabulary(corpus: Corpus) -> Vocabulary:
         for stem, count in held.items()
         if LEAST_ANSWERS <= count <= max(LEAST_ANSWERS, GREATEST_SHARE * answers)
     )[:MOST_STEMS]
+    if len(kept) < LEAST_STEMS:
+        raise TooFewAnswersError(
+            "these answers share too few words for themes",
+            remedy="Read and code them by hand.",
+        )
     return Vocabulary(
         stems=tuple(stem for _, stem in kept),
         counts=np.array([-count for count, _ in kept], dtype=np.float64),
@@ -66,9 +77,7 @@ def count_stems(corpus: Corpus, vocabulary: Vocabulary) -> sparse.csr_array:
     return scale_rows(sparse.csr_array(counts * vocabulary.idf))
 
 
-def _count_answers(
-    stems: Sequence[tuple[str, ...]], weights: NDArray[np.float64]
-) -> Counter[str]:
+def _count_answers(stems: Sequence[tuple[str, ...]], weights: NDArray[np.float64]) -> Counter[str]:
     held: Counter[str] = Counter()
     for words, weight in zip(stems, weights.tolist(), strict=True):
         for stem in set(words):

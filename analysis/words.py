@@ -10,8 +10,9 @@ from nltk.stem.snowball import SnowballStemmer
 
 from analysis.function_words import FUNCTION_WORDS
 
-PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9 /&'’-]*\]")
-CLAUSE_END: Final = re.compile(r"[.!?;:,()\[\]\n\"“”–—/]+")
+CURLY_QUOTE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
+PLACEHOLDER: Final = re.compile(r"\[[A-Z][A-Z0-9 /&'-]*\]")
+CLAUSE_END: Final = re.compile(r"[^\w\s'+#-]+|[\r\n]+|\s-\s")
 WORD: Final = re.compile(r"[^\W_](?:[^\W_]|[+#'])+")
 LONGEST_WORD: Final = 40
 
@@ -39,7 +40,7 @@ def carries_content(word: str) -> bool:
 
 
 def _iterate_clauses(text: str) -> Iterator[str]:
-    plain = unicodedata.normalize("NFKC", text).replace("’", "'")
+    plain = unicodedata.normalize("NFKC", text).replace(CURLY_QUOTE, "'")
     yield from CLAUSE_END.split(PLACEHOLDER.sub("\n", plain))
 
 

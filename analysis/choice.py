@@ -1,0 +1,100 @@
+"""How many themes to propose.
+
+Parts of the answers are clustered by themselves; a number of themes is good where they agree.
+Silhouettes, the usual guide, ran off to dozens of themes on answers that people had sorted into
+eight.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils import check_random_state
+
+from analysis.kmeans import Rows
+from analysis.progress import ShareReport, ignore_share
+from analysis.stability import cluster_part, compare_parts, draw_part
+from analysis.types import CurvePoint
+
+GRID: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 35, 40, 46, 52, 60)
+MOST_ROWS: Final = 3_000
+PARTS: Final = 6
+PARTS_WHEN_SMALL: Final = 10
+SMALL: Final = 1_000
+
+FEW: Final = 5
+CLEAR: Final = 0.95
+LEVEL: Final = 0.02
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The number proposed, the peaks next to it, and the curve they were read from."""
+
+    themes: int
+    coarser: int | None
+    finer: int | None
+    curve: tuple[CurvePoint, ...]
+
+
+def list_candidates(answers: int) -> tuple[int, ...]:
+    """Numbers of themes worth trying: up to 60 or the square root of the answers."""
+    return tuple(number for number in GRID if number <= math.isqrt(answers))
+
+
+def measure_curve(
+    rows: Rows,
+    weights: NDArray[np.float64],
+    candidates: Sequence[int],
+    seed: int,
+    report: ShareReport = ignore_share,
+) -> tuple[CurvePoint, ...]:
+    """Stability of each number of themes; the same parts serve every number."""
+    random = check_random_state(seed)
+    sample = np.sort(random.permutation(len(rows))[:MOST_ROWS])
+    rows, weights = rows[sample], weights[sample]
+    count = PARTS_WHEN_SMALL if len(rows) <= SMALL else PARTS
+    parts = [draw_part(weights, random) for _ in range(count)]
+    curve = []
+    for done, themes in enumerate(candidates):
+        labels = []
+        for number, part in enumerate(parts):
+            report((done + number / count) / len(candidates))
+            labels.append(cluster_part(rows, part, themes, seed + number).labels_)
+        curve.append(CurvePoint(themes, round(compare_parts(parts, labels, len(rows)), 4)))
+    return tuple(curve)
+
+
+def choose_themes(curve: Sequence[CurvePoint]) -> Choice:
+    """Read a proposal from the curve: its highest local peak, the coarsest of those that tie.
+
+    Five themes or fewer are proposed only when they hold almost perfectly: a few broad heaps
+    nearly always hold better than the themes inside them.
+    """
+    peaks = [point for point in _find_peaks(curve) if _is_worth_proposing(point)]
+    offered = peaks or [point for point in curve if point.themes > FEW] or list(curve)
+    highest = max(point.stability for point in offered)
+    proposed = next(point for point in offered if point.stability >= highest - LEVEL).themes
+    return Choice(
+        themes=proposed,
+        coarser=max((peak.themes for peak in peaks if peak.themes < proposed), default=None),
+        finer=min((peak.themes for peak in peaks if peak.themes > proposed), default=None),
+        curve=tuple(curve),
+    )
+
+
+def _find_peaks(curve: Sequence[CurvePoint]) -> list[CurvePoint]:
+    edge = [CurvePoint(0, -1.0)]
+    around = zip([*edge, *curve], curve, curve[1:], strict=False)
+    return [
+        point
+        for before, point, after in around
+        if before.stability < point.stability > after.stability
+    ]
+
+
+def _is_worth_proposing(point: CurvePoint) -> bool:
+    return point.themes > FEW or point.stability >= CLEAR

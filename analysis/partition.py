@@ -1,0 +1,70 @@
+"""The themes themselves: every answer in one of them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.utils import check_random_state
+
+from analysis.corpus import Corpus
+from analysis.kmeans import Labels, Rows, SphericalKMeans, find_centres, find_nearest
+from analysis.vectors import AnswerVectors
+
+WHOLE_UP_TO = 30_000
+FULL_PASSES = 2
+
+
+@dataclass(frozen=True)
+class Partition:
+    """Clusters numbered from the largest; `labels` and `cosines` have an entry a row."""
+
+    labels: Labels
+    cosines: Rows
+    centres: Rows
+
+    def __len__(self) -> int:
+        return len(self.centres)
+
+
+def partition_answers(
+    corpus: Corpus, vectors: AnswerVectors, clusters: int, seed: int
+) -> Partition:
+    """One theme for each wording; a wording without words joins the largest, at cosine zero."""
+    placed = ~vectors.empty
+    found = cluster_rows(vectors.rows[placed], corpus.weights[placed], clusters, seed)
+    labels = np.zeros(len(corpus), dtype=np.intp)
+    cosines = np.zeros(len(corpus), dtype=np.float32)
+    labels[placed], cosines[placed] = found.labels, found.cosines
+    return Partition(labels, cosines, found.centres)
+
+
+def cluster_rows(rows: Rows, weights: NDArray[np.float64], clusters: int, seed: int) -> Partition:
+    """Spherical k-means; above 30,000 rows on a sample, then two passes over everything."""
+    model = SphericalKMeans(clusters, random_state=seed)
+    sample = _draw_sample(len(rows), seed)
+    model.fit(rows[sample], sample_weight=weights[sample])
+    labels, cosines = find_nearest(rows, model.cluster_centers_)
+    for _ in range(FULL_PASSES if len(sample) < len(rows) else 0):
+        centres = find_centres(rows, weights, labels, cosines, len(model.cluster_centers_))
+        labels, cosines = find_nearest(rows, centres)
+    return _sort_clusters(rows, weights, labels, cosines)
+
+
+def _draw_sample(size: int, seed: int) -> Labels:
+    if size <= WHOLE_UP_TO:
+        return np.arange(size)
+    drawn: Labels = np.sort(check_random_state(seed).permutation(size)[:WHOLE_UP_TO])
+    return drawn
+
+
+def _sort_clusters(
+    rows: Rows, weights: NDArray[np.float64], labels: Labels, cosines: Rows
+) -> Partition:
+    present, first = np.unique(labels, return_index=True)
+    sizes = np.bincount(labels, weights=weights)[present]
+    order = present[np.lexsort((first, -sizes))]
+    renumbered = np.empty(labels.max() + 1, dtype=np.intp)
+    renumbered[order] = np.arange(len(order))
+    sorted_labels = renumbered[labels]
+    centres = find_centres(rows, weights, sorted_labels, cosines, len(order))
+    return Partition(sorted_labels, cosines, centres)

@@ -1,0 +1,131 @@
+"""Themes in open answers, without labels, models or a network."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Final
+
+from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
+
+from analysis.certainty import measure_certainty
+from analysis.choice import Choice, choose_themes, list_candidates, measure_curve
+from analysis.corpus import Corpus, gather_corpus
+from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
+from analysis.manifest import digest_excerpts, read_versions
+from analysis.naming import name_themes
+from analysis.non_answers import tell_kind
+from analysis.partition import partition_answers
+from analysis.progress import ShareReport, StageReport, ignore_stage, narrow
+from analysis.result import code_excerpts, describe_themes
+from analysis.types import Excerpt, Manifest, ThemeParameters, ThemeSet
+from analysis.vectors import AnswerVectors, place_answers
+from analysis.words import LANGUAGES
+
+LEAST_ANSWERS: Final = 100
+LEAST_ANSWERS_A_THEME: Final = 3
+FEWEST_THEMES: Final = 2
+DEFAULTS: Final = ThemeParameters()
+
+
+def find_themes(
+    excerpts: Sequence[Excerpt],
+    parameters: ThemeParameters = DEFAULTS,
+    *,
+    report: StageReport = ignore_stage,
+) -> ThemeSet:
+    """Sort answers into themes; every answer with content gets one.
+
+    The same excerpts and parameters give the same themes for every id on one machine, whatever
+    the order of the excerpts and the number of threads. `report` hears the stage and the share
+    of the whole run that is done, from 0 to 1, and may raise to stop it.
+
+    Raises:
+        TooFewAnswersError: Fewer than 100 answers have content, or they share no words.
+        RepeatedExcerptError: Two excerpts have the same id.
+        ThemeParameterError: The language or the number of themes cannot be carried out.
+    """
+    _check_input(excerpts, parameters)
+    answers = [
+        excerpt
+        for excerpt in excerpts
+        if tell_kind(excerpt.text.text, parameters.plain_no) == "answer"
+    ]
+    _check_size(len(answers), parameters.themes)
+    # One thread: faster for blocks of this size on a shared machine, and the sums always run in
+    # the same order.
+    with threadpool_limits(limits=1):
+        return _find(excerpts, answers, parameters, report)
+
+
+def _check_input(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> None:
+    if parameters.language not in LANGUAGES:
+        raise ThemeParameterError(
+            "themes cannot be found in this language",
+            where=f"language {parameters.language}",
+            remedy=f"Choose one of: {', '.join(sorted(LANGUAGES))}.",
+        )
+    repeated = [name for name, uses in Counter(item.id for item in excerpts).items() if uses > 1]
+    if repeated:
+        raise RepeatedExcerptError(
+            "an excerpt's id is used twice", where=f"{len(repeated)} ids, one is {repeated[0]}"
+        )
+
+
+def _check_size(answers: int, themes: int | None) -> None:
+    if answers < LEAST_ANSWERS:
+        raise TooFewAnswersError(
+            f"{answers} answers have content, and themes need {LEAST_ANSWERS}",
+            remedy="Read and code them by hand: with so few, that is also the better way.",
+        )
+    most = answers // LEAST_ANSWERS_A_THEME
+    if themes is not None and not FEWEST_THEMES <= themes <= most:
+        raise ThemeParameterError(
+            f"{themes} themes were asked for",
+            remedy=f"With {answers} answers, choose between {FEWEST_THEMES} and {most}.",
+        )
+
+
+def _find(
+    excerpts: Sequence[Excerpt],
+    answers: Sequence[Excerpt],
+    parameters: ThemeParameters,
+    report: StageReport,
+) -> ThemeSet:
+    corpus = gather_corpus(answers, parameters.language, narrow(report, "words", 0, 0.05))
+    report("vectors", 0.05)
+    vectors = place_answers(corpus, parameters.seed)
+    choice = _choose(corpus, vectors, parameters, narrow(report, "number of themes", 0.15, 0.65))
+    report("themes", 0.65)
+    partition = partition_answers(corpus, vectors, choice.themes, parameters.seed)
+    certainty = measure_certainty(
+        vectors, corpus, partition, parameters.seed, narrow(report, "stability", 0.7, 0.9)
+    )
+    names = name_themes(
+        corpus, vectors, partition, parameters.language, narrow(report, "names", 0.9, 1.0)
+    )
+    themes = describe_themes(corpus, partition, certainty, names)
+    codings = code_excerpts(excerpts, corpus, partition, certainty)
+    manifest = Manifest(
+        input_digest=digest_excerpts(excerpts),
+        parameters=parameters,
+        seed=parameters.seed,
+        versions=read_versions(),
+        answers=len(answers),
+        non_answers=len(excerpts) - len(answers),
+        distinct_answers=len(corpus),
+        without_words=int(corpus.weights[vectors.empty].sum()),
+        curve=choice.curve,
+        coarser=choice.coarser,
+        finer=choice.finer,
+    )
+    report("done", 1.0)
+    return ThemeSet(themes, codings, manifest)
+
+
+def _choose(
+    corpus: Corpus, vectors: AnswerVectors, parameters: ThemeParameters, report: ShareReport
+) -> Choice:
+    if parameters.themes is not None:
+        return Choice(parameters.themes, None, None, ())
+    rows, weights = vectors.rows[~vectors.empty], corpus.weights[~vectors.empty]
+    candidates = list_candidates(len(rows)) or (FEWEST_THEMES,)
+    return choose_themes(measure_curve(rows, weights, candidates, parameters.seed, report))
