@@ -1,13 +1,19 @@
 from collections.abc import Iterable
+from typing import Final
 
 from consult.pages.views import LineView
 from consult.pages.words import say_word
 from surveys.model import Instrument, SupportLine, say_text
 
+EMERGENCY: Final = "emergency"
+
 
 def view_supports(instrument: Instrument, language: str) -> tuple[LineView, ...]:
-    """Give every number to ring that a questionnaire names."""
-    return _lines(instrument.supports, language)
+    """Give every number to ring that a questionnaire names.
+
+    The emergency number is left out: every page that shows these says it first, in bold.
+    """
+    return _lines((line for line in instrument.supports if line.key != EMERGENCY), language)
 
 
 def view_section_supports(

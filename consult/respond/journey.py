@@ -14,7 +14,6 @@ from surveys.path import (
     find_path,
     find_section,
     find_unanswered,
-    visit_after_section,
 )
 
 
@@ -54,20 +53,16 @@ def go_back(instrument: Instrument, state: State, place: Place) -> State:
 def skip_section(instrument: Instrument, state: State, visit: Visit) -> State:
     """Give the state after Skip: nothing that was answered in the section is kept."""
     section = find_section(instrument, visit)
-    path = find_path(instrument, state.kept.closed)
-    if not section.skippable or visit not in path.visits:
-        return replace(state, place=AtPage(path.visits[0]))
+    if not section.skippable:
+        return replace(state, place=AtPage(visit))
     skipping = replace(
         state,
         kept=drop_section(instrument, state.kept, section),
         skipped=state.skipped | {section.id},
         noted=state.noted - {section.id},
     )
-    after = find_path(instrument, skipping.kept.closed)
-    if visit not in after.visits:
-        return replace(skipping, place=AtPage(after.visits[0]))
-    target = visit_after_section(instrument, after, visit)
-    return _arrive(instrument, skipping, after, visit, target)
+    path = find_path(instrument, skipping.kept.closed)
+    return _arrive(instrument, skipping, path, visit, _first_after(instrument, path, section))
 
 
 def find_needed(instrument: Instrument, kept: KeptAnswers) -> Visit | None:
@@ -85,6 +80,11 @@ def _before(path: Path, place: Place) -> tuple[Visit, ...]:
         known = place.visit in path.visits
         return path.visits[: path.visits.index(place.visit)] if known else ()
     return path.visits
+
+
+def _first_after(instrument: Instrument, path: Path, section: Section) -> Visit | None:
+    later = instrument.sections[instrument.sections.index(section) + 1 :]
+    return next((visit for visit in path.visits if find_section(instrument, visit) in later), None)
 
 
 def _arrive(

@@ -11,7 +11,6 @@ from uuid import UUID
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
-from nacl.public import PrivateKey
 
 from consult.respond.app import create_app
 from consult.respond.progress import ProgressStore
@@ -19,6 +18,9 @@ from consult.settings import Settings
 from consult.store.responses import open_responses
 from consult.store.responses.rows import State
 from consult.store.schema import migrate
+from consult.vault.keys import PrivateKey, make_key_pair
+from consult.vault.open import open_response
+from consult.vault.record import ResponseRecord
 from surveys.files import encode_instrument, instrument_digest, read_ready
 from surveys.model import Instrument
 
@@ -59,10 +61,16 @@ class House:
         """The file that responses are in."""
         return Path(self.settings.responses_database.removeprefix("sqlite://"))
 
+    def records(self) -> list[ResponseRecord]:
+        """Open everything that is stored."""
+        connection = sqlite3.connect(self.database)
+        rows = connection.execute("SELECT sealed FROM response").fetchall()
+        connection.close()
+        return [open_response(row[0], self.key) for row in rows]
+
     def count(self) -> int:
         """Count what is stored."""
-        with sqlite3.connect(self.database) as connection:
-            return int(connection.execute("SELECT count(*) FROM response").fetchone()[0])
+        return len(self.records())
 
     def break_storing(self) -> None:
         """Take the table of responses away, as a damaged disk might."""
@@ -76,9 +84,13 @@ class House:
         """Take the table of questionnaires away."""
         self._run("ALTER TABLE questionnaire RENAME TO away")
 
-    def _run(self, statement: str) -> None:
+    def set_state(self, state: State) -> None:
+        """Open or close the consultation behind the running application's back."""
+        self._run("UPDATE consultation SET state = ?", state)
+
+    def _run(self, statement: str, *values: str) -> None:
         connection = sqlite3.connect(self.database)
-        connection.execute(statement)
+        connection.execute(statement, values)
         connection.commit()
         connection.close()
 
@@ -95,16 +107,20 @@ async def build_house(
     settings = make_settings(folder, exit_url)
     await migrate(settings)
     asked = read_ready("survivor-views") if instrument is None else instrument
-    key = PrivateKey.generate()
+    keys = make_key_pair()
     async with open_responses(settings.responses_database) as store:
         consultation = await store.add_consultation(
-            asked.slug, asked.title["en"], bytes(key.public_key), invented
+            asked.slug, asked.title["en"], keys.public.raw, invented
         )
         body, digest = encode_instrument(asked), instrument_digest(asked)
         await store.add_questionnaire(consultation, asked.audience, TOKEN, body, digest)
         await store.set_state(consultation, state)
     return House(
-        settings=settings, token=TOKEN, instrument=asked, consultation=consultation, key=key
+        settings=settings,
+        token=TOKEN,
+        instrument=asked,
+        consultation=consultation,
+        key=keys.private,
     )
 
 

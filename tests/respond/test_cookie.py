@@ -17,7 +17,7 @@ from tests.respond.house import (
 
 
 @pytest.mark.anyio
-async def test_the_start_page_sets_no_cookie(visitor: Visitor):
+async def test_the_start_page_sets_no_cookie(visitor: Visitor) -> None:
     """Somebody who only looks takes nothing away."""
     reply = await visitor.get()
     assert reply.status_code == 200
@@ -27,7 +27,7 @@ async def test_the_start_page_sets_no_cookie(visitor: Visitor):
 
 
 @pytest.mark.anyio
-async def test_the_cookie_has_every_guard_and_no_age(visitor: Visitor):
+async def test_the_cookie_has_every_guard_and_no_age(visitor: Visitor) -> None:
     """Exactly the attributes that were measured, and no Max-Age that would outlive the browser."""
     reply = await visitor.post({"_do": "start"})
     name, *attributes = [part.strip() for part in reply.headers["set-cookie"].split(";")]
@@ -41,7 +41,7 @@ async def test_the_cookie_has_every_guard_and_no_age(visitor: Visitor):
 
 
 @pytest.mark.anyio
-async def test_every_answer_from_the_first_form_on_has_a_new_value(visitor: Visitor):
+async def test_every_answer_from_the_first_form_on_has_a_new_value(visitor: Visitor) -> None:
     """No two answers carry the same value, whether to a form or to a page."""
     values: list[str | None] = []
     await visitor.post({"_do": "start"})
@@ -56,7 +56,7 @@ async def test_every_answer_from_the_first_form_on_has_a_new_value(visitor: Visi
 
 
 @pytest.mark.anyio
-async def test_a_form_is_never_answered_with_a_page(visitor: Visitor):
+async def test_a_form_is_never_answered_with_a_page(visitor: Visitor) -> None:
     """Every form leads back to the one address, with nothing in it."""
     for form in ({"_do": "start"}, {"_do": "next"}, {"_do": "send", "_at": "r"}, {"x": "y"}):
         reply = await visitor.post(form)
@@ -65,7 +65,7 @@ async def test_a_form_is_never_answered_with_a_page(visitor: Visitor):
 
 
 @pytest.mark.anyio
-async def test_one_form_licenses_one_page(visitor: Visitor):
+async def test_one_form_licenses_one_page(visitor: Visitor) -> None:
     """A reload, or Back and Forward, shows the start page and holds nothing any more."""
     await go_to_agencies(visitor)
     assert "_at" in visitor.page
@@ -78,7 +78,7 @@ async def test_one_form_licenses_one_page(visitor: Visitor):
 
 
 @pytest.mark.anyio
-async def test_a_dropped_value_is_worth_nothing(visitor: Visitor):
+async def test_a_dropped_value_is_worth_nothing(visitor: Visitor) -> None:
     """After a reload, the value that was held before opens nothing either."""
     await go_to_agencies(visitor)
     old = visitor.cookie
@@ -91,7 +91,7 @@ async def test_a_dropped_value_is_worth_nothing(visitor: Visitor):
 
 @pytest.mark.anyio
 @pytest.mark.parametrize("value", ["invented", "", "a" * 4000, "ä", "x=y"])
-async def test_an_unknown_value_shows_the_start_page(visitor: Visitor, value: str):
+async def test_an_unknown_value_shows_the_start_page(visitor: Visitor, value: str) -> None:
     """A made-up cookie is neither an error nor a way in."""
     visitor.cookie = value.encode("latin-1", "ignore").decode("ascii", "ignore")
     reply = await visitor.get()
@@ -102,7 +102,7 @@ async def test_an_unknown_value_shows_the_start_page(visitor: Visitor, value: st
 
 
 @pytest.mark.anyio
-async def test_idle_answers_are_gone_and_the_page_says_so(house: House):
+async def test_idle_answers_are_gone_and_the_page_says_so(house: House) -> None:
     """After 15 idle minutes nothing is held, and nobody is left to wonder."""
     now = [0.0]
     progress = ProgressStore(clock=lambda: now[0])
@@ -117,7 +117,7 @@ async def test_idle_answers_are_gone_and_the_page_says_so(house: House):
 
 
 @pytest.mark.anyio
-async def test_a_restart_forgets_everybody(house: House):
+async def test_a_restart_forgets_everybody(house: House) -> None:
     """Unfinished answers live in one process's memory and end with it."""
     async with open_house(house) as client:
         visitor = Visitor(client)
@@ -131,7 +131,7 @@ async def test_a_restart_forgets_everybody(house: House):
 
 
 @pytest.mark.anyio
-async def test_a_value_opens_one_address_only(visitor: Visitor, house: House):
+async def test_a_value_opens_one_address_only(visitor: Visitor, house: House) -> None:
     """Progress at one address is not progress at another."""
     await go_to_agencies(visitor)
     await visitor.post({"_at": visitor.at, "_do": "next"})
@@ -143,7 +143,7 @@ async def test_a_value_opens_one_address_only(visitor: Visitor, house: House):
 
 
 @pytest.mark.anyio
-async def test_the_last_page_ends_the_cookie(visitor: Visitor, house: House):
+async def test_the_last_page_ends_the_cookie(visitor: Visitor, house: House) -> None:
     """After Thank you the browser holds nothing, and Back shows the start page."""
     await go_to_text(visitor)
     await go_to_review(visitor)
@@ -159,7 +159,7 @@ async def test_the_last_page_ends_the_cookie(visitor: Visitor, house: House):
 
 
 @pytest.mark.anyio
-async def test_a_full_service_says_so_and_keeps_those_who_answer(house: House):
+async def test_a_full_service_says_so_and_keeps_those_who_answer(house: House) -> None:
     """A flood of starts pushes out empty starts only, and the page tells the truth about it."""
     async with open_house(house, ProgressStore(most=2)) as client:
         first, second, third = Visitor(client), Visitor(client), Visitor(client)
@@ -190,7 +190,7 @@ async def test_a_full_service_says_so_and_keeps_those_who_answer(house: House):
 )
 async def test_another_sites_form_is_refused(
     visitor: Visitor, headers: dict[str, str], status: int
-):
+) -> None:
     """A form counts only when it was sent from our own page."""
     assert (await visitor.post({"_do": "start"}, headers)).status_code == status
 
@@ -210,7 +210,7 @@ async def test_another_sites_form_is_refused(
 )
 async def test_other_kinds_of_form_are_refused(
     client: AsyncTestClient[Litestar], house: House, body: str | bytes, kind: str
-):
+) -> None:
     """Only the plain form of our own pages is read; others could be written to disk on the way."""
     reply = await client.post(
         f"/{house.token}", content=body, headers={"content-type": kind}, follow_redirects=False

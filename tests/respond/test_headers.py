@@ -32,7 +32,7 @@ async def ask(client: AsyncTestClient[Litestar], kind: str) -> Response:
 @pytest.mark.parametrize("status", ["200", "303", "400", "404", "405", "413"])
 async def test_every_status_carries_exactly_the_headers_of_the_house(
     client: AsyncTestClient[Litestar], status: str
-):
+) -> None:
     """No status has a header fewer, or one that says who serves it or when."""
     reply = await ask(client, status)
     assert reply.status_code == int(status)
@@ -46,7 +46,7 @@ async def test_every_status_carries_exactly_the_headers_of_the_house(
 @pytest.mark.anyio
 async def test_a_fault_of_ours_carries_the_same_headers_and_says_nothing(
     client: AsyncTestClient[Litestar], house: House
-):
+) -> None:
     """A broken database is a neutral page with every header."""
     house.break_reading()
     reply = await client.get(f"/{house.token}")
@@ -64,7 +64,7 @@ async def test_a_fault_of_ours_carries_the_same_headers_and_says_nothing(
 @pytest.mark.parametrize("status", ["400", "404", "405", "413"])
 async def test_refusals_are_neutral_pages_with_the_way_out(
     client: AsyncTestClient[Litestar], status: str
-):
+) -> None:
     """Whatever goes wrong, the page says nothing of the subject and can be left."""
     page = (await ask(client, status)).text
     assert "<title>Questionnaire</title>" in page
@@ -73,7 +73,9 @@ async def test_refusals_are_neutral_pages_with_the_way_out(
 
 
 @pytest.mark.anyio
-async def test_only_built_files_may_be_kept(client: AsyncTestClient[Litestar], visitor: Visitor):
+async def test_only_built_files_may_be_kept(
+    client: AsyncTestClient[Litestar], visitor: Visitor
+) -> None:
     """A stylesheet is kept for ever because its name changes with it; nothing else is."""
     await visitor.get()
     address = visitor.page.partition('rel="stylesheet" href="')[2].partition('"')[0]
@@ -86,7 +88,7 @@ async def test_only_built_files_may_be_kept(client: AsyncTestClient[Litestar], v
 
 
 @pytest.mark.anyio
-async def test_the_way_out_leads_away_and_clears(client: AsyncTestClient[Litestar]):
+async def test_the_way_out_leads_away_and_clears(client: AsyncTestClient[Litestar]) -> None:
     """Leaving is one redirect that ends the cookie and asks the browser to forget."""
     reply = await client.get("/exit", follow_redirects=False)
     assert (reply.status_code, reply.headers["location"]) == (303, EXIT)
@@ -96,7 +98,7 @@ async def test_the_way_out_leads_away_and_clears(client: AsyncTestClient[Litesta
 
 
 @pytest.mark.anyio
-async def test_the_way_out_asks_no_store(client: AsyncTestClient[Litestar], house: House):
+async def test_the_way_out_asks_no_store(client: AsyncTestClient[Litestar], house: House) -> None:
     """Leaving works while the database is broken."""
     house.break_reading()
     house.break_storing()
