@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from queue import Empty
 from time import time_ns
-from typing import Any, Final
+from typing import Any, Final, Literal
 from uuid import uuid4
 
 import msgspec
@@ -20,16 +20,28 @@ LARGEST: Final = 64 * 1024
 """Bytes of a queue file that are read; a message of ours has less than one thousand."""
 
 
+class _Properties(msgspec.Struct):
+    delivery_tag: str
+    delivery_info: dict[str, str]
+    body_encoding: Literal["base64"]
+
+
 class _Message(msgspec.Struct):
-    """What kombu needs to find in a message; anything else is dropped."""
+    """What kombu needs to find in a message; a file without it is dropped."""
 
     body: str
-    properties: dict[str, Any]
+    properties: _Properties
     headers: dict[str, Any]
 
 
 class Channel(filesystem.Channel):
-    """Messages are files that appear whole, are readable by us alone, and go when taken."""
+    """Messages are files that appear whole, are readable by us alone, and go when taken.
+
+    What a worker had taken when it ended is not put back: its key is gone with the worker, and
+    the run waits for somebody to start it again.
+    """
+
+    do_restore = False
 
     def _put(  # type: ignore[override]  # kombu's own two classes disagree on the name.
         self, queue: str, message: dict[str, Any], **_: Any

@@ -39,6 +39,8 @@ class Bench(Struct, frozen=True):
 class QuietTask(Task):  # type: ignore[misc]  # Celery ships no types.
     """A task whose faults never reach Celery, which would log and store their texts."""
 
+    Strategy = "consult.tasks.strategy:only_runs"
+
     def __call__(self, *args: Any, **kwargs: Any) -> None:
         """Run, and say no more of a fault than its type."""
         try:

@@ -34,9 +34,9 @@ def run_worker(settings: Settings) -> None:
     runs on the same data folder.
     """
     _harden()
-    require_queue(settings)
-    with sole_worker(settings.worker_socket):
-        bench = Bench(settings, Keyring())
+    bench = Bench(settings, Keyring())
+    with _ending_on_signals(bench), sole_worker(settings.worker_socket):
+        require_queue(settings)
         door = Door(settings.worker_socket, bench.keyring)
         door.open()
         try:
@@ -72,8 +72,7 @@ def _consume(app: Celery, bench: Bench) -> None:
         without_heartbeat=True,
         hostname="worker@candour",
     )
-    with _ending_on_signals(bench):
-        controller.start()
+    controller.start()
     if controller.exitcode:
         raise QueueError(
             "The queue of analysis runs was lost.",
