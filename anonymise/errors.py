@@ -48,3 +48,15 @@ class ReleaseAlteredError(DisclosureError):
     """A release is not the one that disclosure control made."""
 
     code = "release-altered"
+
+
+class RedactionError(AnonymiseError):
+    """A text could not be redacted, so nothing of it may be kept; names a step only."""
+
+    code = "redaction"
+
+
+class ListError(RedactionError):
+    """A word list is missing or altered, so no text can be redacted safely."""
+
+    code = "redaction-list"

@@ -1,0 +1,1 @@
+"""How identifiers are found; everything outside goes through ``anonymise.redact``."""

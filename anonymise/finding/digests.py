@@ -1,0 +1,21 @@
+"""SHA-256 of every word list; written by ``scripts/build_wordlists.py``."""
+
+from typing import Final
+
+DIGESTS: Final = {
+    "ambiguous": "c8d81a8bed4c95303fa3459df69b332bedc989fb852f54be8f67aa0ac49318e0",
+    "common": "c5883c07093584c172414774d86c2b3633e8f223c75b726d2771a3cbd0b6904f",
+    "cues": "1422817948e9942a98c9f96bc649f6dcd75ca9e88ad4d8e5ca4ddb9699b5909c",
+    "doubtful": "40a05d4386a988fdefc9df0a27207376ebbd2dc18299e40696dab8507ff98644",
+    "forenames": "e99ca70a24a9c770b8ac0cb1d3e39bb6a35db0edb6cb30f0c7d40f2b1219c4e0",
+    "heads": "e730bae8d267e8ab29a0b93f86f33855676cc2f0c4b649b7a86b774aa9bc4184",
+    "jobs": "acb195d89262561d1b18804440144a2b5e9f5a8bee149a2d070cf37ec8316b47",
+    "kept": "fa97e7187e17dea00887285fc11c4d3b2ac09539d3acb6b85bcb4d400c7b4570",
+    "names_more": "46cf4eb1a1bf3bc911e443f8fc0d67cbd1e66bb958f6cbe30169888b28e74919",
+    "nicknames": "af22fff1c32ab8b12cf6da920b2674e8ec721bc73994c329659d7d87284d3574",
+    "phrases": "4dcd8344b2e4a5a26590a6c7d74fc54e047618c061ffb13951ebb467e1420e9c",
+    "places": "fbe1642893901edd40d60282d371c7ba5d25a8fa20b74430070571c2783525c6",
+    "slang": "07325e3a44797149b4a672247a894214b7a53997f217e09d740bf007d088e08f",
+    "surnames": "f28d736db2157b3383206a0604cdb9107464ba83f60c9357734a6afad6adc705",
+    "words": "764f444130064f4504b55dbc13aa3f5bbcd8174f690189de48b2ff4bc7b18539",
+}

@@ -1,0 +1,130 @@
+"""The text while it is being redacted: found stretches, and the way back to the input."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from anonymise.finding.labels import NUMBERED, Numbering, highest_numbers
+from anonymise.finding.page import Page, Token
+from anonymise.finding.view import hidden
+from anonymise.types import Placeholder
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One identifier: a stretch, what it is, and its folded words for numbering."""
+
+    start: int
+    end: int
+    kind: str
+    words: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is left of an input, with found stretches already replaced.
+
+    Attributes:
+        input: the text as it came.
+        text: the text with placeholders; numbers in them are provisional.
+        starts: for each character of ``text``, the offset in ``input`` it stands for.
+        ends: the same for the offset after it.
+        found: everything replaced so far, in offsets of ``input``.
+    """
+
+    input: str
+    text: str = ""
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
+    found: list[Found] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Leave out what cannot be seen: it could only carry a message past the gate."""
+        seen = [(char, at) for at, char in enumerate(self.input) if not hidden(char)]
+        self.text = "".join(char for char, _ in seen)
+        self.starts = [at for _, at in seen]
+        self.ends = [at + 1 for _, at in seen]
+
+    def replace(self, stretches: Sequence[Found]) -> None:
+        """Replace stretches given in offsets of ``text``, in order and without overlap."""
+        parts: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
+        last = 0
+        for stretch in [*stretches, Found(len(self.text), len(self.text), "")]:
+            parts.append(self.text[last : stretch.start])
+            starts.extend(self.starts[last : stretch.start])
+            ends.extend(self.ends[last : stretch.start])
+            last = stretch.end
+            if stretch.kind:
+                start, end = self.starts[stretch.start], self.ends[stretch.end - 1]
+                mark = f"[{stretch.kind} 1]" if stretch.kind in NUMBERED else f"[{stretch.kind}]"
+                parts.append(mark)
+                starts.extend([start] * len(mark))
+                ends.extend([end] * len(mark))
+                self.found.append(Found(start, end, stretch.kind, stretch.words))
+        self.text, self.starts, self.ends = "".join(parts), starts, ends
+
+    def finish(self, nicknames: dict[str, frozenset[str]]) -> tuple[str, tuple[Placeholder, ...]]:
+        """The redacted text and its placeholders, numbered in reading order."""
+        numbering = Numbering(highest_numbers(self.input), nicknames)
+        placeholders = tuple(
+            Placeholder(each.start, each.end, numbering.label(each.kind, each.words))
+            for each in sorted(self.found, key=lambda each: each.start)
+        )
+        parts, last = [], 0
+        for each in placeholders:
+            parts += [self.input[last : each.start], f"[{each.label}]"]
+            last = each.end
+        parts.append(self.input[last:])
+        return "".join(char for part in parts for char in part if not hidden(char)), placeholders
+
+
+def read_stretches(page: Page) -> list[Found]:
+    """The stretches that the steps took, in offsets of the text behind the page."""
+    return [make_stretch(page, run) for run in read_runs(page.tokens)]
+
+
+def read_runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
+    """Tokens that are one identifier: found whole, or parts of one name side by side."""
+    run: list[Token] = []
+    for index, token in enumerate(tokens):
+        taken = token.label is not None and token.kind != "placeholder"
+        if run and taken and belongs(run[-1], token):
+            run.append(token)
+            continue
+        if run and joins(run[-1], tokens, index):
+            run.append(token)
+            continue
+        if run:
+            yield run
+        run = [token] if taken else []
+    if run:
+        yield run
+
+
+def belongs(last: Token, token: Token) -> bool:
+    """Whether a taken token continues the identifier before it."""
+    if last.text == "-" and last.label is None:
+        return token.label == "NAME" and not token.gap
+    if token.label != last.label or token.group != last.group:
+        return False
+    return token.group > 0 or (token.gap in {" ", ""} and not last.text.endswith("'s"))
+
+
+def joins(last: Token, tokens: Sequence[Token], index: int) -> bool:
+    """Whether a hyphen stands between two parts of one name."""
+    token = tokens[index]
+    if token.text != "-" or token.gap or last.label != "NAME" or index + 1 >= len(tokens):
+        return False
+    after = tokens[index + 1]
+    return not after.gap and after.label == "NAME" and after.kind == "word"
+
+
+def make_stretch(page: Page, run: Sequence[Token]) -> Found:
+    """One stretch; a possessive ending stays in the text."""
+    end = run[-1].end
+    if run[-1].text.endswith("'s") and len(run[-1].text) > len("'s") and run[-1].kind == "word":
+        end -= len("'s")
+    words = tuple(token.text for token in run if token.kind == "word")
+    view = page.view
+    return Found(view.starts[run[0].start], view.ends[end - 1], run[0].label or "NAME", words)

@@ -1,0 +1,96 @@
+"""The lexicon gate: a word passes only when it is positively known to be harmless."""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from anonymise.finding.lists import Lexicon
+from anonymise.finding.page import Page, Token
+
+_ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
+_STRETCHED: Final = re.compile(r"(.)\1{2,}")
+_LONGEST_TOWN: Final = 4
+SINGLES: Final = frozenset("aiurnbckyxosdtm")
+
+
+def is_allowed(word: str, lexicon: Lexicon) -> bool:
+    """Whether a folded word is known to be harmless, give or take an ending."""
+    if len(word) == 1:
+        return word in SINGLES
+    if word in lexicon.allowed or base_form(word) in lexicon.allowed:
+        return True
+    if _STRETCHED.search(word):
+        short = _STRETCHED.sub(r"\1", word)
+        return {short, _STRETCHED.sub(r"\1\1", word)} & lexicon.allowed != frozenset()
+    return False
+
+
+def base_form(word: str) -> str:
+    """A word without a possessive or contracted ending."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)]
+    return word
+
+
+def take_known(page: Page, names: Sequence[str]) -> None:
+    """Take every word of the names that the writer listed, wherever it stands."""
+    small = page.section("cues.small") | page.section("cues.determiner") | {"and", "of", "i"}
+    listed = {part for name in names for part in re.findall(r"[^\W_]+", name.lower())} - small
+    for token in page.tokens:
+        if token.kind != "placeholder" and {token.text, base_form(token.text)} & listed:
+            token.label, token.kept = "NAME", False
+
+
+def take_unknown(page: Page) -> None:
+    """Take every word that the lexicon does not know."""
+    for index, token in enumerate(page.tokens):
+        if token.kind == "word" and token.odd and token.label is None:
+            token.label = "NAME"
+        elif token.open and not is_allowed(token.text, page.lexicon):
+            token.label = choose_label(page, index)
+
+
+def choose_label(page: Page, index: int) -> str:
+    """Whether an unknown word is rather somebody or somewhere."""
+    word = base_form(page.tokens[index].text)
+    before = page.word(index - 1)
+    somewhere = before in page.section("cues.place_before")
+    if word in page.lexicon.places and (somewhere or word not in page.lexicon.forenames):
+        return "PLACE"
+    if word in page.lexicon.forenames or word in page.lexicon.surnames:
+        return "NAME"
+    return "PLACE" if before in page.section("cues.in_only") else "NAME"
+
+
+def take_initials(page: Page) -> None:
+    """Take single capitals that stand for a person."""
+    for index, token in enumerate(page.tokens):
+        if len(token.text) != 1 or not token.open or token.text in "ia":
+            continue
+        after_kin = page.word(index - 1) in page.section("cues.kin")
+        if page.capital_inside(index) or (after_kin and token.text not in "nurx"):
+            token.label = "NAME"
+
+
+def take_towns(page: Page) -> None:
+    """Take towns of several words."""
+    for index in range(len(page.tokens)):
+        for length in range(_LONGEST_TOWN, 1, -1):
+            words = page.tokens[index : index + length]
+            if len(words) == length and is_town(page, index, words):
+                for token in words:
+                    token.label, token.kept = "PLACE", False
+                break
+
+
+def is_town(page: Page, index: int, words: Sequence[Token]) -> bool:
+    """Whether these words together are a town, and not merely able to be one."""
+    if not all(token.open for token in words):
+        return False
+    texts = [token.text.replace("'", "") for token in words]
+    if " ".join(texts) not in page.lexicon.places:
+        return False
+    if any(text not in page.lexicon.common for text in texts):
+        return True
+    return page.capital_inside(index + 1) or page.word(index - 1) in page.section("cues.in_only")

@@ -1,0 +1,128 @@
+"""The word lists, checked against their digests before anything is believed of them."""
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from anonymise.errors import ListError
+from anonymise.finding.digests import DIGESTS
+
+FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
+
+Words = frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Everything the finder knows about words of one language; folded, lower case.
+
+    Attributes:
+        common: the commonest words.
+        allowed: words known to be harmless, the common ones included.
+        forenames: given names of many origins.
+        surnames: family names of many origins.
+        places: towns of one word.
+        phrases: phrases of the sector by first word, longest first.
+        nicknames: for each short or long form, the forms that may be the same person.
+        doubtful: words read as ordinary unless their neighbours say otherwise.
+        sections: the sections of the lists kept by hand, as ``list.section``.
+    """
+
+    common: Words
+    allowed: Words
+    forenames: Words
+    surnames: Words
+    places: Words
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    nicknames: dict[str, Words]
+    doubtful: Words
+    sections: dict[str, Words]
+
+    def section(self, name: str) -> Words:
+        """One section; a missing one is a fault of the lists."""
+        if name not in self.sections:
+            raise ListError("a word list is incomplete", where=name)
+        return self.sections[name]
+
+
+def read_list(name: str, folder: Path = FOLDER) -> str:
+    """The text of one list.
+
+    Raises:
+        ListError: the list is missing, or not the one this version was built with.
+    """
+    try:
+        content = (folder / f"{name}.txt").read_bytes()
+    except OSError:
+        content = b""
+    # A list that lost a name lets that name through, so an altered list stops everything.
+    if hashlib.sha256(content).hexdigest() != DIGESTS.get(name):
+        raise ListError("a word list is missing or altered", where=name)
+    return content.decode()
+
+
+def read_sections(name: str, folder: Path = FOLDER) -> dict[str, Words]:
+    """One list kept by hand: the words of each section, as ``name.section``."""
+    sections: dict[str, list[str]] = {}
+    words: list[str] = []
+    for line in read_list(name, folder).splitlines():
+        if line.startswith("["):
+            words = sections.setdefault(f"{name}.{line.strip('[]')}", [])
+        elif not line.startswith("#"):
+            words.extend(line.split())
+    return {section: frozenset(found) for section, found in sections.items()}
+
+
+def read_phrases(folder: Path = FOLDER) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """Phrases by first word, longest first."""
+    phrases: dict[str, list[tuple[str, ...]]] = {}
+    for line in read_list("phrases", folder).splitlines():
+        if line and not line.startswith("#"):
+            words = tuple(line.split())
+            phrases.setdefault(words[0], []).append(words)
+    return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
+
+
+def read_nicknames(folder: Path = FOLDER) -> dict[str, Words]:
+    """For each form of a name, every form of its families."""
+    related: dict[str, set[str]] = {}
+    for line in read_list("nicknames", folder).splitlines():
+        if not line.startswith("#"):
+            family = line.split()
+            for name in family:
+                related.setdefault(name, set()).update(family)
+    return {name: frozenset(forms) for name, forms in related.items()}
+
+
+@cache
+def read_lexicon(folder: Path = FOLDER) -> Lexicon:
+    """Read every list once.
+
+    Raises:
+        ListError: a list is missing or altered.
+    """
+    sections: dict[str, Words] = {}
+    for name in ("ambiguous", "cues", "heads", "jobs", "slang", "names_more"):
+        sections |= read_sections(name, folder)
+    slang = union(sections, "slang.")
+    common = frozenset(read_list("common", folder).split())
+    more = union(sections, "names_more.")
+    return Lexicon(
+        common=common,
+        allowed=common | frozenset(read_list("words", folder).split()) | slang,
+        forenames=frozenset(read_list("forenames", folder).split()) | more,
+        surnames=frozenset(read_list("surnames", folder).split()),
+        places=frozenset(read_list("places", folder).splitlines()),
+        phrases=read_phrases(folder),
+        nicknames=read_nicknames(folder),
+        doubtful=frozenset(read_list("doubtful", folder).split())
+        | sections["ambiguous.word_first"],
+        sections=sections,
+    )
+
+
+def union(sections: dict[str, Words], prefix: str) -> Words:
+    """All words of the sections of one list."""
+    return frozenset().union(*(found for name, found in sections.items() if name.startswith(prefix)))

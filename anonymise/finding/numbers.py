@@ -1,0 +1,138 @@
+"""Ages become bands, small counts stay, addresses go, and so does every other digit."""
+
+import re
+from typing import Final
+
+from anonymise.finding.codes import keep
+from anonymise.finding.labels import band_age
+from anonymise.finding.page import Page
+
+_UNITS: Final = dict(
+    zip(
+        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen".split(),
+        range(1, 20),
+        strict=True,
+    )
+)
+_TENS: Final = dict(
+    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
+)
+_SPELLED: Final = (
+    rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(list(_UNITS)[:9])}))?|{'|'.join(_UNITS)})"
+)
+_N: Final = rf"(?P<age>\d{{1,3}}|{_SPELLED})"
+_WHO: Final = (
+    r"(?:i|im|i'm|ive|he|hes|he's|she|shes|she's|they're|theyre|who|whos|who's|youngest|eldest|oldest"
+    r"|son|daughter|sister|brother|kid|mum|dad|baby|twins|now|and)"
+)
+_BE: Final = r"(?:am|is|was|were|are|been|be|turned|turning|turns|only|just|nearly|almost|about|like|still|now|then)"
+_STOP: Final = r"(?=\s{0,2}(?:$|[.,;:!?)\n-]|(?:and|but|so|when|at|now|then|or|cos|because|he|she|i|we|they|in|with|who|the|my)\b))"
+_AGES: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"\b{_N}(?:\s|-)?(?:years?|yrs?|yr|y)(?:\s|-)?(?:olds?|o|of\sage)\b",
+        rf"\b{_N}\s?(?:yo|y/o)\b",
+        rf"\b(?:aged?|age\sof|turned|turning|ages)\s(?:about\s|around\s)?{_N}\b",
+        rf"\b(?:im|i'm|hes|he's|shes|she's|whos|who's|i\sam|he\sis|she\sis)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
+        rf"\b{_WHO}\s(?:{_BE}\s){{1,3}}{_N}{_STOP}",
+    )
+)
+_INFANT: Final = re.compile(
+    rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s|-)(?:month|months|mth|mths|week|weeks|wk|wks|day|days)(?:\s|-)olds?\b"
+)
+_MORE_AGES: Final = re.compile(r"\]?\s?(?:,|and|&)\s?(?P<age>\d{1,2})\b")
+_COUNT: Final = re.compile(r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b")
+_PERCENT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)")
+_SERVICES: Final = re.compile(r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1\sin\s[2-9]|1-1|1:1|2:1)(?![\w/-])")
+_MONEY: Final = re.compile(r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b")
+_HOUSE: Final = re.compile(
+    r"\b(?:flat|unit|apt|apartment|house|number|no\.?|room|plot|caravan|block)\s(?:\d{1,4}[a-z]?|[a-z])\b"
+    r"(?=[\s,]{1,3}\d)|\b(?:flat|apt|apartment|plot)\s\d{1,4}[a-z]?\b"
+)
+
+
+def find_services(page: Page) -> None:
+    """Keep the numbers everybody knows: emergency services and turns of phrase."""
+    for match in _SERVICES.finditer(page.lower):
+        keep(page, match.start(), match.end())
+
+
+def find_ages(page: Page) -> None:
+    """Take ages, and the ages listed after one."""
+    for match in _INFANT.finditer(page.lower):
+        page.take(match.start(), match.end(), band_age(0))
+    for pattern in _AGES:
+        for match in pattern.finditer(page.lower):
+            if find_unit(page, match.end("age")) and not match.end() > match.end("age"):
+                continue
+            take_age(page, match)
+            while more := _MORE_AGES.match(page.lower, match.end("age")):
+                if find_unit(page, more.end("age")):
+                    break
+                take_age(page, more)
+                match = more
+
+
+def take_age(page: Page, match: re.Match[str]) -> None:
+    """Take one age as its band."""
+    page.take(match.start("age"), match.end("age"), band_age(read_number(match["age"])))
+
+
+def find_unit(page: Page, offset: int) -> bool:
+    """Whether a unit of time follows, so that the number is a duration and not an age."""
+    unit = re.match(r"\s?-?([a-z']+)", page.lower[offset : offset + 20])
+    return bool(unit) and unit[1] in page.section("heads.unit_only")
+
+
+def read_number(text: str) -> int:
+    """The value of digits or of number words below a hundred."""
+    if text.isdigit():
+        return int(text)
+    return sum(_TENS.get(part, 0) + _UNITS.get(part, 0) for part in re.split(r"[\s-]", text))
+
+
+def find_addresses(page: Page) -> None:
+    """Take house numbers with the street after them, and flats."""
+    for match in _HOUSE.finditer(page.lower):
+        page.take(match.start(), match.end(), "ADDRESS")
+    heads = page.section("heads.street") | page.section("heads.street_numbered")
+    for index, token in enumerate(page.tokens):
+        if token.kind == "digits" and (end := find_street(page, index, heads)):
+            page.take(token.start, page.tokens[end].end, "ADDRESS")
+
+
+def find_street(page: Page, index: int, heads: frozenset[str]) -> int:
+    """The index of the street noun up to four words after a number; 0 when there is none."""
+    stops, units = page.section("cues.stop"), page.section("heads.unit")
+    limit = min(index + 6, len(page.tokens))
+    for at in range(index + 1, limit):
+        token = page.tokens[at]
+        if token.text == "," and at == index + 1:
+            continue
+        if token.kind != "word" or token.text in stops or "\n" in token.gap:
+            return 0
+        if token.text in heads and at > index + 1:
+            return at
+        if at == index + 1 and token.text in units:
+            return 0
+    return 0
+
+
+def find_counts(page: Page) -> None:
+    """Keep small counts of ordinary things and shares; sums of money are only sums."""
+    for match in _MONEY.finditer(page.lower):
+        page.take(match.start(), match.end(), "AMOUNT")
+    for match in _PERCENT.finditer(page.lower):
+        keep(page, match.start(), match.end())
+    units = page.section("heads.unit")
+    for match in _COUNT.finditer(page.lower):
+        if match["unit"] in units:
+            keep(page, match.start(), match.end())
+
+
+def find_digits(page: Page) -> None:
+    """Take every digit that nothing has spoken for."""
+    for token in page.tokens:
+        if token.kind == "digits" and token.label is None and not token.kept:
+            page.take(token.start, token.end, "NUMBER")

@@ -1,0 +1,42 @@
+"""Phrases of the sector, which stay: without them no answer says which service failed."""
+
+from anonymise.finding.page import Page
+
+Phrase = tuple[str, ...]
+
+
+def keep_phrases(page: Page) -> None:
+    """Protect the longest phrase that starts at each word."""
+    index = 0
+    while index < len(page.tokens):
+        index = max(keep_phrase(page, index), index + 1)
+
+
+def keep_phrase(page: Page, index: int) -> int:
+    """Protect the longest phrase that starts here; give the index after it, or 0."""
+    first = plain(page.tokens[index].text)
+    for phrase in page.lexicon.phrases.get(first, ()):
+        if end := match_phrase(page, index, phrase):
+            for token in page.tokens[index:end]:
+                token.kept = token.label is None
+            return end
+    return 0
+
+
+def match_phrase(page: Page, index: int, phrase: Phrase) -> int:
+    """The index after a phrase if it stands here, hyphens ignored; else 0."""
+    for word in phrase:
+        if index > 0 and index < len(page.tokens) and page.tokens[index].text == "-":
+            index += 1
+        if index >= len(page.tokens) or page.tokens[index].label is not None:
+            return 0
+        token = page.tokens[index]
+        if token.odd or plain(token.text) not in {word, f"{word}'s"}:
+            return 0
+        index += 1
+    return index
+
+
+def plain(word: str) -> str:
+    """A word without apostrophes."""
+    return word.replace("'", "")

@@ -1,0 +1,100 @@
+"""The second pass over what is about to be kept: only known words get through.
+
+It shares nothing with the first pass but the lists, so that a slip in one is caught by the
+other; what it catches is a fault of the first pass and is flagged for a person.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Final
+
+from anonymise.finding.draft import Found
+from anonymise.finding.labels import PLACEHOLDER
+from anonymise.finding.lists import Lexicon
+
+_PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w'’@]*)")
+_APOSTROPHES: Final = re.compile(r"['’]")
+_MARKS: Final = re.compile(r"[\u0300-\u036f]")
+_FIXED: Final = re.compile(r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1-1|1:1|2:1)(?![\w/-])")
+_SHARE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE)
+_ONE_IN: Final = re.compile(r"\b1\sin\s[2-9]\b", re.IGNORECASE)
+_SMALL: Final = re.compile(
+    r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",  # noqa: RUF001 - the dash of ranges.
+    re.IGNORECASE,
+)
+_ORDINALS: Final = re.compile(
+    r"\b(?:[1-5](?:st|nd|rd|th)|\d{1,2}(?:hrs?|mins?|wks?|yrs?|mths?|x|k)|covid19|b4|gr8|l8r|m8|2day"
+    r"|2nite|2moro|every1|some1|any1|no1)\b",
+    re.IGNORECASE,
+)
+_ENDINGS: Final = frozenset("s t d m ll ve re".split())
+_LETTERS: Final = frozenset("aiurnbckyxosdtm")
+
+
+def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
+    """Everything that is neither a placeholder nor known to be harmless."""
+    spared = [*spared_numbers(text, lexicon), *spared_phrases(text, lexicon)]
+    return [
+        Found(match.start(), match.end(), "REMOVED")
+        for match in _PIECES.finditer(text)
+        if match["piece"]
+        and not is_harmless(match["piece"], lexicon)
+        and not any(start <= match.start() and match.end() <= end for start, end in spared)
+    ]
+
+
+def is_harmless(piece: str, lexicon: Lexicon) -> bool:
+    """Whether every part of a word is on the allow-list."""
+    letters = _MARKS.sub("", unicodedata.normalize("NFD", piece.replace("ı", "i"))).lower()
+    letters = letters.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("æ", "ae")
+    letters = _APOSTROPHES.sub("'", letters.replace("ß", "ss"))
+    if letters == "www" or not re.fullmatch(r"[a-z']+", letters):
+        return False
+    whole = letters.strip("'")
+    if len(whole) < 2:  # noqa: PLR2004 - single letters have a list of their own.
+        return whole in _LETTERS or not whole
+    if whole in lexicon.allowed or unstretch(whole) & lexicon.allowed:
+        return True
+    stem, _, ending = whole.rpartition("'")
+    return (ending in _ENDINGS and stem in lexicon.allowed) or (
+        ending == "t" and stem.removesuffix("n") in lexicon.allowed
+    )
+
+
+def unstretch(word: str) -> frozenset[str]:
+    """The words that a word with a drawn-out letter may be."""
+    if not re.search(r"(.)\1\1", word):
+        return frozenset()
+    return frozenset(re.sub(r"(.)\1{2,}", keep, word) for keep in (r"\1", r"\1\1"))
+
+
+def spared_numbers(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where numbers stand that count ordinary things."""
+    for pattern in (_FIXED, _SHARE, _ONE_IN, _ORDINALS):
+        for match in pattern.finditer(text):
+            yield match.span()
+    for match in _SMALL.finditer(text):
+        if _APOSTROPHES.sub("'", match["unit"].lower()) in lexicon.section("heads.unit"):
+            yield match.start(), match.end()
+
+
+def spared_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where phrases of the sector stand."""
+    words = [
+        (match.start(), match.end(), _APOSTROPHES.sub("", match[0].lower()))
+        for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
+    ]
+    for index, (start, _, word) in enumerate(words):
+        for phrase in lexicon.phrases.get(word, ()):
+            window = words[index : index + len(phrase)]
+            if len(window) == len(phrase) and all(
+                same(each[2], part) for each, part in zip(window, phrase, strict=True)
+            ):
+                yield start, window[-1][1]
+                break
+
+
+def same(word: str, part: str) -> bool:
+    """Whether a word is the part of a phrase, give or take a possessive."""
+    return word in {part, part + "s"}

@@ -1,0 +1,98 @@
+"""The text as patterns see it, with the way back to the text as it was written.
+
+Attacks prevented: accents, full-width digits, look-alike letters of other scripts and
+invisible characters must not hide an identifier from patterns written for plain letters.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+LATIN: Final = str.maketrans(
+    {"ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ı": "i", "ß": "ss", "æ": "ae"}
+)
+LOOKALIKES: Final = str.maketrans(
+    "абвеіјкмнорѕстухАВЕІЈКМНОРЅСТУХЗαινορτυκχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
+    "abbeijkmhopsctyxABEIJKMHOPSCTYX3aivoptukxABEZHIKMNOPTYX",
+)
+PUNCTUATION: Final = str.maketrans(
+    {"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "‛": "'"}
+    | dict.fromkeys("‐‑‒–—―−﹣－", "-")  # noqa: RUF001 - the dashes that people's keyboards make.
+    | dict.fromkeys("“”„«»", '"')
+)
+INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A text for matching.
+
+    Attributes:
+        text: plain letters, with case; digits are ASCII.
+        starts: for each of its characters, the offset of its origin.
+        ends: for each of its characters, the offset after its origin.
+        odd: offsets (in ``text``) of letters written in another script.
+    """
+
+    text: str
+    starts: list[int]
+    ends: list[int]
+    odd: frozenset[int]
+
+
+def make_view(text: str) -> View:
+    """Normalise for matching only; what is not replaced is kept as it was written."""
+    chars: list[str] = []
+    starts: list[int] = []
+    odd: set[int] = set()
+    for offset, char in enumerate(text):
+        plain, strange = plain_form(char)
+        if strange:
+            odd.update(range(len(chars), len(chars) + len(plain)))
+        chars.extend(plain)
+        starts.extend([offset] * len(plain))
+    return View("".join(chars), starts, [start + 1 for start in starts], frozenset(odd))
+
+
+@lru_cache(maxsize=4096)
+def plain_form(char: str) -> tuple[str, bool]:
+    """The plain form of one character, and whether it is a letter that is not Latin."""
+    if char.isascii() and char.isprintable():
+        return char, False
+    if char in "\n\t\r\x0b\x0c\u2028\u2029":
+        return "\n" if char != "\t" else " ", False
+    if is_invisible(char):
+        return "", False
+    parts = unicodedata.normalize("NFKD", char.translate(PUNCTUATION).translate(LATIN))
+    kept = "".join(part for part in parts if unicodedata.category(part) not in INVISIBLE)
+    plain = "".join(plain_digit(part) for part in kept.translate(LOOKALIKES))
+    latin = unicodedata.normalize("NFD", char.translate(LATIN))
+    strange = any(part.isalpha() and not part.isascii() for part in latin)
+    return plain, strange
+
+
+def plain_digit(char: str) -> str:
+    """ASCII for a digit of any script; a space for a space of any width."""
+    if char.isspace():
+        return " "
+    if char.isdecimal() and not char.isascii():
+        return str(unicodedata.decimal(char))
+    return char
+
+
+def is_invisible(char: str) -> bool:
+    """Whether nothing is seen of this character, so that it can only hide something."""
+    return unicodedata.category(char) in INVISIBLE and char not in "\n\t"
+
+
+def drop_invisible(text: str) -> str:
+    """The text without characters that cannot be seen; accents stay."""
+    composed = unicodedata.normalize("NFC", text)
+    return "".join(char for char in composed if not hidden(char))
+
+
+def hidden(char: str) -> bool:
+    """Whether a character is invisible and not an accent."""
+    category = unicodedata.category(char)
+    return category in INVISIBLE - {"Mn", "Me"} and char not in "\n\t\r"

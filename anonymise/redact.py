@@ -1,0 +1,151 @@
+"""Replacing identifiers in one text: a pure function that keeps nothing and logs nothing.
+
+The question is turned round: a word stays only when it is positively known to be harmless,
+because a list of everything that could identify somebody can never be complete.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import Final
+
+from anonymise.errors import RedactionError
+from anonymise.finding import codes, dates, doubt, gate, heads, numbers, phrases, spread
+from anonymise.finding.draft import Draft, read_stretches
+from anonymise.finding.lists import read_lexicon
+from anonymise.finding.page import Page
+from anonymise.finding.second import find_residue
+from anonymise.finding.view import make_view
+from anonymise.types import RedactedText, Redaction
+
+LANGUAGES: Final = frozenset({"en"})
+MOST_CHARACTERS: Final = 10_000
+BUDGET_SECONDS: Final = 2.0
+MOST_ROUNDS: Final = 12
+HEAVY_SHARE: Final = 0.3
+
+Step = Callable[[Page], None]
+
+
+class Progress:
+    """Where a redaction is, so that a failure can name its step and nothing else."""
+
+    def __init__(self) -> None:
+        self.step = "start"
+        self._deadline = time.monotonic() + BUDGET_SECONDS
+
+    def enter(self, step: str) -> None:
+        """Begin a step, unless the time for this text is used up."""
+        self.step = step
+        if time.monotonic() > self._deadline:
+            self.step = f"{step}: deadline"
+            raise RedactionError("redaction took too long", where=self.step)
+
+
+def redact(
+    text: str, *, language: str = "en", today: date, names: Sequence[str] = ()
+) -> Redaction:
+    """Replace every identifier found in a text, and everything not known to be harmless.
+
+    Args:
+        text: what somebody wrote, at most 10,000 characters.
+        language: the language it was written in, one of ``LANGUAGES``.
+        today: the day it was written, which decides how much of a date may stay.
+        names: names that the writer says occur in it; every word of them is replaced.
+
+    Raises:
+        RedactionError: nothing of the text may be kept. It carries the name of a step, and
+            no frame of its traceback below the caller holds the text.
+    """
+    outcome = attempt(text, language, today, names)
+    if isinstance(outcome, Redaction):
+        return outcome
+    # Raised here, outside the failing frames, so that no chain of causes and no local of a
+    # frame carries the answer into whatever prints this error.
+    del text, names
+    raise RedactionError("the text could not be redacted", where=outcome) from None
+
+
+def attempt(text: str, language: str, today: date, names: Sequence[str]) -> Redaction | str:
+    """The redaction, or the name of the step that failed."""
+    progress = Progress()
+    try:
+        return run_steps(text, language, today, names, progress)
+    except Exception:  # noqa: BLE001 - whatever failed, the text must not be kept.
+        return progress.step
+
+
+def run_steps(
+    text: str, language: str, today: date, names: Sequence[str], progress: Progress
+) -> Redaction:
+    """Find and replace until nothing more is found, then number and flag."""
+    progress.enter("length")
+    if len(text) > MOST_CHARACTERS:
+        raise RedactionError("the text is too long", where="length")
+    progress.enter("language")
+    if language not in LANGUAGES:
+        raise RedactionError("no lexicon for this language", where="language")
+    progress.enter("lists")
+    lexicon = read_lexicon()
+    draft = Draft(text)
+    steps = make_steps(today, names)
+    # Each round sees the placeholders of the one before; the last finds nothing, so that
+    # redacting the output again changes nothing.
+    for _ in range(MOST_ROUNDS):
+        progress.enter("view")
+        page = Page(make_view(draft.text), lexicon)
+        for name, step in steps:
+            progress.enter(name)
+            step(page)
+        progress.enter("replace")
+        if not (stretches := read_stretches(page)):
+            break
+        draft.replace(stretches)
+    else:
+        raise RedactionError("the text did not settle", where="rounds")
+    progress.enter("second pass")
+    residue = find_residue(draft.text, lexicon)
+    draft.replace(residue)
+    if residue and find_residue(draft.text, lexicon):
+        raise RedactionError("the second pass did not settle", where="second pass")
+    progress.enter("numbering")
+    redacted, placeholders = draft.finish(lexicon.nicknames)
+    words = sum(token.kind == "word" for token in page.tokens)
+    flags = make_flags(residue=bool(residue), share=len(placeholders) / max(words, 1))
+    return Redaction(RedactedText(redacted), placeholders, flags)
+
+
+def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...]:
+    """The steps in order: codes first, then what stays, then names by growing doubt."""
+    return (
+        ("known names", lambda page: gate.take_known(page, names)),
+        ("services", numbers.find_services),
+        ("dates", lambda page: dates.find_dates(page, today)),
+        ("codes", codes.find_codes),
+        ("spelled numbers", codes.find_spelled),
+        ("mixed codes", codes.find_mixed),
+        ("ages", numbers.find_ages),
+        ("addresses", numbers.find_addresses),
+        ("counts", numbers.find_counts),
+        ("digits", numbers.find_digits),
+        ("phrases", phrases.keep_phrases),
+        ("saints", heads.take_saints),
+        ("streets", heads.take_streets),
+        ("pubs", heads.take_pubs),
+        ("towns", gate.take_towns),
+        ("venues", heads.take_venues),
+        ("unknown words", gate.take_unknown),
+        ("titles", doubt.take_titled),
+        ("initials", gate.take_initials),
+        ("doubtful words", doubt.take_doubtful),
+        ("capitals", doubt.take_capitals),
+        ("hyphens", spread.spread_hyphens),
+        ("mentions", spread.spread_names),
+        ("work", heads.take_work),
+    )
+
+
+def make_flags(*, residue: bool, share: float) -> tuple[str, ...]:
+    """Reasons for a person to look at this text before anybody uses it."""
+    flags = {"second-pass": residue, "heavily-redacted": share > HEAVY_SHARE}
+    return tuple(sorted(flag for flag, raised in flags.items() if raised))
