@@ -59,27 +59,27 @@ def find_themes(
 def _check_input(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> None:
     if parameters.language not in LANGUAGES:
         raise ThemeParameterError(
-            "themes cannot be found in this language",
-            where=f"language {parameters.language}",
+            "themes cannot be found in this language:",
+            where=f"{parameters.language}.",
             remedy=f"Choose one of: {', '.join(sorted(LANGUAGES))}.",
         )
     repeated = [name for name, uses in Counter(item.id for item in excerpts).items() if uses > 1]
     if repeated:
         raise RepeatedExcerptError(
-            "an excerpt's id is used twice", where=f"{len(repeated)} ids, one is {repeated[0]}"
+            "an excerpt's id is used twice:", where=f"{len(repeated)} ids, one is {repeated[0]}"
         )
 
 
 def _check_size(answers: int, themes: int | None) -> None:
     if answers < LEAST_ANSWERS:
         raise TooFewAnswersError(
-            f"{answers} answers have content, and themes need {LEAST_ANSWERS}",
+            f"{answers} answers have content, and themes need {LEAST_ANSWERS}.",
             remedy="Read and code them by hand: with so few, that is also the better way.",
         )
     most = answers // LEAST_ANSWERS_A_THEME
     if themes is not None and not FEWEST_THEMES <= themes <= most:
         raise ThemeParameterError(
-            f"{themes} themes were asked for",
+            f"{themes} themes were asked for.",
             remedy=f"With {answers} answers, choose between {FEWEST_THEMES} and {most}.",
         )
 

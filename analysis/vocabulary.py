@@ -53,7 +53,7 @@ def choose_vocabulary(corpus: Corpus) -> Vocabulary:
     )[:MOST_STEMS]
     if len(kept) < LEAST_STEMS:
         raise TooFewAnswersError(
-            "these answers share too few words for themes",
+            "these answers share too few words for themes.",
             remedy="Read and code them by hand.",
         )
     return Vocabulary(

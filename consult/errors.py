@@ -138,3 +138,15 @@ class PublishRefusedError(ConsultError):
     """A consultation cannot be published as it is."""
 
     code = "publish-refused"
+
+
+class ExcerptFileError(ConsultError):
+    """A file of answers to be themed has lines that cannot be read."""
+
+    code = "excerpt-file"
+
+
+class OutputFolderError(ConsultError):
+    """Results cannot be written to the folder that was named."""
+
+    code = "output-folder"

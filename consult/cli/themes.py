@@ -1,0 +1,118 @@
+"""``consult themes``: themes in a file of answers, without the service around it.
+
+Everything heavy is imported inside the functions, so that asking for help loads no numerics.
+"""
+
+import sys
+from pathlib import Path
+from typing import Final
+
+import click
+
+from analysis.types import ThemeParameters, ThemeSet
+from consult.cli.excerpts import read_excerpts
+from consult.cli.themefiles import check_folder, write_theme_files
+
+UNREDACTED: Final = (
+    "The answers are read exactly as they stand in the file: nothing is redacted. Labels and "
+    "keywords repeat words of theirs, so read them before you pass the results on.\n"
+)
+NOTHING_HOLDS: Final = (
+    "No theme is stable: parts of these answers would have given other themes. Do not report "
+    "them as findings.\n"
+)
+
+
+class ThemeNumber(click.ParamType[int | None]):
+    """A number of themes, or ``auto`` to have one proposed."""
+
+    name = "K|auto"
+
+    def convert(
+        self, value: object, param: click.Parameter | None, ctx: click.Context | None
+    ) -> int | None:
+        """Read the number; None stands for ``auto``."""
+        if value == "auto":
+            return None
+        try:
+            return int(str(value))
+        except ValueError:
+            self.fail("expected a number or 'auto'", param, ctx)
+
+
+class ProgressLine:
+    """Stage and share on standard error: one moving line for a person, one a stage for a log."""
+
+    def __init__(self) -> None:
+        self._moving = sys.stderr.isatty()
+        self._stage = ""
+
+    def show(self, stage: str, share: float) -> None:
+        """Show how far the run has come."""
+        if self._moving:
+            sys.stderr.write(f"\r{share:4.0%}  {stage:<20}")
+            sys.stderr.write("\n" if stage == "done" else "")
+            sys.stderr.flush()
+        elif stage != self._stage:
+            sys.stderr.write(f"{share:4.0%}  {stage}\n")
+        self._stage = stage
+
+
+@click.command()
+@click.argument("answers", metavar="INPUT", type=click.Path(path_type=Path, dir_okay=False))
+@click.option(
+    "--out", required=True, type=click.Path(path_type=Path), help="The folder for the results."
+)
+@click.option("--themes", "number", type=ThemeNumber(), default="auto", show_default=True)
+@click.option(
+    "--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="Of all chance."
+)
+@click.option("--language", default="en", show_default=True, help="Of the answers.")
+@click.option(
+    "--no-is-no-answer",
+    is_flag=True,
+    help='Count a bare "no", "none" or "nothing" as no answer, as after "anything else?".',
+)
+@click.option("--force", is_flag=True, help="Write over results that the folder holds.")
+def command(  # noqa: PLR0913 - one parameter an option
+    answers: Path,
+    out: Path,
+    number: int | None,
+    seed: int,
+    language: str,
+    *,
+    no_is_no_answer: bool,
+    force: bool,
+) -> None:
+    """Find themes in INPUT, a file with one {"id", "text", "group"} a line.
+
+    Writes codebook.json, assignments.jsonl and manifest.json. The file is used as it is: nothing
+    in it is redacted, and nothing of it enters the service.
+    """
+    check_folder(out, force=force)
+    sys.stderr.write(UNREDACTED)
+    parameters = ThemeParameters(
+        themes=number,
+        seed=seed,
+        language=language,
+        plain_no="non-answer" if no_is_no_answer else "answer",
+    )
+    found = _find(answers, parameters)
+    write_theme_files(found, out)
+    _sum_up(found, out)
+
+
+def _find(path: Path, parameters: ThemeParameters) -> ThemeSet:
+    from analysis.themes import find_themes  # noqa: PLC0415 - loads scikit-learn and nltk
+
+    return find_themes(read_excerpts(path), parameters, report=ProgressLine().show)
+
+
+def _sum_up(found: ThemeSet, folder: Path) -> None:
+    manifest = found.manifest
+    click.echo(
+        f"{len(found.themes)} themes ({len(found.stable)} stable) in {manifest.answers} answers; "
+        f"{manifest.non_answers} non-answers. Written to {folder}."
+    )
+    if not found.stable:
+        sys.stderr.write(NOTHING_HOLDS)
