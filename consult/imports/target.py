@@ -1,0 +1,60 @@
+from typing import NoReturn
+
+from consult.errors import ImportRefusedError
+from consult.store.responses import ConsultationRow, QuestionnaireRow, ResponsesStore
+
+
+async def find_target(
+    store: ResponsesStore, slug: str, audience: str | None, *, beside: bool
+) -> QuestionnaireRow:
+    """Find the questionnaire that a file's answers belong to.
+
+    Nothing about an imported file is kept by which a second import of it could be known, so a
+    consultation that holds responses takes more only when ``beside`` says that this is meant.
+    Raises ``ImportRefusedError`` when there is no such questionnaire, it is not open, or it
+    holds responses; ``StorageError``.
+    """
+    consultation = await store.read_consultation(slug)
+    if consultation is None:
+        _refuse(slug, "There is no such consultation.", "Check the name.")
+    _require_open(consultation)
+    stored = await store.count_responses(consultation.id)
+    if stored and not beside:
+        _refuse(
+            slug,
+            f"This consultation already holds {stored} responses.",
+            "If this file was imported before, do not import it again: every answer would count "
+            "twice. If its answers are new, repeat the command with --beside.",
+        )
+    return await _find_questionnaire(store, consultation, audience)
+
+
+def _require_open(consultation: ConsultationRow) -> None:
+    if consultation.state == "draft":
+        _refuse(consultation.slug, "This consultation is a draft.", "Open it first.")
+    if consultation.state != "open":
+        _refuse(
+            consultation.slug, "This consultation is closed.", "Answers can no longer come in."
+        )
+
+
+async def _find_questionnaire(
+    store: ResponsesStore, consultation: ConsultationRow, audience: str | None
+) -> QuestionnaireRow:
+    entries = await store.list_questionnaires(consultation.id)
+    names = ", ".join(sorted(entry.audience for entry in entries))
+    fitting = [entry for entry in entries if audience in {None, entry.audience}]
+    if len(fitting) != 1:
+        _refuse(
+            consultation.slug,
+            "It is not clear whose questionnaire the answers belong to.",
+            f"Set audience in the map to one of: {names}.",
+        )
+    row = await store.read_questionnaire(fitting[0].token)
+    if row is None:
+        _refuse(consultation.slug, "The questionnaire is no longer there.", "Try again.")
+    return row
+
+
+def _refuse(slug: str, what: str, remedy: str) -> NoReturn:
+    raise ImportRefusedError(what, where=f"Consultation {slug}.", remedy=remedy)
