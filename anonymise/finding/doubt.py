@@ -62,7 +62,8 @@ def judge(page: Page, index: int) -> str | None:
     word = base_form(page.tokens[index].text)
     if not is_doubtful(page, word):
         return None
-    if page.capital_inside(index):
+    capital = page.capital_inside(index) and not has_own_capital(page, word)
+    if capital:
         return "PLACE" if looks_like_place(page, index, word) else "NAME"
     if looks_like_place(page, index, word):
         return "PLACE"
@@ -168,14 +169,18 @@ def is_plain_capital(page: Page, index: int) -> bool:
     """Whether a capital inside a sentence is only emphasis or a service's own."""
     token = page.tokens[index]
     word = base_form(token.text)
-    slang = page.section("slang.calendar") | page.section("slang.peoples")
-    if word in slang | page.section("slang.everywhere") | page.section("slang.acronyms"):
+    if has_own_capital(page, word):
         return True
     if word in page.section("cues.title") | page.section("cues.kin") | page.section("cues.role"):
         return True
-    if word in page.section("heads.venue") or word in page.section("slang.text"):
-        return True
     return word in page.lexicon.common and not beside_capital(page, index)
+
+
+def has_own_capital(page: Page, word: str) -> bool:
+    """Whether a word has a capital anyway, or is part of how services are called."""
+    own = ("slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text")
+    services = ("heads.venue", "heads.generic")
+    return any(word in page.section(name) for name in own + services)
 
 
 def beside_capital(page: Page, index: int) -> bool:

@@ -60,7 +60,10 @@ def choose_label(page: Page, index: int) -> str:
         return "PLACE"
     if word in page.lexicon.forenames or word in page.lexicon.surnames:
         return "NAME"
-    return "PLACE" if before in page.section("cues.in_only") else "NAME"
+    heads = page.section("heads.venue") | page.section("heads.generic")
+    if before in page.section("cues.in_only") or page.word(index + 1) in heads:
+        return "PLACE"
+    return "NAME"
 
 
 def take_initials(page: Page) -> None:

@@ -50,8 +50,9 @@ def take_venues(page: Page) -> None:
                 first += 1
             business = token.text in page.section("heads.business")
             label = "ORGANISATION" if business else "PLACE"
+            last = index - (token.text not in page.section("heads.house"))
             if first < index:
-                page.take(page.tokens[first].start, page.tokens[index - 1].end, label)
+                page.take(page.tokens[first].start, page.tokens[last].end, label)
 
 
 def names_venue(page: Page, index: int, head: str) -> bool:

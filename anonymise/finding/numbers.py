@@ -104,7 +104,8 @@ def find_addresses(page: Page) -> None:
 
 def find_street(page: Page, index: int, heads: frozenset[str]) -> int:
     """The index of the street noun up to four words after a number; 0 when there is none."""
-    stops, units = page.section("cues.stop"), page.section("heads.unit")
+    units = page.section("heads.unit")
+    stops = page.section("cues.stop") - page.section("heads.street_adjective")
     limit = min(index + 6, len(page.tokens))
     for at in range(index + 1, limit):
         token = page.tokens[at]

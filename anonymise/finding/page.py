@@ -16,6 +16,7 @@ TOKEN: Final = re.compile(
     rf"(?P<placeholder>{PLACEHOLDER})"
     r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<digits>\d+)|(?P<mark>[^\s])"
 )
+SELF: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id"})
 ENDINGS: Final = frozenset(".!?;:")
 TITLE_SHARE: Final = 0.5
 UPPER_SHARE: Final = 0.7
@@ -108,7 +109,9 @@ class Page:
     def capital_inside(self, index: int) -> bool:
         """Whether this word has a capital that a careful writer gives to names."""
         token = self.tokens[index]
-        if self.style != "cased" or not token.capital or self.starts_sentence(index):
+        if self.style != "cased" or not token.capital or token.text in SELF:
+            return False
+        if self.starts_sentence(index):
             return False
         return len(token.raw) == 1 or not token.raw.isupper()
 
@@ -146,7 +149,7 @@ def as_kind(name: str | None) -> Kind:
 
 def judge_style(tokens: list[Token]) -> Style:
     """How the writer uses capitals, which decides what a capital is worth."""
-    words = [t for t in tokens if t.kind == "word" and t.text not in {"i", "i'm", "i've", "i'd"}]
+    words = [t for t in tokens if t.kind == "word" and t.text not in SELF]
     letters = [char for token in words for char in token.raw]
     if not letters or not any(char.isupper() for char in letters):
         return "lower"
