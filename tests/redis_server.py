@@ -16,8 +16,16 @@ def redis_server() -> Iterator[str]:
     if program is None:
         pytest.fail("redis-server is missing: run `make system`", pytrace=False)
     port = _free_port()
+    settings = {
+        "bind": "127.0.0.1",
+        "port": str(port),
+        "save": "",
+        "appendonly": "no",
+        # A dump of a value is searched for planted words, which compression would hide.
+        "rdbcompression": "no",
+    }
     server = subprocess.Popen(
-        [program, "--bind", "127.0.0.1", "--port", str(port), "--save", "", "--appendonly", "no"],
+        [program, *(part for name, value in settings.items() for part in (f"--{name}", value))],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

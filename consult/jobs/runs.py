@@ -1,4 +1,4 @@
-"""Starting analysis runs, and knowing which of them are really under way."""
+"""Starting and stopping analysis runs, and knowing which of them are really under way."""
 
 import asyncio
 from typing import Final
@@ -21,17 +21,20 @@ async def start_run(settings: Settings, store: StaffStore, run: UUID, key: Priva
     call it inside an open transaction, which the worker would wait for. Raises
     ``RunEndedError``, ``WorkerError``, ``QueueError``, ``NotFoundError`` and ``StorageError``.
     """
-    row = await store.read_run(run)
-    if row.state in ENDED:
-        raise RunEndedError(
-            "This run has ended.",
-            where=f"Run {run}.",
-            remedy="Start a new run from the consultation's page.",
-        )
+    row = await _read_unfinished(store, run)
     if _judge(row, await _ask_held(settings, run)) == "running":
         return
     await asyncio.to_thread(hand_over, settings.worker_socket, run, key)
     await asyncio.to_thread(enqueue_run, settings, run)
+
+
+async def stop_run(store: StaffStore, run: UUID) -> None:
+    """Give up a run that has not ended; its worker notices within a second or so.
+
+    Raises ``RunEndedError``, ``NotFoundError`` and ``StorageError``.
+    """
+    await _read_unfinished(store, run)
+    await store.set_run_state(run, "stopped")
 
 
 async def read_run_state(settings: Settings, store: StaffStore, run: UUID) -> RunState:
@@ -45,6 +48,17 @@ async def read_run_state(settings: Settings, store: StaffStore, run: UUID) -> Ru
     if row.state in ENDED:
         return row.state
     return _judge(row, await _ask_held(settings, run))
+
+
+async def _read_unfinished(store: StaffStore, run: UUID) -> RunRow:
+    row = await store.read_run(run)
+    if row.state in ENDED:
+        raise RunEndedError(
+            "This run has ended.",
+            where=f"Run {run}.",
+            remedy="Start a new run from the consultation's page.",
+        )
+    return row
 
 
 def _judge(row: RunRow, key: HeldKey | None) -> RunState:

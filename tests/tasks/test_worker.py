@@ -15,7 +15,7 @@ from consult.jobs.handover import hand_over, read_held, read_worker
 from consult.jobs.queue import BLANK, THEMES_TASK, enqueue_run, make_celery
 from consult.jobs.requests import RunRequest
 from consult.jobs.results import open_release, open_result
-from consult.jobs.runs import read_run_state, start_run
+from consult.jobs.runs import read_run_state, start_run, stop_run
 from consult.vault.keys import make_key_pair
 from tests.tasks.stage import MARKERS, Stage, run_consult_worker, set_stage
 
@@ -178,13 +178,16 @@ async def test_a_stopped_run_stays_stopped(tmp_path: Path) -> None:
                 await _start(stage, one)
             await stage.wait_for(run, "running")
             for one in (queued, run):
-                await stage.staff.set_run_state(one, "stopped")
+                await stop_run(stage.staff, one)
+            for one in (run, queued):
                 await stage.wait_until_dropped(one)
             enqueue_run(stage.settings, last)
             await stage.wait_for(last, "waiting")
         for one in (run, queued):
             row = await stage.staff.read_run(one)
-            assert (row.state, row.result) == ("stopped", None)
+            assert (row.state, row.result is None) == ("stopped", True)
+            with pytest.raises(RunEndedError):
+                await stop_run(stage.staff, one)
 
 
 @pytest.mark.slow
