@@ -97,12 +97,15 @@ async def test_finer_time_than_a_week_is_refused(responses: ResponsesStore, week
 
 
 @pytest.mark.anyio
-async def test_cancelled_submitter_does_not_break_the_batch(responses: ResponsesStore) -> None:
+@pytest.mark.parametrize("pause", [0, 0.001, 0.003])
+async def test_cancelled_submitter_does_not_break_the_batch(
+    responses: ResponsesStore, pause: float
+) -> None:
     """Those who leave while their batch is written change nothing for those who stay."""
     consultation = await _consultation(responses)
     async with ResponseWriter(responses) as writer:
         tasks = [asyncio.create_task(_write(writer, consultation, one)) for one in range(20)]
-        await asyncio.sleep(0)
+        await asyncio.sleep(pause)
         for leaver in tasks[::2]:
             leaver.cancel()
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
@@ -111,6 +114,21 @@ async def test_cancelled_submitter_does_not_break_the_batch(responses: Responses
     stored = await _sealed(responses, consultation)
     assert {b"%03d" % one for one in range(1, 20, 2)} <= set(stored)
     assert len(stored) == len(set(stored))
+
+
+@pytest.mark.anyio
+async def test_two_writers_take_turns(responses: ResponsesStore, settings: Settings) -> None:
+    """Respondents and a helpline may store at the same time; neither is refused."""
+    consultation = await _consultation(responses)
+    async with (
+        open_responses(settings.responses_database) as second,
+        ResponseWriter(responses) as here,
+        ResponseWriter(second) as there,
+    ):
+        writes = [_write(here, consultation, one) for one in range(60)]
+        writes += [_write(there, consultation, one) for one in range(60, 120)]
+        assert await asyncio.gather(*writes) == [None] * 120
+    assert await _sealed(responses, consultation) == [b"%03d" % one for one in range(120)]
 
 
 @pytest.mark.anyio
