@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ import pytest
 
 pytestmark = pytest.mark.slow
 START_SECONDS = 120
+ENDED = "(the demonstration has ended)"
 
 
 class Demo:
@@ -47,6 +49,7 @@ class Demo:
         with self.running.stdout as lines:
             for line in lines:
                 self._new.put(line.rstrip())
+        self._new.put(ENDED)
 
     def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> re.Match[str]:
         """Wait for a printed line that matches, and fail with everything printed if none comes."""
@@ -56,6 +59,8 @@ class Demo:
             except queue.Empty:
                 pytest.fail("\n".join(["it never printed " + pattern, *self.lines]))
             self.lines.append(line)
+            if line == ENDED:
+                pytest.fail("\n".join(["it ended before it printed " + pattern, *self.lines]))
             if found := re.search(pattern, line):
                 return found
 
@@ -76,7 +81,7 @@ def free_port(host: str) -> int:
 
 def fetch(address: str) -> str:
     """Give the body of a page."""
-    return httpx.get(address, timeout=20).raise_for_status().text
+    return httpx.get(address, timeout=20, follow_redirects=True).raise_for_status().text
 
 
 @pytest.fixture(scope="module")
@@ -130,12 +135,15 @@ def test_killed_worker_comes_back(demo: Demo) -> None:
     assert find_child(demo.running.pid, "worker")
 
 
-def find_child(parent: int, word: str) -> int:
-    """Find a program's child by the last word of its command."""
-    for child in psutil.Process(parent).children():
-        if child.cmdline()[-1:] == [word]:
-            pid: int = child.pid
-            return pid
+def find_child(parent: int, word: str, seconds: float = 10) -> int:
+    """Find a program's child by the last word of its command, waiting a little for it."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        for child in psutil.Process(parent).children():
+            if child.cmdline()[-1:] == [word]:
+                pid: int = child.pid
+                return pid
+        time.sleep(0.05)
     pytest.fail(f"no child called {word}")
 
 
