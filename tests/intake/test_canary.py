@@ -16,7 +16,7 @@ from consult.store.schema import migrate
 from tests.intake.published import TODAY, Published, publish, say
 from tests.postgres import Cluster
 
-MARKER = "thimblewick"
+MARKER = "marmalade"
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be")
 
 
@@ -38,7 +38,7 @@ async def _answer(published: Published, number: int = 5) -> None:
     kept = KeptAnswers()
     for answers in (
         say("adult", adult="yes"),
-        say("contact", contact="else", contact__other=f"the {MARKER} club"),
+        say("contact", contact="else", contact__other=f"some {MARKER} there"),
         say("story", story=f"It was like a {MARKER} to me, and nobody saw it."),
     ):
         kept = kept.merge(redact_answers(answers, language="en", today=TODAY))

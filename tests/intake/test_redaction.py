@@ -10,7 +10,7 @@ from consult.intake import redaction
 from consult.intake.redaction import KeptAnswers, redact_answers
 from tests.intake.published import TODAY, say
 
-MARKER = "thimblewick"
+MARKER = "marmalade"
 NUMBER = "07700 900123"
 
 

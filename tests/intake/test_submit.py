@@ -18,7 +18,7 @@ from consult.store.responses.tables import Response
 from surveys.path import Visit
 from tests.intake.published import TODAY, Published, say
 
-MARKER = "thimblewick"
+MARKER = "marmalade"
 
 
 def _keep(**pages: dict[str, str]) -> KeptAnswers:
@@ -30,7 +30,7 @@ def _keep(**pages: dict[str, str]) -> KeptAnswers:
 
 WHOLE = {
     "adult": {"adult": "yes"},
-    "contact": {"contact": "else", "contact__other": f"the {MARKER} club"},
+    "contact": {"contact": "else", "contact__other": f"some {MARKER} there"},
     "story": {"story": f"It was like a {MARKER} to me."},
 }
 
