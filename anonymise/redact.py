@@ -135,6 +135,7 @@ def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...
         ("pubs", heads.take_pubs),
         ("towns", gate.take_towns),
         ("venues", heads.take_venues),
+        ("employers", heads.take_employers),
         ("unknown words", gate.take_unknown),
         ("titles", doubt.take_titled),
         ("initials", gate.take_initials),

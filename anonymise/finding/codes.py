@@ -16,12 +16,26 @@ _HOSTS: Final = (
     r"|sky|talktalk|virginmedia|ntlworld|example|mail|me"
 )
 _TOPS: Final = r"com|co|org|net|uk|gov|ac|nhs|info|io|me|biz|ie|eu|app|wales|scot|cymru|police"
-_LOCAL: Final = (
-    r"[\w.+%'-]{1,64}(?:\s(?:dot|underscore|dash|hyphen|point)\s[\w.+%'-]{1,64}){0,6}"
+_LOCAL: Final = r"[\w.+%'-]{1,64}(?:\s(?:dot|underscore|dash|hyphen|point)\s[\w.+%'-]{1,64}){0,6}"
+
+# Without one of these there is no e-mail address, spelled or not.
+HINTS: Final = (
+    "@",
+    "dot",
+    "point",
+    "(at)",
+    "[at]",
+    "{at}",
+    "gmail",
+    "googlemail",
+    "hotmail",
+    "ymail",
+    "icloud",
+    "btinternet",
 )
 
-# In order: the first to claim a stretch names it. Every repetition is bounded, so that no
-# text can make a pattern take longer than in proportion to its length.
+# In order: the first to claim a stretch names it. Repetitions are bounded, or begin at the
+# edge of a word, so that no text can make a search take longer than in proportion to its length.
 PATTERNS: Final = tuple(
     (label, re.compile(pattern))
     for label, pattern in (
@@ -29,8 +43,10 @@ PATTERNS: Final = tuple(
         ("EMAIL", r"[\w.+%'-]{1,64}\s?@\s?[\w-]{1,64}(?:\s?\.\s?[\w-]{1,64}){1,5}"),
         (
             "EMAIL",
-            rf"{_LOCAL}\s?{_AT}\s?[\w-]{{1,64}}(?:\s?{_DOT}\s?[\w-]{{1,64}}){{0,3}}"
-            rf"\s?{_DOT}\s?(?:{_TOPS})\b(?:\s?{_DOT}\s?(?:uk|au|in)\b)?",
+            (
+                rf"{_LOCAL}\s?{_AT}\s?[\w-]{{1,64}}(?:\s?{_DOT}\s?[\w-]{{1,64}}){{0,3}}"
+                rf"\s?{_DOT}\s?(?:{_TOPS})\b(?:\s?{_DOT}\s?(?:uk|au|in)\b)?"
+            ),
         ),
         ("EMAIL", rf"{_LOCAL}\s?{_AT}\s?(?:gmail|googlemail|hotmail|ymail|icloud|btinternet)\b"),
         ("EMAIL", rf"{_LOCAL}\s?@\s?(?:{_HOSTS})\b"),
@@ -41,30 +57,41 @@ PATTERNS: Final = tuple(
         ),
         ("LINK", rf"\b\w{{2,40}}\sdot\s(?:{_TOPS})\b(?:\sdot\suk\b)?"),
         ("HANDLE", r"@\s?[\w.]{1,40}"),
-        ("HANDLE", r"\b\w{0,40}_[\w.]{0,60}"),
+        ("HANDLE", r"\b\w*_[\w.]*"),
         (
             "HANDLE",
-            r"\b(?:username|user\sname|gamertag|handle|insta|instagram|snap|snapchat|tiktok|twitter"
-            r"|telegram|discord|psn|login)(?:\s(?:name|account|id|tag|handle))?\s?(?::|=|\bis\b|\bwas\b)\s?"
-            r"(?P<what>(?!(?:the|a|an|not|on|off|my|his|her|so|how|where|what|when|still|full|just|really)\b)[\w.-]{2,60})",
+            (
+                r"\b(?:username|user\sname|gamertag|handle|insta|instagram|snap|snapchat|tiktok|twitter"
+                r"|telegram|discord|psn|login)(?:\s(?:name|account|id|tag|handle))?\s?(?::|=|\bis\b|\bwas\b)\s?"
+                r"(?P<what>(?!(?:the|a|an|not|on|off|my|his|her|so|how|where|what|when|still|full|just|really)\b)[\w.-]{2,60})"
+            ),
         ),
         ("NI NUMBER", r"\b[a-z]\s?[a-z]\s?[\s-]?(?:\d[\s-]?){6}[a-d]\b"),
-        ("NHS NUMBER", r"\bnhs\s?(?:number|no|num)?\.?\s?(?:is|:|=)?\s?(?P<what>\d(?:[\s-]?\d){9})\b"),
+        (
+            "NHS NUMBER",
+            r"\bnhs\s?(?:number|no|num)?\.?\s?(?:is|:|=)?\s?(?P<what>\d(?:[\s-]?\d){9})\b",
+        ),
         ("POSTCODE", r"\b[a-z]{1,2}\s?\d[a-z\do]?\s{0,3}[\doil]\s?[a-z]\s?[a-z]\b(?![a-z])"),
         ("POSTCODE", r"\bpost\s?code\s(?:is\s)?(?P<what>[a-z]{1,2}\d{1,2}[a-z]?)\b"),
         ("NUMBER PLATE", r"\b[a-z]{2}\d{2}\s?[a-z]{3}\b|\b[a-z]\d{1,3}\s?[a-z]{3}\b"),
-        ("NUMBER PLATE", r"\b(?:reg|registration|plate|number\splate)\s(?:is|was|no|number|:)?\s?(?P<what>[a-z]{1,3}\s?\d{1,4}\s?[a-z]{0,3})\b"),
+        (
+            "NUMBER PLATE",
+            r"\b(?:reg|registration|plate|number\splate)\s(?:is|was|no|number|:)?\s?(?P<what>[a-z]{1,3}\s?\d{1,4}\s?[a-z]{0,3})\b",
+        ),
         ("NHS NUMBER", r"\b\d{3}[\s-]\d{3}[\s-]\d{4}\b"),
         (
             "PHONE",
             r"(?<!\w)(?:\+\s?\d{1,3}|\(?\s?[0o])[\s()./-]{0,3}(?:[\do][\s()./-]{0,3}){8,13}(?!\w)",
         ),
         ("PHONE", r"(?<!\w)\d{4,6}[\s./-]{1,3}\d{3}[\s./-]{0,3}\d{3,4}(?!\w)"),
-        ("REFERENCE", r"\b\w{1,12}(?:[/-]\w{1,12}){1,5}(?=\b)(?<=\d)|\b\d{1,8}(?:[/-]\w{1,12}){2,5}\b"),
+        (
+            "REFERENCE",
+            r"\b\w{1,12}(?:[/-]\w{1,12}){1,5}(?=\b)(?<=\d)|\b\d{1,8}(?:[/-]\w{1,12}){2,5}\b",
+        ),
     )
 )
 # A token of letters and digits mixed is a reference, whatever it refers to.
-_MIXED: Final = re.compile(r"\b(?=\w{0,30}\d)(?=\w{0,30}[a-z])\w{2,60}\b")
+_MIXED: Final = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
 _HARMLESS_MIXED: Final = re.compile(
     r"(?:[1-5](?:st|nd|rd|th)|\d{1,2}(?:hrs?|mins?|wks?|yrs?|mths?|x|k)|covid19|b4|gr8|l8r|m8|2day|2nite|2moro|every1|some1|any1|no1)"
 )
@@ -80,7 +107,11 @@ _SPELLED: Final = re.compile(rf"\b{_STEP}(?:{_JOIN}{_STEP}){{2,40}}\b")
 
 def find_codes(page: Page) -> None:
     """Take every stretch that looks like a code."""
+    spelled = any(hint in page.lower for hint in HINTS)
     for label, pattern in PATTERNS:
+        # Most texts hold no address, and looking for one is the slowest search of all.
+        if label == "EMAIL" and not spelled:
+            continue
         for match in pattern.finditer(page.lower):
             group = "what" if "what" in pattern.groupindex else 0
             page.take(match.start(group), match.end(group), label)
@@ -104,6 +135,6 @@ def find_spelled(page: Page) -> None:
 
 def keep(page: Page, start: int, end: int) -> None:
     """Protect the undecided tokens between two offsets."""
-    for token in page.tokens:
-        if token.start >= start and token.end <= end and token.label is None:
+    for token in page.between(start, end):
+        if token.label is None:
             token.kept = True

@@ -21,9 +21,7 @@ MONTHS: Final = (
     ("december", "dec"),
 )
 _MONTH: Final = "(?:" + "|".join(name for names in MONTHS for name in names) + ")"
-_NUMBERS: Final = {
-    name: number for number, names in enumerate(MONTHS, start=1) for name in names
-}
+_NUMBERS: Final = {name: number for number, names in enumerate(MONTHS, start=1) for name in names}
 _WEEKDAY: Final = (
     r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?[\s,]{1,3}(?:the\s)?)?"
 )
@@ -58,9 +56,13 @@ _PATTERNS: Final = tuple(
     )
 )
 _TIMES: Final = (
-    re.compile(r"(?<!\w)\d{1,2}(?:\s?[:.]\s?\d\d)?\s?(?:am|pm|a\.m|p\.m|o'?clock|noon|midnight)\b"),
+    re.compile(
+        r"(?<!\w)\d{1,2}(?:\s?[:.]\s?\d\d)?\s?(?:am|pm|a\.m|p\.m|o'?clock|noon|midnight)\b"
+    ),
     re.compile(r"(?<!\w)\d{1,2}:\d\d\b"),
-    re.compile(r"\b(?:half|quarter|half\spast|quarter\spast|quarter\sto|\d{1,2}\sto|\d{1,2}\spast)\s\d{1,2}\b"),
+    re.compile(
+        r"\b(?:half|quarter|half\spast|quarter\spast|quarter\sto|\d{1,2}\sto|\d{1,2}\spast)\s\d{1,2}\b"
+    ),
 )
 _LONE_YEAR: Final = re.compile(r"(?<![\w£/.-])(?:19[3-9]\d|20[0-4]\d)(?:'?s)?(?![\w/-])")
 _YEAR_BEFORE: Final = re.compile(
@@ -87,7 +89,9 @@ def find_dates(page: Page, today: date) -> None:
     for match in _LONE_YEAR.finditer(page.lower):
         if _YEAR_BEFORE.search(page.lower[max(0, match.start() - 12) : match.start()]):
             year = int(match[0][:4])
-            page.take(match.start(), match.end(), f"YEAR {year}" if year < today.year - 1 else "DATE")
+            page.take(
+                match.start(), match.end(), f"YEAR {year}" if year < today.year - 1 else "DATE"
+            )
 
 
 def label_date(page: Page, match: re.Match[str], today: date) -> str:

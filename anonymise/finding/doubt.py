@@ -4,8 +4,12 @@ The words around them decide. Where those say nothing, a word that is a common f
 taken for one, because a name that slips through can cost somebody's life.
 """
 
+from typing import Final
+
 from anonymise.finding.gate import base_form
 from anonymise.finding.page import Page
+
+VERB_BEFORE: Final = frozenset({"and", "or", "to", "of", "at", "has", "had", "help", "call"})
 
 
 def take_titled(page: Page) -> None:
@@ -45,6 +49,7 @@ def is_doubtful(page: Page, word: str) -> bool:
     return (
         word in lexicon.doubtful
         or word in page.section("ambiguous.name_first")
+        or word in page.section("ambiguous.name_lean")
         or word in page.section("ambiguous.surname_only")
         or word in page.section("ambiguous.place_first")
     )
@@ -59,7 +64,7 @@ def take_doubtful(page: Page) -> None:
 
 def judge(page: Page, index: int) -> str | None:
     """The label of a doubtful word, or None where it is an ordinary word."""
-    word = base_form(page.tokens[index].text)
+    word = possessor(page, index) or base_form(page.tokens[index].text)
     if not is_doubtful(page, word):
         return None
     capital = page.capital_inside(index) and not has_own_capital(page, word)
@@ -69,7 +74,41 @@ def judge(page: Page, index: int) -> str | None:
         return "PLACE"
     if word in page.section("ambiguous.name_first"):
         return None if looks_ordinary(page, index, word) else "NAME"
+    if word in page.section("ambiguous.name_lean") and in_person_slot(page, index, word):
+        return "NAME"
     return "NAME" if looks_like_name(page, index, word) else None
+
+
+def possessor(page: Page, index: int) -> str:
+    """The name in a possessive without its apostrophe ("wills brother"), else nothing."""
+    stem = page.tokens[index].text.removesuffix("s")
+    owned = page.word(index + 1) in page.section("cues.owned")
+    names = page.union("ambiguous.name_first", "ambiguous.name_lean")
+    return stem if owned and stem in names and stem != page.tokens[index].text else ""
+
+
+def in_person_slot(page: Page, index: int, word: str) -> bool:
+    """Whether an everyday word stands where only a person makes sense."""
+    token, before, after = page.tokens[index], page.word(index - 1), page.word(index + 1)
+    plain = page.union("cues.determiner", "cues.possessive")
+    if before in plain:
+        return False
+    if token.text.endswith("'s") or possessor(page, index):
+        return True
+    acts = after in page.section("cues.state") - {"never", "always"} | page.section("cues.speech")
+    if word in {"will", "may"}:
+        leads = before not in page.union("cues.pronoun", "cues.kin")
+        return (acts and leads) or before in page.section("cues.object_before") - VERB_BEFORE
+    if page.starts_sentence(index) or before in page.section("cues.slot_before"):
+        acts = acts or after.endswith("ed") or after in {"goes", "from", "at", "ran"}
+        return acts or page.label(index - 2) == "NAME"
+    if word in page.section("slang.calendar") | {"summer", "autumn"} and (
+        before in page.section("cues.season_before")
+    ):
+        return before in {"to", "for", "from", "of"} and page.word(index - 2) in (
+            page.section("cues.talk")
+        )
+    return before in page.section("cues.object_before") or before in page.section("cues.role")
 
 
 def looks_like_place(page: Page, index: int, word: str) -> bool:
@@ -99,7 +138,7 @@ def looks_ordinary(page: Page, index: int, word: str) -> bool:
     if before == "to":
         talked = page.section("cues.talk") & {page.word(index - 2), page.word(index - 3)}
         return not talked and after in page.section("cues.object")
-    if before in page.section("cues.pronoun") | page.section("cues.modal"):
+    if before in page.union("cues.pronoun", "cues.modal"):
         return before not in {"who", "im"} or after in page.section("cues.object")
     return after in page.section("cues.object") and before not in page.section("cues.kin")
 
@@ -133,16 +172,16 @@ def ends(page: Page, index: int) -> bool:
     after = page.tokens[index + 1]
     if after.kind == "mark" or "\n" in after.gap:
         return after.text != "-"
-    return after.text in page.section("cues.state") | page.section("cues.speech")
+    return after.text in page.union("cues.state", "cues.speech")
 
 
 def is_subject(page: Page, index: int, word: str) -> bool:
     """Whether this word does what only people do."""
     before, after = page.word(index - 1), page.word(index + 1)
-    if before in page.section("cues.determiner") | page.section("cues.possessive"):
+    if before in page.union("cues.determiner", "cues.possessive"):
         return False
     people_only = after in page.section("cues.speech") and page.word(index - 1) not in (
-        page.section("cues.pronoun") | page.section("cues.modal") | page.section("cues.kin")
+        page.union("cues.pronoun", "cues.modal", "cues.kin")
     )
     return people_only and (word in {"will", "may"} or word in page.lexicon.forenames)
 
@@ -171,7 +210,7 @@ def is_plain_capital(page: Page, index: int) -> bool:
     word = base_form(token.text)
     if has_own_capital(page, word):
         return True
-    if word in page.section("cues.title") | page.section("cues.kin") | page.section("cues.role"):
+    if word in page.union("cues.title", "cues.kin", "cues.role"):
         return True
     return word in page.lexicon.common and not beside_capital(page, index)
 

@@ -27,6 +27,8 @@ def is_allowed(word: str, lexicon: Lexicon) -> bool:
 
 def base_form(word: str) -> str:
     """A word without a possessive or contracted ending."""
+    if "'" not in word:
+        return word
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) > len(ending) + 1:
             return word[: -len(ending)]
@@ -35,7 +37,7 @@ def base_form(word: str) -> str:
 
 def take_known(page: Page, names: Sequence[str]) -> None:
     """Take every word of the names that the writer listed, wherever it stands."""
-    small = page.section("cues.small") | page.section("cues.determiner") | {"and", "of", "i"}
+    small = page.union("cues.small", "cues.determiner") | {"and", "of", "i"}
     listed = {part for name in names for part in re.findall(r"[^\W_]+", name.lower())} - small
     for token in page.tokens:
         if token.kind != "placeholder" and {token.text, base_form(token.text)} & listed:
@@ -60,7 +62,7 @@ def choose_label(page: Page, index: int) -> str:
         return "PLACE"
     if word in page.lexicon.forenames or word in page.lexicon.surnames:
         return "NAME"
-    heads = page.section("heads.venue") | page.section("heads.generic")
+    heads = page.union("heads.venue", "heads.generic")
     if before in page.section("cues.in_only") or page.word(index + 1) in heads:
         return "PLACE"
     return "NAME"
@@ -78,7 +80,9 @@ def take_initials(page: Page) -> None:
 
 def take_towns(page: Page) -> None:
     """Take towns of several words."""
-    for index in range(len(page.tokens)):
+    for index, first in enumerate(page.tokens):
+        if first.text.replace("'", "") not in page.lexicon.town_starts:
+            continue
         for length in range(_LONGEST_TOWN, 1, -1):
             words = page.tokens[index : index + length]
             if len(words) == length and is_town(page, index, words):

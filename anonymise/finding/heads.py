@@ -28,7 +28,7 @@ def reach_back(page: Page, index: int, plain: frozenset[str]) -> int:
 
     Words found to be names already do not stop it, so that "Hebden [..] School" is one.
     """
-    stops = page.section("cues.stop") | page.section("heads.generic") | plain
+    stops = page.union("cues.stop", "heads.generic") | plain
     first = index
     while index - first < _REACH and first > 0:
         token = page.tokens[first - 1]
@@ -42,7 +42,7 @@ def reach_back(page: Page, index: int, plain: frozenset[str]) -> int:
 
 def take_venues(page: Page) -> None:
     """Take the naming words before a school, surgery, pub, firm and the like."""
-    heads = page.section("heads.venue") | page.section("heads.venue_lower")
+    heads = page.union("heads.venue", "heads.venue_lower")
     for index, token in enumerate(page.tokens):
         if token.text in heads and token.kind == "word":
             first = reach_back(page, index, frozenset())
@@ -60,16 +60,20 @@ def names_venue(page: Page, index: int, head: str) -> bool:
     token = page.tokens[index]
     if page.capital_inside(index) or head in page.section("heads.venue_lower"):
         return True
-    ordinary = token.text.endswith(_ORDINARY_ENDINGS) or token.text in page.section("slang.medical")
+    ordinary = token.text.endswith(_ORDINARY_ENDINGS) or token.text in page.section(
+        "slang.medical"
+    )
     return token.text not in page.lexicon.common and not ordinary
 
 
 def take_saints(page: Page) -> None:
     """Take "st" with the saint after it."""
     for index, token in enumerate(page.tokens[:-1]):
-        after = page.tokens[index + 1 + (page.tokens[index + 1].text == ".")] if (
-            index + 2 < len(page.tokens)
-        ) else page.tokens[index + 1]
+        after = (
+            page.tokens[index + 1 + (page.tokens[index + 1].text == ".")]
+            if (index + 2 < len(page.tokens))
+            else page.tokens[index + 1]
+        )
         known = after.text in page.section("cues.stop") or after.kind != "word"
         if token.text in {"st", "saint", "ste"} and token.open and not known:
             page.take(token.start, after.end, "PLACE")
@@ -107,6 +111,21 @@ def names_worker(page: Page, index: int) -> bool:
         return True
     people = page.section("cues.kin") | {"i", "he", "she", "who"}
     return before in {"am", "is", "was"} and earlier in people
+
+
+def take_employers(page: Page) -> None:
+    """Take the unusual words after "works for" and "works at"."""
+    for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in {"for", "at"} or not page.word(index - 1).startswith("work"):
+            continue
+        stops, at = page.union("cues.stop", "heads.generic"), index + 1
+        while at < min(index + 4, len(page.tokens)) and page.tokens[at].open:
+            if page.word(at) in stops:
+                break
+            at += 1
+        rare = any(page.word(i) not in page.lexicon.common for i in range(index + 1, at))
+        if rare and at > index + 1:
+            page.take(page.tokens[index + 1].start, page.tokens[at - 1].end, "ORGANISATION")
 
 
 def is_rare_work(page: Page, index: int) -> bool:

@@ -1,7 +1,7 @@
 """The word lists, checked against their digests before anything is believed of them."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -23,11 +23,13 @@ class Lexicon:
         allowed: words known to be harmless, the common ones included.
         forenames: given names of many origins.
         surnames: family names of many origins.
-        places: towns of one word.
+        places: towns, of one word or several.
+        town_starts: first words of towns of several.
         phrases: phrases of the sector by first word, longest first.
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
         sections: the sections of the lists kept by hand, as ``list.section``.
+        unions: sections put together so far.
     """
 
     common: Words
@@ -35,16 +37,24 @@ class Lexicon:
     forenames: Words
     surnames: Words
     places: Words
+    town_starts: Words
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     nicknames: dict[str, Words]
     doubtful: Words
     sections: dict[str, Words]
+    unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
 
     def section(self, name: str) -> Words:
         """One section; a missing one is a fault of the lists."""
         if name not in self.sections:
             raise ListError("a word list is incomplete", where=name)
         return self.sections[name]
+
+    def union(self, *names: str) -> Words:
+        """Several sections together, put together once."""
+        if names not in self.unions:
+            self.unions[names] = frozenset().union(*map(self.section, names))
+        return self.unions[names]
 
 
 def read_list(name: str, folder: Path = FOLDER) -> str:
@@ -108,13 +118,15 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         sections |= read_sections(name, folder)
     slang = union(sections, "slang.")
     common = frozenset(read_list("common", folder).split())
+    places = frozenset(read_list("places", folder).splitlines())
     more = union(sections, "names_more.")
     return Lexicon(
         common=common,
         allowed=common | frozenset(read_list("words", folder).split()) | slang,
         forenames=frozenset(read_list("forenames", folder).split()) | more,
         surnames=frozenset(read_list("surnames", folder).split()),
-        places=frozenset(read_list("places", folder).splitlines()),
+        places=places,
+        town_starts=frozenset(place.split()[0] for place in places if " " in place),
         phrases=read_phrases(folder),
         nicknames=read_nicknames(folder),
         doubtful=frozenset(read_list("doubtful", folder).split())
@@ -125,4 +137,6 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
 
 def union(sections: dict[str, Words], prefix: str) -> Words:
     """All words of the sections of one list."""
-    return frozenset().union(*(found for name, found in sections.items() if name.startswith(prefix)))
+    return frozenset().union(
+        *(found for name, found in sections.items() if name.startswith(prefix))
+    )

@@ -7,27 +7,33 @@ from anonymise.finding.codes import keep
 from anonymise.finding.labels import band_age
 from anonymise.finding.page import Page
 
-_UNITS: Final = dict(
-    zip(
-        "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen".split(),
-        range(1, 20),
-        strict=True,
+_SMALL: Final = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
+    "|sixteen|seventeen|eighteen|nineteen"
+)
+_UNITS: Final = {word: value for value, word in enumerate(_SMALL.split("|"), start=1)}
+_TENS: Final = {
+    word: 10 * value
+    for value, word in enumerate(
+        ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2
     )
-)
-_TENS: Final = dict(
-    zip("twenty thirty forty fifty sixty seventy eighty ninety".split(), range(20, 100, 10), strict=True)
-)
+}
 _SPELLED: Final = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[\s-](?:{'|'.join(list(_UNITS)[:9])}))?|{'|'.join(_UNITS)})"
 )
 _N: Final = rf"(?P<age>\d{{1,3}}|{_SPELLED})"
 _WHO: Final = (
     r"(?:i|im|i'm|ive|he|hes|he's|she|shes|she's|they're|theyre|who|whos|who's|youngest|eldest|oldest"
-    r"|son|daughter|sister|brother|kid|mum|dad|baby|twins|now|and)"
+    r"|girl|boy|child|lad|cat|dog|wife|husband|partner|ex|nan|son|daughter|sister|brother|kid|mum|dad|baby|twins|now|and)"
 )
-_BE: Final = r"(?:am|is|was|were|are|been|be|turned|turning|turns|only|just|nearly|almost|about|like|still|now|then)"
-_STOP: Final = r"(?=\s{0,2}(?:$|[.,;:!?)\n-]|(?:and|but|so|when|at|now|then|or|cos|because|he|she|i|we|they|in|with|who|the|my)\b))"
+_BE: Final = (
+    r"(?:am|is|was|were|are|been|be|turned|turning|turns|only|just|nearly|almost|about|like|still"
+    r"|now|then)"
+)
+_STOP: Final = (
+    r"(?=\s{0,2}(?:$|[.,;:!?)\n-]|(?:and|but|so|when|at|now|then|or|cos|because|he|she|i|we|they|in"
+    r"|with|who|the|my)\b))"
+)
 _AGES: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -42,12 +48,18 @@ _INFANT: Final = re.compile(
     rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s|-)(?:month|months|mth|mths|week|weeks|wk|wks|day|days)(?:\s|-)olds?\b"
 )
 _MORE_AGES: Final = re.compile(r"\]?\s?(?:,|and|&)\s?(?P<age>\d{1,2})\b")
-_COUNT: Final = re.compile(r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b")
+_COUNT: Final = re.compile(
+    r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b"
+)
 _PERCENT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)")
-_SERVICES: Final = re.compile(r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1\sin\s[2-9]|1-1|1:1|2:1)(?![\w/-])")
-_MONEY: Final = re.compile(r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b")
+_SERVICES: Final = re.compile(
+    r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1\sin\s[2-9]|1-1|1:1|2:1)(?![\w/-])"
+)
+_MONEY: Final = re.compile(
+    r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b"
+)
 _HOUSE: Final = re.compile(
-    r"\b(?:flat|unit|apt|apartment|house|number|no\.?|room|plot|caravan|block)\s(?:\d{1,4}[a-z]?|[a-z])\b"
+    r"\b(?:flat|unit|apt|apartment|house|room|plot|caravan|block)\s(?:\d{1,4}[a-z]?|[a-z])\b"
     r"(?=[\s,]{1,3}\d)|\b(?:flat|apt|apartment|plot)\s\d{1,4}[a-z]?\b"
 )
 
@@ -64,14 +76,17 @@ def find_ages(page: Page) -> None:
         page.take(match.start(), match.end(), band_age(0))
     for pattern in _AGES:
         for match in pattern.finditer(page.lower):
-            if find_unit(page, match.end("age")) and not match.end() > match.end("age"):
-                continue
-            take_age(page, match)
-            while more := _MORE_AGES.match(page.lower, match.end("age")):
-                if find_unit(page, more.end("age")):
-                    break
-                take_age(page, more)
-                match = more
+            if match.end() > match.end("age") or not find_unit(page, match.end("age")):
+                take_age_list(page, match)
+
+
+def take_age_list(page: Page, match: re.Match[str]) -> None:
+    """Take an age, and the ages listed after it."""
+    take_age(page, match)
+    more = _MORE_AGES.match(page.lower, match.end("age"))
+    while more and not find_unit(page, more.end("age")):
+        take_age(page, more)
+        more = _MORE_AGES.match(page.lower, more.end("age"))
 
 
 def take_age(page: Page, match: re.Match[str]) -> None:
@@ -82,7 +97,7 @@ def take_age(page: Page, match: re.Match[str]) -> None:
 def find_unit(page: Page, offset: int) -> bool:
     """Whether a unit of time follows, so that the number is a duration and not an age."""
     unit = re.match(r"\s?-?([a-z']+)", page.lower[offset : offset + 20])
-    return bool(unit) and unit[1] in page.section("heads.unit_only")
+    return unit is not None and unit[1] in page.section("heads.unit_only")
 
 
 def read_number(text: str) -> int:
@@ -96,7 +111,7 @@ def find_addresses(page: Page) -> None:
     """Take house numbers with the street after them, and flats."""
     for match in _HOUSE.finditer(page.lower):
         page.take(match.start(), match.end(), "ADDRESS")
-    heads = page.section("heads.street") | page.section("heads.street_numbered")
+    heads = page.union("heads.street", "heads.street_numbered")
     for index, token in enumerate(page.tokens):
         if token.kind == "digits" and (end := find_street(page, index, heads)):
             page.take(token.start, page.tokens[end].end, "ADDRESS")

@@ -1,6 +1,7 @@
 """One text on the table: its words in order, and what has been decided about each."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -70,10 +71,15 @@ class Page:
     tokens: list[Token] = field(default_factory=list)
     style: Style = "cased"
     groups: int = 0
+    starts: list[int] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.lower = "".join(lower_char(char) for char in self.view.text)
+        text = self.view.text
+        self.lower = text.lower() if text.isascii() else "".join(map(lower_char, text))
         self.tokens = list(read_tokens(self.view, self.lower))
+        self.starts = [token.start for token in self.tokens]
+        self.ends = [token.end for token in self.tokens]
         self.style = judge_style(self.tokens)
 
     def word(self, index: int) -> str:
@@ -90,11 +96,21 @@ class Page:
         """One section of the lists kept by hand."""
         return self.lexicon.section(name)
 
+    def union(self, *names: str) -> frozenset[str]:
+        """Several sections together."""
+        return self.lexicon.union(*names)
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """The tokens that touch the stretch between two offsets of the view."""
+        first = bisect_right(self.ends, start)
+        last = bisect_left(self.starts, end)
+        return self.tokens[first:last]
+
     def take(self, start: int, end: int, label: str) -> None:
         """Call everything between two offsets of the view one identifier."""
         self.groups += 1
-        for token in self.tokens:
-            if token.end > start and token.start < end and token.label is None:
+        for token in self.between(start, end):
+            if token.label is None:
                 token.label, token.group, token.kept = label, self.groups, False
 
     def starts_sentence(self, index: int) -> bool:
@@ -118,6 +134,8 @@ class Page:
 
 def lower_char(char: str) -> str:
     """Lower case that never changes a length, so that offsets stay true."""
+    if char.isascii():
+        return char.lower()
     lowered = char.lower()
     return lowered if len(lowered) == 1 else char
 

@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about.
 """The second pass over what is about to be kept: only known words get through.
 
 It shares nothing with the first pass but the lists, so that a slip in one is caught by the
@@ -17,10 +18,12 @@ _PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w
 _APOSTROPHES: Final = re.compile(r"['’]")
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
 _FIXED: Final = re.compile(r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1-1|1:1|2:1)(?![\w/-])")
-_SHARE: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE)
+_SHARE: Final = re.compile(
+    r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE
+)
 _ONE_IN: Final = re.compile(r"\b1\sin\s[2-9]\b", re.IGNORECASE)
 _SMALL: Final = re.compile(
-    r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",  # noqa: RUF001 - the dash of ranges.
+    r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",
     re.IGNORECASE,
 )
 _ORDINALS: Final = re.compile(
@@ -28,7 +31,7 @@ _ORDINALS: Final = re.compile(
     r"|2nite|2moro|every1|some1|any1|no1)\b",
     re.IGNORECASE,
 )
-_ENDINGS: Final = frozenset("s t d m ll ve re".split())
+_ENDINGS: Final = frozenset({"s", "t", "d", "m", "ll", "ve", "re"})
 _LETTERS: Final = frozenset("aiurnbckyxosdtm")
 
 

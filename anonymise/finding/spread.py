@@ -28,7 +28,7 @@ def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:
     # A writer who gave it a capital there and none here meant two different words.
     if page.style == "cased" and known_capital and not token.capital:
         return False
-    if page.word(index - 1) in page.section("cues.determiner") | page.section("cues.modal"):
+    if page.word(index - 1) in page.union("cues.determiner", "cues.modal"):
         return False
     return not looks_ordinary(page, index, word)
 

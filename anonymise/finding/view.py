@@ -1,3 +1,4 @@
+# ruff: noqa: RUF001 - look-alike characters are what this file is about.
 """The text as patterns see it, with the way back to the text as it was written.
 
 Attacks prevented: accents, full-width digits, look-alike letters of other scripts and
@@ -18,7 +19,7 @@ LOOKALIKES: Final = str.maketrans(
 )
 PUNCTUATION: Final = str.maketrans(
     {"’": "'", "‘": "'", "`": "'", "´": "'", "ʼ": "'", "＇": "'", "‛": "'"}
-    | dict.fromkeys("‐‑‒–—―−﹣－", "-")  # noqa: RUF001 - the dashes that people's keyboards make.
+    | dict.fromkeys("‐‑‒–—―−﹣－", "-")
     | dict.fromkeys("“”„«»", '"')
 )
 INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
@@ -43,6 +44,8 @@ class View:
 
 def make_view(text: str) -> View:
     """Normalise for matching only; what is not replaced is kept as it was written."""
+    if text.isascii() and text.isprintable():
+        return View(text, list(range(len(text))), list(range(1, len(text) + 1)), frozenset())
     chars: list[str] = []
     starts: list[int] = []
     odd: set[int] = set()
@@ -86,13 +89,9 @@ def is_invisible(char: str) -> bool:
     return unicodedata.category(char) in INVISIBLE and char not in "\n\t"
 
 
-def drop_invisible(text: str) -> str:
-    """The text without characters that cannot be seen; accents stay."""
-    composed = unicodedata.normalize("NFC", text)
-    return "".join(char for char in composed if not hidden(char))
-
-
 def hidden(char: str) -> bool:
     """Whether a character is invisible and not an accent."""
+    if char.isascii() and char.isprintable():
+        return False
     category = unicodedata.category(char)
     return category in INVISIBLE - {"Mn", "Me"} and char not in "\n\t\r"
