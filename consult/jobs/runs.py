@@ -44,10 +44,10 @@ async def read_run_state(settings: Settings, store: StaffStore, run: UUID) -> Ru
     while the worker at the socket holds its key; otherwise it is "waiting" for somebody to start
     it again. Raises ``NotFoundError`` and ``StorageError``.
     """
+    # In this order, because a worker drops the key of a run only after it has noted the end.
+    key = await _ask_held(settings, run)
     row = await store.read_run(run)
-    if row.state in ENDED:
-        return row.state
-    return _judge(row, await _ask_held(settings, run))
+    return row.state if row.state in ENDED else _judge(row, key)
 
 
 async def _read_unfinished(store: StaffStore, run: UUID) -> RunRow:

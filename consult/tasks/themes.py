@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from analysis.types import Coding, Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy, Release
 from anonymise.types import RedactedText
+from consult.findings.themes import release_theme_counts
 from consult.jobs.requests import RunRequest, decode_request
 from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
@@ -17,7 +18,8 @@ from consult.tasks.progress import Progress, Watch
 from consult.vault.keys import PrivateKey
 
 READING = 0.2
-"""The share of a run that opening the responses is taken to be."""
+RELEASING = 0.98
+"""The shares of a run that are taken to be done when the answers are open and coded."""
 
 
 async def find_themes_of(
@@ -30,6 +32,7 @@ async def find_themes_of(
     request = decode_request(row.parameters)
     gathered = await _gather(settings, row, request, key, watch)
     theme_set = await watch.follow(lambda: _analyse(gathered.excerpts, request, watch.progress))
+    watch.progress.report("checking disclosure", RELEASING)
     release = await watch.follow(lambda: _release(settings, theme_set, gathered))
     result = RunResult(
         theme_set=theme_set,
@@ -53,17 +56,18 @@ async def _gather(
         async for response in store.iterate_responses(row.consultation):
             gatherer.add(response)
             number += 1
-            watch.progress.report("reading", READING * min(1.0, number / expected))
+            watch.progress.report("opening the answers", READING * min(1.0, number / expected))
             await watch.look()
     return gatherer.finish()
 
 
 def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progress) -> ThemeSet:
-    # Imported here and in the worker only: it brings the numerical libraries with it.
+    progress.report("loading the methods", READING)
+    # It brings the numerical libraries, whose limits the worker has set by now.
     from analysis.themes import find_themes  # noqa: PLC0415 - see above.
 
     def report(stage: str, share: float) -> None:
-        progress.report(stage, READING + (1 - READING) * share)
+        progress.report(stage, READING + (RELEASING - READING) * share)
 
     parameters = ThemeParameters(
         themes=request.themes,
@@ -75,8 +79,6 @@ def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progres
 
 
 def _release(settings: Settings, theme_set: ThemeSet, gathered: Gathered) -> Release:
-    from consult.findings.themes import release_theme_counts  # noqa: PLC0415 - brings scipy.
-
     policy = Policy(threshold=settings.disclosure_threshold, rounding_base=settings.rounding_base)
     return release_theme_counts(count_people(theme_set, gathered.people), policy)
 
