@@ -103,9 +103,11 @@ def command(  # noqa: PLR0913 - one parameter an option
 
 
 def _find(path: Path, parameters: ThemeParameters) -> ThemeSet:
-    from analysis.themes import find_themes  # noqa: PLC0415 - loads scikit-learn and nltk
+    excerpts = read_excerpts(path)
+    # Loads scikit-learn and nltk, which takes seconds: only once the file is known to be good.
+    from analysis.themes import find_themes  # noqa: PLC0415 - see above
 
-    return find_themes(read_excerpts(path), parameters, report=ProgressLine().show)
+    return find_themes(excerpts, parameters, report=ProgressLine().show)
 
 
 def _sum_up(found: ThemeSet, folder: Path) -> None:

@@ -1,0 +1,118 @@
+"""``consult themes``, run as its users run it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.analysis.corpora import make_excerpts
+from tests.cli.conftest import Run
+
+
+@pytest.fixture
+def answers(tmp_path: Path) -> Path:
+    """Give a file of 120 answers and one that declines."""
+    path = tmp_path / "answers.jsonl"
+    lines: list[dict[str, Any]] = [
+        {"id": item.id, "text": item.text.text, "group": item.group, "spare": 1}
+        for item in make_excerpts(120)
+    ]
+    lines.append({"id": 7, "text": None})
+    path.write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    return path
+
+
+def test_three_files_are_written(run: Run, answers: Path, tmp_path: Path) -> None:
+    """Codebook, assignments and manifest are written, and the run says what it did not do."""
+    out = tmp_path / "new" / "out"
+    ended = run("themes", str(answers), "--out", str(out), "--themes", "6")
+    assert ended.returncode == 0, ended.stderr
+    assert sorted(path.name for path in out.iterdir()) == [
+        "assignments.jsonl",
+        "codebook.json",
+        "manifest.json",
+    ]
+    codebook = json.loads((out / "codebook.json").read_text())
+    assigned = [json.loads(line) for line in (out / "assignments.jsonl").read_text().splitlines()]
+    assert [theme["id"] for theme in codebook["themes"]] == ["t1", "t2", "t3", "t4", "t5", "t6"]
+    assert assigned[0]["id"] == "7"
+    assert [assigned[0]["class"], assigned[0]["themes"]] == ["non-answer", []]
+    assert len(assigned) == 121
+    assert json.loads((out / "manifest.json").read_text())["answers"] == 120
+    assert "nothing is redacted" in ended.stderr
+    assert "100%" in ended.stderr
+
+
+def test_a_full_folder_is_left_alone(run: Run, answers: Path, tmp_path: Path) -> None:
+    """Results never overwrite what a folder holds, unless that is asked for."""
+    kept = tmp_path / "out" / "codebook.json"
+    kept.parent.mkdir()
+    kept.write_text("mine")
+    refused = run("themes", str(answers), "--out", str(kept.parent))
+    assert refused.returncode == 1
+    assert "[output-folder]" in refused.stderr
+    assert kept.read_text() == "mine"
+    forced = run("themes", str(answers), "--out", str(kept.parent), "--themes", "3", "--force")
+    assert forced.returncode == 0
+    assert kept.read_text() != "mine"
+
+
+def test_bad_lines_are_told_by_number(run: Run, answers: Path, tmp_path: Path) -> None:
+    """Every bad line is told by its number and never by its words, and nothing is written."""
+    bad = [
+        "secret words",
+        '{"id": "q1"}',
+        '{"id": "q2", "text": 5}',
+        "[]",
+        '{"id": 7, "text": ""}',
+    ]
+    with answers.open("a", encoding="utf-8") as file:
+        file.write("\n\n" + "\n".join(bad))
+    ended = run("themes", str(answers), "--out", str(tmp_path / "out"))
+    assert ended.returncode == 1
+    assert [f"line {number}:" in ended.stderr for number in range(122, 129)] == [
+        False,
+        True,
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
+    assert "secret" not in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def test_bytes_that_are_no_text_are_told(run: Run, tmp_path: Path) -> None:
+    """A line that is not UTF-8 is told by its number, without a traceback."""
+    path = tmp_path / "latin.jsonl"
+    path.write_bytes(b'{"id": "a", "text": "caf\xe9"}\n')
+    ended = run("themes", str(path), "--out", str(tmp_path / "out"))
+    assert ended.returncode == 1
+    assert "line 1:" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_too_few_answers_are_refused(run: Run, tmp_path: Path) -> None:
+    """An empty file is refused in one message, with exit code 1 and no folder."""
+    path = tmp_path / "empty.jsonl"
+    path.touch()
+    ended = run("themes", str(path), "--out", str(tmp_path / "out"))
+    assert ended.returncode == 1
+    assert "[too-few-answers]" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", ["many", "", "2.5"])
+def test_a_number_that_is_none_is_a_misuse(run: Run, tmp_path: Path, number: str) -> None:
+    """A number of themes that cannot be read ends with exit code 2."""
+    ended = run("themes", "none.jsonl", "--out", str(tmp_path), "--themes", number)
+    assert ended.returncode == 2
+
+
+def test_an_absent_file_is_told(run: Run, tmp_path: Path) -> None:
+    """A file that is not there is told by its name."""
+    ended = run("themes", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "out"))
+    assert ended.returncode == 1
+    assert "none.jsonl" in ended.stderr
