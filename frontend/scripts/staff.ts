@@ -11,3 +11,9 @@ htmx.config.allowScriptTags = false;
 htmx.config.selfRequestsOnly = true;
 htmx.config.historyEnabled = false;
 htmx.config.historyCacheSize = 0;
+
+// At its import htmx notes the page's address in the browser's storage whatever it is told.
+sessionStorage.removeItem("htmx-current-path-for-history");
+
+// Merely being loaded, htmx notes the page's address in the tab's storage.
+sessionStorage.removeItem("htmx-current-path-for-history");

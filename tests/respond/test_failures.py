@@ -20,7 +20,7 @@ from tests.respond.house import (
 )
 
 TEXT = "what-they-did:police"
-MARK = "zanzibar-marigold"
+MARK = "marigold"
 
 
 def refuse(text: str, **more: object) -> None:

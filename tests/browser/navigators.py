@@ -1,0 +1,193 @@
+"""One way to drive two browsers with scripts switched off."""
+
+import json
+import subprocess
+from pathlib import Path
+from typing import Any, Final, Protocol
+
+from playwright.sync_api import Browser, Page
+
+TEXT: Final = "document.body ? document.body.innerText : ''"
+BOXES: Final = (
+    "[...document.querySelectorAll('textarea, input[type=text]')].map(box => box.value).join('')"
+)
+LEAVE_IN_VIEW: Final = """(() => {
+  const box = document.getElementById('leave').getBoundingClientRect();
+  const at = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight
+    && box.right <= document.documentElement.clientWidth && at && at.id === 'leave';
+})()"""
+
+
+class Navigator(Protocol):
+    """What a person can do with a browser, and what can be seen in it."""
+
+    def fresh(self, width: int = 1280, height: int = 900) -> None:
+        """Begin again as somebody who has never been here."""
+
+    def open(self, url: str) -> None:
+        """Type an address."""
+
+    def press(self, words: str) -> None:
+        """Press the first button or link that begins with these words, and wait."""
+
+    def tick(self, selector: str) -> None:
+        """Tick a radio or a checkbox."""
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into a box."""
+
+    def back(self) -> bool:
+        """Press the browser's own Back; False when there is nothing before this page."""
+
+    def reload(self) -> None:
+        """Press the browser's own Reload."""
+
+    def scroll(self, top: int) -> None:
+        """Scroll to so many pixels from the top."""
+
+    def look(self, expression: str) -> Any:
+        """Give what an expression says of the page; the page's own scripts stay off."""
+
+    def shoot(self, path: Path) -> None:
+        """Take a picture of the whole page."""
+
+
+class Chromium:
+    """Debian's Chromium through Playwright."""
+
+    def __init__(self, browser: Browser) -> None:
+        self._browser = browser
+        self._page: Page | None = None
+        self.hosts: set[str] = set()
+        self.complaints: list[str] = []
+
+    @property
+    def page(self) -> Page:
+        """The one page that is open."""
+        assert self._page is not None
+        return self._page
+
+    def fresh(self, width: int = 1280, height: int = 900) -> None:
+        """Begin again in a context of its own."""
+        self.close()
+        context = self._browser.new_context(
+            viewport={"width": width, "height": height}, java_script_enabled=False
+        )
+        self._page = context.new_page()
+        self._page.set_default_timeout(10_000)
+        self.hosts, self.complaints = set(), []
+        self._page.on("request", lambda request: self.hosts.add(request.url.split("/")[2]))
+        self._page.on("console", lambda message: self.complaints.append(message.text))
+
+    def close(self) -> None:
+        """Close what is open."""
+        if self._page is not None:
+            self._page.context.close()
+            self._page = None
+
+    def open(self, url: str) -> None:
+        """Type an address."""
+        self.page.goto(url)
+
+    def press(self, words: str) -> None:
+        """Press the first button or link that begins with these words, and wait."""
+        targets = self.page.locator("button, a").filter(has_text=words)
+        with self.page.expect_navigation():
+            targets.first.click()
+
+    def tick(self, selector: str) -> None:
+        """Tick a radio or a checkbox."""
+        self.page.locator(selector).first.check()
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into a box, key by key."""
+        self.page.locator(selector).first.press_sequentially(text)
+
+    def back(self) -> bool:
+        """Press the browser's own Back."""
+        self.page.go_back()
+        return self.page.url.startswith("http")
+
+    def reload(self) -> None:
+        """Press the browser's own Reload."""
+        self.page.reload()
+
+    def scroll(self, top: int) -> None:
+        """Scroll to so many pixels from the top."""
+        self.page.evaluate("top => window.scrollTo(0, top)", top)
+
+    def look(self, expression: str) -> Any:
+        """Give what an expression says of the page."""
+        return self.page.evaluate(expression)
+
+    def shoot(self, path: Path) -> None:
+        """Take a picture of the whole page."""
+        self.page.screenshot(path=path, full_page=True)
+
+
+class Firefox:
+    """Firefox ESR through WebDriver BiDi, by a small program of ours."""
+
+    def __init__(self, frontend: Path, home: Path) -> None:
+        driver = Path(__file__).with_name("firefox.mjs")
+        self._program = subprocess.Popen(
+            ["node", str(driver), str(frontend), str(home)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def close(self) -> None:
+        """Let the browser go."""
+        self._program.communicate(timeout=30)
+
+    def fresh(self, width: int = 1280, height: int = 900) -> None:
+        """Begin again in a context of its own."""
+        self._say("fresh", width=width, height=height)
+
+    def open(self, url: str) -> None:
+        """Type an address."""
+        self._say("open", url=url)
+
+    def press(self, words: str) -> None:
+        """Press the first button or link that begins with these words, and wait."""
+        self._say("press", target=["words", words])
+
+    def tick(self, selector: str) -> None:
+        """Tick a radio or a checkbox."""
+        self._say("tick", target=["selector", selector])
+
+    def fill(self, selector: str, text: str) -> None:
+        """Type into a box, key by key."""
+        self._say("fill", target=["selector", selector], text=text)
+
+    def back(self) -> bool:
+        """Press the browser's own Back."""
+        return bool(self._say("back"))
+
+    def reload(self) -> None:
+        """Press the browser's own Reload."""
+        self._say("reload")
+
+    def scroll(self, top: int) -> None:
+        """Scroll to so many pixels from the top."""
+        self._say("scroll", top=top)
+
+    def look(self, expression: str) -> Any:
+        """Give what an expression says of the page."""
+        return self._say("look", expression=expression)
+
+    def shoot(self, path: Path) -> None:
+        """Take a picture of the whole page."""
+        self._say("shoot", path=str(path))
+
+    def _say(self, command: str, **more: object) -> Any:
+        program = self._program
+        assert program.stdin is not None
+        assert program.stdout is not None
+        program.stdin.write(json.dumps({"command": command, **more}) + "\n")
+        program.stdin.flush()
+        answer = json.loads(program.stdout.readline())
+        assert "error" not in answer, f"Firefox: {command}: {answer['error']}"
+        return answer["value"]

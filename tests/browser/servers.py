@@ -1,0 +1,77 @@
+"""Servers of the tests' own on loopback: the application, and an everyday site to leave for."""
+
+import asyncio
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import uvicorn
+
+from consult.respond.app import create_app
+from surveys.model import Instrument
+from tests.respond.house import House, build_house
+
+EVERYDAY = b"<!doctype html><title>Weather</title><h1>Rain later</h1>"
+
+
+class Everyday(BaseHTTPRequestHandler):
+    """An everyday page, for somebody who has just left ours."""
+
+    def do_GET(self) -> None:
+        """Answer with the page."""
+        self.send_response(200)
+        self.send_header("content-type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(EVERYDAY)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name.
+        """Stay silent."""
+
+
+@contextmanager
+def serve_everyday() -> Iterator[str]:
+    """Serve the everyday site and give its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Everyday)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def serve_house(
+    folder: Path, exit_url: str, instrument: Instrument | None = None
+) -> Iterator[tuple[House, str]]:
+    """Serve an open consultation and give it with the address of its questionnaire."""
+    house = asyncio.run(build_house(folder, exit_url=exit_url, instrument=instrument))
+    with socket.socket() as line:
+        line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        line.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(
+            uvicorn.Config(
+                create_app(house.settings), log_config=None, access_log=False, lifespan="on"
+            )
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]})
+        thread.start()
+        _wait_until_started(server)
+        try:
+            yield house, f"http://127.0.0.1:{line.getsockname()[1]}/{house.token}"
+        finally:
+            server.should_exit = True
+            thread.join(timeout=20)
+
+
+def _wait_until_started(server: uvicorn.Server) -> None:
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started
