@@ -205,6 +205,27 @@ async def test_lost_database_refuses_a_whole_batch_at_once(responses: ResponsesS
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["postgres"])
+async def test_server_that_drops_us_is_found_again(responses: ResponsesStore) -> None:
+    """After the server has ended every connection, storing goes on over new ones."""
+    consultation = await _consultation(responses)
+    async with ResponseWriter(responses) as writer:
+        await _write(writer, consultation, 0)
+        with suppress(StorageUnreachableError), responses.database.reading():
+            await Response.raw(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database()"
+            )
+        stored = 1
+        for number in range(1, 10):
+            with suppress(StorageUnreachableError):
+                await _write(writer, consultation, number)
+                stored += 1
+    assert stored >= 5
+    assert await responses.count_responses(consultation) == stored
+
+
+@pytest.mark.anyio
 async def test_order_within_a_batch_is_not_that_of_arrival(responses: ResponsesStore) -> None:
     """Rows of one batch lie in the file in an order that does not say who came first."""
     consultation = await _consultation(responses)
