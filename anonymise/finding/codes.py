@@ -71,7 +71,7 @@ PATTERNS: Final = tuple(
             "NHS NUMBER",
             r"\bnhs\s?(?:number|no|num)?\.?\s?(?:is|:|=)?\s?(?P<what>\d(?:[\s-]?\d){9})\b",
         ),
-        ("POSTCODE", r"\b[a-z]{1,2}\s?\d[a-z\do]?\s{0,3}[\doil]\s?[a-z]\s?[a-z]\b(?![a-z])"),
+        ("POSTCODE", r"\b[a-z]{1,2}\d[a-z\do]?\s{0,3}[\doil]\s?[a-z]\s?[a-z]\b(?![a-z])"),
         ("POSTCODE", r"\bpost\s?code\s(?:is\s)?(?P<what>[a-z]{1,2}\d{1,2}[a-z]?)\b"),
         ("NUMBER PLATE", r"\b[a-z]{2}\d{2}\s?[a-z]{3}\b|\b[a-z]\d{1,3}\s?[a-z]{3}\b"),
         (
@@ -129,7 +129,8 @@ def find_mixed(page: Page) -> None:
 def find_spelled(page: Page) -> None:
     """Take numbers read out digit by digit: three words or more in a row."""
     for match in _SPELLED.finditer(page.lower):
-        if len(re.findall(_DIGIT_WORDS, match[0])) > 1 or "double" in match[0]:
+        words = re.findall(rf"{_DIGIT_WORDS}|{_TENS}|double|triple|treble", match[0])
+        if len(words) > 1 or (words and re.search(r"\d", match[0])):
             page.take(match.start(), match.end(), "PHONE")
 
 

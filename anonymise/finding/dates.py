@@ -43,7 +43,7 @@ _PATTERNS: Final = tuple(
     for pattern in (
         rf"\b\d{{1,6}}\sof\s(?:the\s)?{_DAY}\s(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR})?{_END}",
         rf"(?<!\w){_WEEKDAY}\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{1,2}}){_END}",
-        rf"(?<!\w){_WEEKDAY}\d{{1,2}}/\d{{1,4}}{_END}",
+        rf"(?<!\w)(?!24/7|50/50){_WEEKDAY}\d{{1,2}}/\d{{1,4}}{_END}",
         rf"\b{_WEEKDAY}(?:the\s)?{_DAY}\s?(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}(?:of\s)?{_YEAR})?{_END}",
         rf"\b{_WEEKDAY}{_MONTH}\s(?:the\s)?{_DAY}(?:[\s,]{{1,2}}{_YEAR})?{_END}(?!\s?(?:%|percent))",
         rf"\b{_MONTH}[\s,]{{1,2}}(?:of\s|in\s)?{_YEAR}{_END}",
@@ -66,7 +66,7 @@ _TIMES: Final = (
 )
 _LONE_YEAR: Final = re.compile(r"(?<![\w£/.-])(?:19[3-9]\d|20[0-4]\d)(?:'?s)?(?![\w/-])")
 _YEAR_BEFORE: Final = re.compile(
-    r"\b(?:in|since|from|until|till|by|during|year|of|around|about|early|late|mid|before|after|to|was)\s$"
+    r"\b(?:in|since|from|until|till|by|during|year|of|around|about|early|late|mid|before|after|to)\s$"
 )
 _BIRTH: Final = re.compile(r"\b(?:dob|d\.o\.b|born|birth|birthday|bday)\b[^.!?]{0,24}$")
 _NEWS: Final = re.compile(

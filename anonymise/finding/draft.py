@@ -81,7 +81,15 @@ class Draft:
 
 def read_stretches(page: Page) -> list[Found]:
     """The stretches that the steps took, in offsets of the text behind the page."""
-    return [make_stretch(page, run) for run in read_runs(page.tokens)]
+    stretches: list[Found] = []
+    for run in read_runs(page.tokens):
+        found = make_stretch(page, run)
+        # One character can be several in the view, as a fraction is two numbers and a stroke.
+        if stretches and found.start < stretches[-1].end:
+            last = stretches.pop()
+            found = Found(last.start, max(last.end, found.end), last.kind, last.words)
+        stretches.append(found)
+    return stretches
 
 
 def read_runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
