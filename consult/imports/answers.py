@@ -92,13 +92,13 @@ def _nested(row: SourceRow, plan: ImportPlan) -> set[AnswerKey]:
 def _why_not(answers: AnswerSet, plan: ImportPlan) -> str:
     """The reason for dropping a row whose answers may not be kept; empty when they may."""
     given = answers.closed.keys() | answers.missing.keys() | answers.texts.keys()
-    if given <= plan.import_map.constants.keys():
-        return "empty"
     path = find_path(plan.instrument, answers.closed)
     if any(answers.closed.get(key) == ("no",) for key in plan.consents):
         return "no-consent"
     if not find_ending(plan.instrument, path).stores:
         return "not-kept"
+    if given <= plan.import_map.constants.keys():
+        return "empty"
     if find_unanswered(plan.instrument, path, given):
         return "compulsory"
     return ""

@@ -18,11 +18,10 @@ async def find_target(
     if consultation is None:
         _refuse(slug, "There is no such consultation.", "Check the name.")
     _require_open(consultation)
-    stored = await store.count_responses(consultation.id)
-    if stored and not beside:
+    if not beside and await store.count_responses(consultation.id):
         _refuse(
             slug,
-            f"This consultation already holds {stored} responses.",
+            "This consultation already holds responses.",
             "If this file was imported before, do not import it again: every answer would count "
             "twice. If its answers are new, repeat the command with --beside.",
         )

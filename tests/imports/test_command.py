@@ -1,0 +1,126 @@
+import asyncio
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from consult.settings import Settings
+from consult.store.responses import open_responses
+from consult.store.schema import migrate
+from consult.vault.record import ResponseRecord
+from tests.imports.samples import MAP, Opened, publish
+
+Write = Callable[[str, str], Path]
+
+
+def run(settings: Settings, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command as its user would."""
+    return subprocess.run(
+        [sys.executable, "-m", "consult", "import-answers", *map(str, arguments)],
+        env={**os.environ, "CONSULT_DATA": str(settings.data)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def prepare(settings: Settings) -> Opened:
+    """Make an open consultation called ``survivor-views``."""
+
+    async def make() -> Opened:
+        await migrate(settings)
+        async with open_responses(settings.responses_database) as store:
+            return await publish(store, name="survivor-views")
+
+    return asyncio.run(make())
+
+
+def open_all(settings: Settings, consultation: Opened) -> list[ResponseRecord]:
+    async def read() -> list[ResponseRecord]:
+        async with open_responses(settings.responses_database) as store:
+            return await consultation.open_all(store)
+
+    return asyncio.run(read())
+
+
+def blocks(guide: Path, language: str) -> list[str]:
+    text = guide.read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", text, re.DOTALL)
+
+
+def test_the_guide_works(settings: Settings, write: Write, root: Path) -> None:
+    """The example of the guide, run as it stands, prints the report that the guide shows."""
+    guide = root / "docs" / "import.md"
+    answers = write("answers.csv", blocks(guide, "csv")[0])
+    import_map = write("answers.toml", blocks(guide, "toml")[0])
+    consultation = prepare(settings)
+    order = (answers, "--consultation", "survivor-views", "--map", import_map)
+
+    trial = run(settings, *order, "--dry-run")
+    assert trial.returncode == 0, trial.stderr
+    assert "Rows that would be stored: 3" in trial.stdout
+    assert open_all(settings, consultation) == []
+
+    done = run(settings, *order)
+    assert (done.returncode, done.stdout) == (0, blocks(guide, "text")[0]), done.stderr
+    records = open_all(settings, consultation)
+    assert {record.closed.get("agencies") for record in records} == {
+        ("police", "health"),
+        ("police",),
+        ("none",),
+    }
+    assert not any("example.org" in str(record.texts) for record in records)
+
+    again = run(settings, *order)
+    assert again.returncode == 1
+    assert "already holds responses" in again.stderr
+
+
+def test_some_rows_dropped(settings: Settings, write: Write) -> None:
+    """Rows that are dropped are told by number and make the exit status 3."""
+    prepare(settings)
+    answers = write("a.csv", "Change,Email\nMore help.,\n,ada@example.org\n")
+
+    done = run(
+        settings, answers, "--consultation", "survivor-views", "--map", write("m.toml", MAP)
+    )
+
+    assert done.returncode == 3, done.stderr
+    assert "1: nothing was answered (row 3)" in done.stdout
+    assert "ada" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("language", "map_text", "said"),
+    [("cy", MAP, "cannot be redacted"), ("en", '[columns]\nChange = "x"\n', "does not fit")],
+)
+def test_refusals(
+    settings: Settings, write: Write, language: str, map_text: str, said: str
+) -> None:
+    """A refusal is one clear message and exit status 1, and nothing is stored."""
+    consultation = prepare(settings)
+    answers = write("a.csv", "Change,Email\nMore help.,\n")
+
+    done = run(
+        settings,
+        *(answers, "--consultation", "survivor-views", "--language", language),
+        *("--map", write("m.toml", map_text)),
+    )
+
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert open_all(settings, consultation) == []
+
+
+def test_databases_that_are_not_there(settings: Settings, write: Write) -> None:
+    """Before ``consult migrate`` the command says so and makes no file."""
+    done = run(settings, "a.csv", "--consultation", "x", "--map", write("m.toml", MAP))
+
+    assert done.returncode == 1
+    assert "consult migrate" in done.stderr
+    assert not settings.data.exists()
