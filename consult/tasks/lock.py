@@ -11,9 +11,10 @@ from consult.errors import WorkerError
 def sole_worker(socket: Path) -> Iterator[None]:
     """Hold the right to serve a socket; the kernel gives it back when the worker dies.
 
-    Raises ``WorkerError`` when another worker has it.
+    The socket's folder is made, for its owner alone, unless it is there. Raises ``WorkerError``
+    when another worker has the right or the folder cannot be used.
     """
-    file = os.open(socket.with_suffix(".lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    file = _open(socket.with_suffix(".lock"))
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -27,3 +28,15 @@ def sole_worker(socket: Path) -> Iterator[None]:
         yield
     finally:
         os.close(file)
+
+
+def _open(lock: Path) -> int:
+    try:
+        lock.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        return os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        raise WorkerError(
+            "The data folder cannot be written.",
+            where="Setting CONSULT_DATA.",
+            remedy="Let it be a folder that belongs to the worker's user.",
+        ) from None

@@ -8,6 +8,7 @@ from celery import Celery
 from hypothesis import given
 from hypothesis import strategies as st
 
+from consult.errors import QueueError
 from consult.jobs import files
 from consult.jobs.queue import QUEUE, RunMessage, check_queue, enqueue_run, make_celery
 from consult.settings import Settings, read_settings
@@ -111,6 +112,13 @@ def test_a_queue_that_does_not_answer_is_one_clear_line(tmp_path: Path, address:
     assert len(faults) == 1
     assert "CONSULT_QUEUE" in faults[0]
     assert "marker" not in faults[0]
+
+
+def test_queueing_says_in_one_line_that_nobody_answers(tmp_path: Path) -> None:
+    """A run that cannot be queued is a QueueError, which repeats no password."""
+    with pytest.raises(QueueError, match="CONSULT_QUEUE") as caught:
+        enqueue_run(_settings(tmp_path, "redis://:marker@127.0.0.1:1/0"), uuid4())
+    assert "marker" not in str(caught.value)
 
 
 def test_a_queue_that_answers_has_no_fault(tmp_path: Path, redis_server: str) -> None:

@@ -221,6 +221,16 @@ def test_a_second_worker_is_refused(tmp_path: Path) -> None:
         pass
 
 
+def test_a_data_folder_is_made_or_refused_in_one_line(tmp_path: Path) -> None:
+    """A missing folder is made for its owner alone; what is no folder is a WorkerError."""
+    with sole_worker(tmp_path / "new" / "worker.sock"):
+        assert stat.S_IMODE((tmp_path / "new").stat().st_mode) == 0o700
+    (tmp_path / "file").touch()
+    refused = pytest.raises(WorkerError, match="CONSULT_DATA")
+    with refused, sole_worker(tmp_path / "file" / "worker.sock"):
+        pass
+
+
 def test_a_deep_data_folder_is_no_obstacle(tmp_path: Path, keyring: Keyring) -> None:
     """The kernel's limit on a socket's name does not limit where the data may lie."""
     folder = tmp_path / ("deep" * 30) / ("deeper" * 20)

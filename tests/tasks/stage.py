@@ -87,10 +87,22 @@ async def wait_until(look: Callable[[], Awaitable[Found | None]]) -> Found:
 
 @asynccontextmanager
 async def set_stage(
-    folder: Path, *, answers: int = 150, queue: str = "filesystem://"
+    folder: Path,
+    *,
+    answers: int = 150,
+    queue: str = "filesystem://",
+    databases: tuple[str, str] = ("", ""),
 ) -> AsyncIterator[Stage]:
-    """Make an installation whose consultation has that many answers with markers in them."""
-    given = {"CONSULT_DATA": str(folder / "data"), "CONSULT_QUEUE": queue}
+    """Make an installation whose consultation has that many answers with markers in them.
+
+    ``databases`` are the addresses for responses and staff, empty for files in the folder.
+    """
+    given = {
+        "CONSULT_DATA": str(folder / "data"),
+        "CONSULT_QUEUE": queue,
+        "CONSULT_RESPONSES_DATABASE": databases[0],
+        "CONSULT_STAFF_DATABASE": databases[1],
+    }
     settings = read_settings(given)
     await migrate(settings)
     keys = make_key_pair()
@@ -158,7 +170,12 @@ def run_consult_worker(settings: Settings, folder: Path) -> Iterator[Worker]:
 
 def _environment(settings: Settings) -> dict[str, str]:
     others = {name: value for name, value in os.environ.items() if "CONSULT_" not in name}
-    return others | {"CONSULT_DATA": str(settings.data), "CONSULT_QUEUE": settings.queue}
+    return others | {
+        "CONSULT_DATA": str(settings.data),
+        "CONSULT_QUEUE": settings.queue,
+        "CONSULT_RESPONSES_DATABASE": settings.responses_database,
+        "CONSULT_STAFF_DATABASE": settings.staff_database,
+    }
 
 
 def _wait_for_answer(worker: Worker, socket: Path) -> None:

@@ -96,6 +96,23 @@ async def test_redis_holds_ids_only(tmp_path: Path, redis_server: str) -> None:
 
 
 @pytest.mark.slow
+async def test_runs_end_on_servers_as_well(
+    tmp_path: Path, postgres_database: Callable[[], str], redis_server: str
+) -> None:
+    """With PostgreSQL and Redis in place of files, a run ends in the same way."""
+    databases = (postgres_database(), postgres_database())
+    async with set_stage(tmp_path, queue=redis_server, databases=databases) as stage:
+        run = await stage.add_run(FEW)
+        with run_consult_worker(stage.settings, tmp_path) as worker:
+            await _start(stage, run)
+            row = await stage.wait_for(run, "done", "failed")
+            assert worker.end() == 0
+        assert row.state == "done"
+        assert row.result is not None
+        assert open_result(row.result, stage.keys.private).respondents == 150
+
+
+@pytest.mark.slow
 async def test_a_killed_run_is_not_lost(tmp_path: Path) -> None:
     """A run whose worker was killed waits, and is done once however often it is started again."""
     async with set_stage(tmp_path) as stage:
