@@ -15,7 +15,7 @@ from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS
 from consult.staff.rules_in_words import RuleWriter, read_option_labels
 from surveys.checker import Finding, check_instrument
-from surveys.model import Instrument, Item, Page, Section, say_text
+from surveys.model import Instrument, Item, MissingCode, Page, Section, say_text
 
 KINDS: Final = {
     "single-choice": "One choice",
@@ -26,6 +26,12 @@ KINDS: Final = {
     "integer": "A number",
     "consent": "Consent",
     "note": "Words to read",
+}
+
+
+MISSING: Final[dict[MissingCode, str]] = {
+    "dont-know": "Do not know (an answer of its own)",
+    "prefer-not-to-say": "Prefer not to say (an answer of its own)",
 }
 
 
@@ -139,5 +145,5 @@ def _view_item(item: Item) -> ItemView:
         label=say_text(item.label, "en", "…"),
         hint=say_text(item.hint or {}, "en", "…"),
         required=item.required,
-        options=list(read_option_labels(item).values()),
+        options=[*read_option_labels(item).values(), *(MISSING[code] for code in item.missing)],
     )

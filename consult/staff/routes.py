@@ -26,6 +26,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     runs.show_run,
     runs.show_progress,
     runs.continue_run,
+    runs.stop_run,
     themes.show_themes,
     exporting.show_export,
     exporting.export,

@@ -13,7 +13,7 @@ from msgspec import Struct
 from consult.errors import QueueError, RunEndedError, WorkerError
 from consult.jobs.faults import explain_fault
 from consult.jobs.requests import RunRequest, encode_request
-from consult.jobs.runs import read_run_state, start_run
+from consult.jobs.runs import ENDED, read_run_state, start_run
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
 from consult.staff.questions import view_questions
@@ -33,7 +33,7 @@ MESSAGES: Final[dict[RunState, str]] = {
     "waiting": "The analysis worker was restarted or does not answer, and it never keeps a key. "
     "See that it runs, then let this run continue.",
     "done": "The themes are ready to read.",
-    "stopped": "This run was stopped. Nothing of it was kept.",
+    "stopped": "This run was stopped before it ended.",
 }
 
 
@@ -48,6 +48,7 @@ class ProgressView(Struct, frozen=True):
     percent: int
     shown: str
     next: Next
+    may_stop: bool
 
 
 class RunView(Struct, frozen=True):
@@ -109,6 +110,15 @@ async def continue_run(request: StaffRequest, run: FromPath[UUID]) -> Response[A
     return await _start(request, row.id, key)
 
 
+@post("/runs/{run:uuid}/stop", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+async def stop_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
+    """Have the worker give up a run that has not ended."""
+    row, _ = await read_run(request, run)
+    if row.state not in ENDED:
+        await read_desk(request).staff.set_run_state(row.id, "stopped")
+    return redirect_to(f"/runs/{row.id}")
+
+
 async def _start(request: StaffRequest, run: UUID, key: PrivateKey) -> Response[Any]:
     """A worker or a queue that does not answer leaves the run waiting, and its page says so."""
     desk = read_desk(request)
@@ -139,6 +149,7 @@ async def _view_progress(request: StaffRequest, row: RunRow, slug: str) -> Progr
         percent=percent,
         shown=f"{state} {percent} {row.stage}",
         next=_find_next(request, row, state),
+        may_stop=state not in ENDED and Role(request.user.role) in RUNNERS,
     )
 
 

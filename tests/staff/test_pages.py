@@ -13,7 +13,7 @@ from consult.store.staff import open_staff
 from consult.vault.record import ResponseRecord
 from consult.vault.seal import seal_response
 from tests.staff.people import PASSPHRASE, Client, Office, post, sign_in
-from tests.staff.results import ITEM
+from tests.staff.results import ITEM, finish_run
 
 pytestmark = pytest.mark.anyio
 
@@ -93,6 +93,23 @@ async def test_run_without_worker_waits(client: Client, office: Office) -> None:
     await post(client, f"{path}/lock")
     locked = await post(client, f"{run}/continue")
     assert locked.headers["location"].startswith(f"{path}/unlock?run=")
+
+
+async def test_run_is_stopped(client: Client, settings: Settings, office: Office) -> None:
+    """A run that has not ended can be stopped, and one that has cannot."""
+    await sign_in(client, office, office.people[Role.RESEARCHER])
+    path = f"/consultations/{office.slug}"
+    await post(client, f"{path}/unlock", passphrase=PASSPHRASE)
+    begun = await post(client, f"{path}/runs", audience="survivor", item=ITEM)
+    run = begun.headers["location"]
+    assert "Stop this run" in (await client.get(run)).text
+    await post(client, f"{run}/stop")
+    stopped = await client.get(run)
+    assert "This run was stopped" in stopped.text
+    assert "Stop this run" not in stopped.text
+    done = await finish_run(settings, office)
+    await post(client, f"/runs/{done}/stop")
+    assert "The themes are ready" in (await client.get(f"/runs/{done}")).text
 
 
 async def test_locked_run_asks_for_unlock(client: Client, office: Office) -> None:

@@ -28,6 +28,7 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/runs/{run:uuid}"): ANALYSTS,
     ("GET", "/runs/{run:uuid}/progress"): ANALYSTS,
     ("POST", "/runs/{run:uuid}/continue"): RUNNERS,
+    ("POST", "/runs/{run:uuid}/stop"): RUNNERS,
     ("GET", "/runs/{run:uuid}/themes"): ANALYSTS,
     ("GET", "/runs/{run:uuid}/export"): RUNNERS,
     ("POST", "/runs/{run:uuid}/export"): RUNNERS,

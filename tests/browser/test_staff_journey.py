@@ -1,0 +1,171 @@
+"""A researcher's way from signing in to a file of released counts, in a real browser."""
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from consult.staff.sessions import COOKIE
+from tests.browser.navigators import Chromium
+from tests.browser.staff_site import (
+    ITEM,
+    PASSPHRASE,
+    SLUG,
+    Site,
+    make_site,
+    run_worker,
+    serve_staff,
+)
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+RUN_PATIENCE = 120_000
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: Chromium) -> Browser:
+    """Give the one Chromium of this module without the respondents' navigator around it."""
+    return chromium._browser
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Give a running staff application; the worker is started by the tests."""
+    made = make_site(tmp_path_factory.mktemp("site"))
+    with serve_staff(made):
+        yield made
+
+
+@pytest.fixture
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a page of the width asked for; it fails on refused code and on errors of scripts."""
+    width = getattr(request, "param", 1280)
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    opened, faults = context.new_page(), list[str]()
+    opened.on("pageerror", lambda error: faults.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: (
+            faults.append(message.text) if "Content Security" in message.text else None
+        ),
+    )
+    yield opened
+    context.close()
+    assert faults == []
+
+
+def sign_in(page: Page, site: Site) -> None:
+    """Sign in as somebody who has not signed in before."""
+    person = site.next_colleague()
+    page.goto(f"{site.address}/sign-in")
+    page.get_by_label("Name").fill(person.name)
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_label("Code").fill(person.code())
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("heading", name="Consultations")).to_be_visible()
+
+
+def unlock(page: Page, site: Site) -> None:
+    """Unlock the consultation from its page."""
+    page.goto(f"{site.address}/consultations/{SLUG}")
+    page.get_by_role("button", name="Unlock").click()
+    page.get_by_label("Passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Unlock").click()
+    expect(page.get_by_text("Unlocked for you")).to_be_visible()
+
+
+def fits(page: Page) -> bool:
+    """Say whether nothing of a page is wider than its window."""
+    wide: bool = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    return wide
+
+
+@pytest.mark.parametrize("page", [1280, 320], indirect=True)
+def test_from_sign_in_to_export(page: Page, site: Site, tmp_path: Path) -> None:
+    """Sign-in, unlock, a run that the worker does, its themes, and a file of rounded counts."""
+    sign_in(page, site)
+    assert fits(page)
+    unlock(page, site)
+    assert fits(page)
+    with run_worker(site):
+        start_run(page)
+        expect(page.get_by_role("button", name="See the themes")).to_be_visible(
+            timeout=RUN_PATIENCE
+        )
+    page.get_by_role("button", name="See the themes").click()
+    expect(page.get_by_text("Not for release").first).to_be_visible()
+    for summary in page.get_by_text("Typical answers").all():
+        summary.click()
+    assert page.locator(".excerpt").count() > 0
+    assert page.locator("#planted").count() == 0
+    assert fits(page)
+    page.get_by_role("button", name="Released counts").click()
+    assert fits(page)
+    export(page, tmp_path / "counts.csv")
+
+
+def start_run(page: Page) -> None:
+    """Press the button beside the question about change."""
+    form = page.locator(f"form:has(input[value='{ITEM}'])")
+    form.get_by_role("button", name="Find themes").click()
+    page.wait_for_url("**/runs/*")
+    assert fits(page)
+
+
+def export(page: Page, path: Path) -> None:
+    """Take the released counts out and look at every figure in them."""
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    with page.expect_download() as waiting:
+        page.get_by_role("button", name="Download").click()
+    waiting.value.save_as(path)
+    rows = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"))))
+    assert rows[0][:2] == ["Theme", "Answers"]
+    figures = [row[1] for row in rows[1:] if len(row) > 1]
+    assert figures
+    assert all(figure == "[c]" or int(figure) % 5 == 0 for figure in figures)
+
+
+def test_run_waits_for_worker_and_unlock(page: Page, site: Site) -> None:
+    """Without a worker a run waits; once it is there, one press lets it go on to its end."""
+    sign_in(page, site)
+    unlock(page, site)
+    start_run(page)
+    expect(page.get_by_text("Waiting for the next unlock")).to_be_visible()
+    with run_worker(site):
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_role("button", name="See the themes")).to_be_visible(
+            timeout=RUN_PATIENCE
+        )
+
+
+def test_works_without_scripts(browser: Browser, site: Site) -> None:
+    """With scripts off a person still signs in, unlocks and sees where a run is."""
+    context: BrowserContext = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    sign_in(page, site)
+    unlock(page, site)
+    start_run(page)
+    expect(page.get_by_text("Waiting for the next unlock")).to_be_visible()
+    page.get_by_role("button", name="Stop this run").click()
+    expect(page.get_by_text("This run was stopped")).to_be_visible()
+    context.close()
+
+
+def test_browser_keeps_nothing(browser: Browser, site: Site) -> None:
+    """After signing out the browser holds no cookie and no storage, and Back shows no page."""
+    context = browser.new_context()
+    page = context.new_page()
+    sign_in(page, site)
+    (cookie,) = context.cookies()
+    assert (cookie["name"], cookie["httpOnly"], cookie["secure"]) == (COOKIE, True, True)
+    assert (cookie["sameSite"], cookie["path"], cookie["expires"]) == ("Strict", "/", -1)
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/sign-in")
+    assert context.cookies() == []
+    assert page.evaluate("localStorage.length + sessionStorage.length") == 0
+    page.go_back()
+    expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
+    context.close()
