@@ -46,8 +46,8 @@ def enqueue_run(settings: Settings, run: UUID) -> None:
 
     Raises ``QueueError``.
     """
-    with make_celery(settings) as app:
-        try:
+    try:
+        with make_celery(settings) as app:
             app.send_task(
                 THEMES_TASK,
                 kwargs=msgspec.to_builtins(RunMessage(run)),
@@ -57,8 +57,8 @@ def enqueue_run(settings: Settings, run: UUID) -> None:
                 reply_to=BLANK,
                 retry=False,
             )
-        except (OperationalError, OSError):
-            raise _unreachable() from None
+    except (OperationalError, OSError):
+        raise _unreachable() from None
 
 
 def check_queue(settings: Settings) -> list[str]:
