@@ -61,7 +61,9 @@ def test_all_faults_at_once() -> None:
 
 def test_several_columns_for_one_question() -> None:
     """A question that takes several answers may have a column for each."""
-    make_plan(columns={"Police": "agencies", "Health": "agencies"})
+    plan = make_plan(columns={"Police": "agencies", "Health": "agencies"})
+
+    assert plan.takes_several("agencies")
 
 
 @pytest.mark.parametrize(
