@@ -66,6 +66,10 @@ PATTERNS: Final = tuple(
                 r"(?P<what>(?!(?:the|a|an|not|on|off|my|his|her|so|how|where|what|when|still|full|just|really)\b)[\w.-]{2,60})"
             ),
         ),
+        (
+            "PHONE",
+            r"(?<!\w)(?:\+\s?\d{1,3}|\(?\s?[0o])[\s()./-]{0,3}(?:[\do][\s()./-]{0,3}){8,13}(?!\w)",
+        ),
         ("NI NUMBER", r"\b[a-z]\s?[a-z]\s?[\s-]?(?:\d[\s-]?){6}[a-d]\b"),
         (
             "NHS NUMBER",
@@ -79,14 +83,10 @@ PATTERNS: Final = tuple(
             r"\b(?:reg|registration|plate|number\splate)\s(?:is|was|no|number|:)?\s?(?P<what>[a-z]{1,3}\s?\d{1,4}\s?[a-z]{0,3})\b",
         ),
         ("NHS NUMBER", r"\b\d{3}[\s-]\d{3}[\s-]\d{4}\b"),
-        (
-            "PHONE",
-            r"(?<!\w)(?:\+\s?\d{1,3}|\(?\s?[0o])[\s()./-]{0,3}(?:[\do][\s()./-]{0,3}){8,13}(?!\w)",
-        ),
         ("PHONE", r"(?<!\w)\d{4,6}[\s./-]{1,3}\d{3}[\s./-]{0,3}\d{3,4}(?!\w)"),
         (
             "REFERENCE",
-            r"\b\w{1,12}(?:[/-]\w{1,12}){1,5}(?=\b)(?<=\d)|\b\d{1,8}(?:[/-]\w{1,12}){2,5}\b",
+            r"\b(?!(?:24/7|50/50|1-1)\b)\w{1,12}(?:[/-]\w{1,12}){1,5}(?=\b)(?<=\d)|\b\d{1,8}(?:[/-]\w{1,12}){2,5}\b",
         ),
     )
 )

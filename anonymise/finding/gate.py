@@ -86,8 +86,7 @@ def take_towns(page: Page) -> None:
         for length in range(_LONGEST_TOWN, 1, -1):
             words = page.tokens[index : index + length]
             if len(words) == length and is_town(page, index, words):
-                for token in words:
-                    token.label, token.kept = "PLACE", False
+                page.take(first.start, words[-1].end, "PLACE")
                 break
 
 

@@ -60,9 +60,7 @@ def left_of(text: str) -> str:
 @pytest.mark.parametrize("phone", PHONES)
 def test_phones_go_however_they_are_written(phone: str) -> None:
     """A phone number goes in any grouping, script, spelling or disguise."""
-    assert left_of(f"you can ring me on {phone} please").split() == (
-        "you can ring me on please".split()
-    )
+    assert left_of(f"you can ring me on {phone} please") == "you can ring me on  please"
 
 
 @pytest.mark.parametrize(("code", "label"), CODES)
