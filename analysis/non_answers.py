@@ -6,6 +6,7 @@ changed", "I couldn't say anything" and "I don't have anything" are left alone.
 """
 
 import re
+import unicodedata
 from typing import Final
 
 from analysis.types import Kind
@@ -13,7 +14,7 @@ from analysis.types import Kind
 LONGEST: Final = 100
 
 FILLER: Final = (
-    r"(?:i(?:'?m| am)?|really|just|sorry|well|um+|er+|honestly|afraid|there(?:'?s| is)|"
+    r"(?:i(?:'?m| am)?|really|absolutely|just|sorry|well|um+|er+|honestly|afraid|there(?:'?s| is)|"
     r"it(?:'?s| is)|that(?:'?s| is)|at all|at this time|at this stage|at the moment|at present|"
     r"right now|for now|thanks|thank you|please|here|to be honest|tbh)"
 )
@@ -49,9 +50,8 @@ DECLINED: Final = (
 WHOLE_DECLINED: Final = re.compile(
     rf"(?:{FILLER} )*(?:{'|'.join(DECLINED)})(?: {FILLER})*", re.ASCII
 )
-PLAIN_NO: Final = re.compile(
-    rf"(?:{FILLER} )*(?:nothing|no|none|nope|nah|nil|nowt|not anything)(?: {FILLER})*", re.ASCII
-)
+NO: Final = r"(?:nothing|no|none|nope|nah|nil|nowt|not anything|not a thing|not really)"
+PLAIN_NO: Final = re.compile(rf"(?:{FILLER} )*{NO}(?: {NO})*(?: {FILLER})*", re.ASCII)
 MARKS: Final = re.compile(r"[^\w']+|_+")
 CURLY_QUOTE: Final = "\N{RIGHT SINGLE QUOTATION MARK}"
 
@@ -64,6 +64,13 @@ def tell_kind(text: str, plain_no: Kind = "answer") -> Kind:
     if len(text.strip()) > LONGEST:
         return "answer"
     bare = MARKS.sub(" ", text.replace(CURLY_QUOTE, "'").casefold()).strip(" '")
-    if not bare or WHOLE_DECLINED.fullmatch(bare):
+    if not bare:
+        return "answer" if any(map(_is_picture, text)) else "non-answer"
+    if WHOLE_DECLINED.fullmatch(bare):
         return "non-answer"
     return plain_no if PLAIN_NO.fullmatch(bare) else "answer"
+
+
+def _is_picture(character: str) -> bool:
+    # A thumb turned up or down is an answer, even if no word can place it.
+    return unicodedata.category(character) == "So"

@@ -92,7 +92,7 @@ def _find(
 ) -> ThemeSet:
     corpus = gather_corpus(answers, parameters.language, narrow(report, "words", 0, 0.05))
     report("vectors", 0.05)
-    vectors = place_answers(corpus, parameters.seed)
+    vectors = place_answers(corpus, parameters.seed, narrow(report, "vectors", 0.05, 0.15))
     choice = _choose(corpus, vectors, parameters, narrow(report, "number of themes", 0.15, 0.65))
     report("themes", 0.65)
     partition = partition_answers(corpus, vectors, choice.themes, parameters.seed)

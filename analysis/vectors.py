@@ -10,6 +10,7 @@ from sklearn.utils import check_random_state
 from analysis.cooccurrence import find_word_vectors
 from analysis.corpus import Corpus
 from analysis.lsa import find_word_axes
+from analysis.progress import ShareReport, ignore_share
 from analysis.rows import scale_dense
 from analysis.subwords import SubwordBlock
 from analysis.vocabulary import Vocabulary, choose_vocabulary, count_stems
@@ -29,7 +30,9 @@ class AnswerVectors:
         return ~np.asarray(self.rows.any(axis=1))
 
 
-def place_answers(corpus: Corpus, seed: int = 0) -> AnswerVectors:
+def place_answers(
+    corpus: Corpus, seed: int = 0, report: ShareReport = ignore_share
+) -> AnswerVectors:
     """Sub-word latent semantic analysis joined with co-occurrence vectors.
 
     An answer none of whose stems is a feature is placed by the pieces of its words, so that a
@@ -38,10 +41,13 @@ def place_answers(corpus: Corpus, seed: int = 0) -> AnswerVectors:
     random = check_random_state(seed)
     vocabulary = choose_vocabulary(corpus)
     counts = count_stems(corpus, vocabulary)
+    report(0.2)
     pieces = SubwordBlock(vocabulary.stems)
     features = sparse.hstack([sparse.eye_array(len(vocabulary)), pieces.rows], format="csr")
     axes = find_word_axes(counts, corpus.weights, features, random)
+    report(0.6)
     company = find_word_vectors(counts, corpus.weights, random)
+    report(0.8)
     meaning = scale_dense(counts @ (features @ axes))
     rescued = _place_rare(corpus, counts, pieces, axes[len(vocabulary) :])
     rows = scale_dense(np.hstack([meaning + rescued, scale_dense(counts @ company)]))

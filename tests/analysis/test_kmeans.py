@@ -9,7 +9,6 @@ from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from analysis.kmeans import SphericalKMeans
 
-
 BY_POSITION = "a start is drawn by its place among the rows, so copies of a row shift the draw"
 
 

@@ -44,11 +44,19 @@ def test_testimony_is_an_answer(text: str) -> None:
     assert tell_kind(text) == "answer"
 
 
-@pytest.mark.parametrize("text", ["No", "nothing", "None.", "nope", "Nothing really, thanks"])
+@pytest.mark.parametrize(
+    "text", ["No", "nothing", "None.", "nope", "Nothing really, thanks", "No, nothing at all"]
+)
 @pytest.mark.parametrize("kind", ["answer", "non-answer"])
 def test_plain_no_is_what_the_analyst_says(text: str, kind: Kind) -> None:
     """A bare "no" or "nothing" is an answer or not as the analyst decided."""
     assert tell_kind(text, kind) == kind
+
+
+def test_a_picture_is_an_answer() -> None:
+    """A thumb turned up says something; a row of dots does not."""
+    assert tell_kind("\N{THUMBS UP SIGN}") == "answer"
+    assert tell_kind(". . .") == "non-answer"
 
 
 def test_long_text_is_an_answer() -> None:
