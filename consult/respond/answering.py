@@ -8,7 +8,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from anonymise.errors import RedactionError
-from consult.errors import StorageError
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
 from consult.logs import FaultLog
@@ -103,7 +102,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     async def _send(self, state: State) -> State:
         try:
             await self.intake.submit(state.kept, self.row, language=state.language)
-        except StorageError as error:
+        except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
         ending = find_path(self.instrument, state.kept.closed).ending

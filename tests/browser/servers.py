@@ -5,6 +5,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -51,7 +52,10 @@ def serve_house(
     folder: Path, exit_url: str, instrument: Instrument | None = None
 ) -> Iterator[tuple[House, str]]:
     """Serve an open consultation and give it with the address of its questionnaire."""
-    house = asyncio.run(build_house(folder, exit_url=exit_url, instrument=instrument))
+    # In a thread, because the browser's own loop may be running in this one.
+    with ThreadPoolExecutor() as pool:
+        building = build_house(folder, exit_url=exit_url, instrument=instrument)
+        house = pool.submit(asyncio.run, building).result()
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         line.bind(("127.0.0.1", 0))

