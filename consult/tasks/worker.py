@@ -1,6 +1,5 @@
 """The analysis worker: one process, one run at a time, keys in memory only."""
 
-import logging
 import os
 import resource
 import signal
@@ -61,8 +60,6 @@ def _harden() -> None:
 
 def _consume(app: Celery, bench: Bench) -> None:
     add_themes_task(app, bench)
-    # Celery's loggers quote tasks and their faults; none of it may reach a terminal or a file.
-    logging.getLogger("celery").setLevel(logging.CRITICAL + 1)
     controller = WorkController(
         app=app,
         pool_cls="solo",
