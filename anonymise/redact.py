@@ -10,8 +10,9 @@ from datetime import date
 from typing import Final
 
 from anonymise.errors import RedactionError
-from anonymise.finding import codes, dates, doubt, gate, heads, numbers, phrases, spread
+from anonymise.finding import codes, dates, doubt, gate, heads, initials, numbers, phrases, spread
 from anonymise.finding.draft import Draft, read_stretches
+from anonymise.finding.flags import make_flags
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
@@ -22,7 +23,6 @@ LANGUAGES: Final = frozenset({"en"})
 MOST_CHARACTERS: Final = 10_000
 BUDGET_SECONDS: Final = 2.0
 MOST_ROUNDS: Final = 12
-HEAVY_SHARE: Final = 0.3
 
 Step = Callable[[Page], None]
 
@@ -111,7 +111,8 @@ def run_steps(
     progress.enter("numbering")
     redacted, placeholders = draft.finish(lexicon.nicknames)
     words = sum(token.kind == "word" for token in page.tokens)
-    flags = make_flags(residue=bool(residue), share=len(placeholders) / max(words, 1))
+    share = len(placeholders) / max(words, 1)
+    flags = make_flags(redacted, residue=bool(residue), share=share)
     return Redaction(RedactedText(redacted), placeholders, flags)
 
 
@@ -138,15 +139,10 @@ def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...
         ("employers", heads.take_employers),
         ("unknown words", gate.take_unknown),
         ("titles", doubt.take_titled),
-        ("initials", gate.take_initials),
+        ("initials", initials.take_initials),
         ("doubtful words", doubt.take_doubtful),
         ("capitals", doubt.take_capitals),
         ("hyphens", spread.spread_hyphens),
+        ("particles", spread.spread_particles),
         ("mentions", spread.spread_names),
     )
-
-
-def make_flags(*, residue: bool, share: float) -> tuple[str, ...]:
-    """Reasons for a person to look at this text before anybody uses it."""
-    flags = {"second-pass": residue, "heavily-redacted": share > HEAVY_SHARE}
-    return tuple(sorted(flag for flag, raised in flags.items() if raised))

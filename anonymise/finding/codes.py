@@ -70,6 +70,13 @@ PATTERNS: Final = tuple(
             "PHONE",
             r"(?<!\w)(?:\+\s?\d{1,3}|\(?\s?[0o])[\s()./-]{0,3}(?:[\do][\s()./-]{0,3}){8,13}(?!\w)",
         ),
+        (
+            "HANDLE",
+            (
+                r"\b(?:facebook|fb|insta|instagram|snap|snapchat|tiktok|twitter|kik)\s(?:as|under)\s"
+                r"(?P<what>[\w.]{1,40}(?:\s[\w.]{1,40}){0,2})"
+            ),
+        ),
         ("NI NUMBER", r"\b[a-z]\s?[a-z]\s?[\s-]?(?:\d[\s-]?){6}[a-d]\b"),
         (
             "NHS NUMBER",

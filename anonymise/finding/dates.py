@@ -32,6 +32,11 @@ _ORDINAL: Final = (
     r"|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
     r"|twentieth|thirtieth)"
 )
+_SPOKEN_YEAR: Final = (
+    r"(?:nineteen|two\sthousand(?:\sand)?|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:[\s-](?:\w{1,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four"
+    r"|five|six|seven|eight|nine|ten|eleven|twelve|oh)){0,2}\b"
+)
 _FEAST: Final = (
     r"(?:christmas|xmas|easter|eid|diwali|new\syears?|new\syear's|boxing|good|halloween|ramadan"
     r"|hanukkah|mothers|mother's|fathers|father's|valentines|valentine's|bonfire|pancake)"
@@ -49,6 +54,7 @@ _PATTERNS: Final = tuple(
         rf"\b{_MONTH}[\s,]{{1,2}}(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:the\s)?{_ORDINAL}\s(?:of\s)?{_MONTH}\b(?:[\s,]{{1,2}}{_YEAR})?",
         rf"\b{_MONTH}\s(?:the\s)?{_ORDINAL}\b(?:[\s,]{{1,2}}{_YEAR})?",
+        rf"\b(?:the\s)?{_ORDINAL}\sof\s(?:the\s)?{_ORDINAL}\b(?:\s(?:of\s)?{_SPOKEN_YEAR})?",
         rf"\b{_FEAST}\s(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:spring|summer|autumn|winter)\s(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\s(?:the\s)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)|{_ORDINAL}){_END}",

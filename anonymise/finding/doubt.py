@@ -36,10 +36,17 @@ def after_naming(page: Page, index: int) -> bool:
     word = base_form(page.tokens[index].text)
     if word in page.section("cues.stop") or word in page.section("cues.pronoun"):
         return False
+    if before in {"himself", "herself", "themselves", "him", "her"} and earlier.startswith("call"):
+        return word not in page.section("cues.place_before")
+    if before == "as" and earlier == "known":
+        return True
     if before in {"named", "nicknamed", "aka", "surname"}:
         return True
-    if before in {"is", "was", "name's"} and "name" in {earlier, page.word(index - 3)}:
-        return earlier in {"name", "first", "last", "real"} or before == "name's"
+    if before in {"is", "was", "name's"} and {"name", "nickname"} & {
+        earlier,
+        page.word(index - 3),
+    }:
+        return earlier in {"name", "nickname", "first", "last", "real"} or before == "name's"
     return before == "called" and is_doubtful(page, word)
 
 

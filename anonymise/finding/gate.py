@@ -68,16 +68,6 @@ def choose_label(page: Page, index: int) -> str:
     return "NAME"
 
 
-def take_initials(page: Page) -> None:
-    """Take single capitals that stand for a person."""
-    for index, token in enumerate(page.tokens):
-        if len(token.text) != 1 or not token.open or token.text in "ia":
-            continue
-        after_kin = page.word(index - 1) in page.section("cues.kin")
-        if page.capital_inside(index) or (after_kin and token.text not in "nurx"):
-            token.label = "NAME"
-
-
 def take_towns(page: Page) -> None:
     """Take towns of several words."""
     for index, first in enumerate(page.tokens):

@@ -5,6 +5,7 @@ from typing import Final
 from anonymise.finding.page import Page
 
 _REACH: Final = 3
+_EMPLOYED: Final = ("work", "drives", "drove", "plays", "played", "employed", "manager", "job")
 _ORDINARY_ENDINGS: Final = (
     "ology", "ological", "ist", "ists", "ic", "ical", "al", "ing", "ive", "ed", "ment", "ary",
     "ous", "able", "ible", "ion", "ity", "ness", "ly", "ant", "ent",
@@ -59,6 +60,8 @@ def names_venue(page: Page, index: int, head: str) -> bool:
     """Whether a word before a venue noun is doubtful enough to be its name."""
     token = page.tokens[index]
     if page.capital_inside(index) or head in page.section("heads.venue_lower"):
+        return True
+    if token.text in page.union("ambiguous.name_first", "ambiguous.name_lean"):
         return True
     ordinary = token.text.endswith(_ORDINARY_ENDINGS) or token.text in page.section(
         "slang.medical"
@@ -116,7 +119,7 @@ def names_worker(page: Page, index: int) -> bool:
 def take_employers(page: Page) -> None:
     """Take the unusual words after "works for" and "works at"."""
     for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in {"for", "at"} or not page.word(index - 1).startswith("work"):
+        if token.text not in {"for", "at"} or not page.word(index - 1).startswith(_EMPLOYED):
             continue
         stops, at = page.union("cues.stop", "heads.generic"), index + 1
         while at < min(index + 4, len(page.tokens)) and page.tokens[at].open:

@@ -60,7 +60,9 @@ _MONEY: Final = re.compile(
 )
 _HOUSE: Final = re.compile(
     r"\b(?:flat|unit|apt|apartment|house|room|plot|caravan|block)\s(?:\d{1,4}[a-z]?|[a-z])\b"
-    r"(?=[\s,]{1,3}\d)|\b(?:flat|apt|apartment|plot)\s\d{1,4}[a-z]?\b"
+    r"(?=[\s,]{1,3}\d)|\b(?:flat|apt|apartment|plot)\s(?:\d{1,4}[a-z]?|[a-z])\b"
+    rf"|\b(?:house|flat|door|room|ward|at|from)\s(?:number|no\.?)\s{_SPELLED}\b"
+    rf"|\b{_SPELLED}\s\w{{2,20}}\s(?:street|road|lane|avenue|close|crescent)\b"
 )
 
 

@@ -33,6 +33,25 @@ def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:
     return not looks_ordinary(page, index, word)
 
 
+def spread_particles(page: Page) -> None:
+    """Take the small words that belong to a family name: van der Berg, de Souza, al Masri."""
+    small = page.section("cues.small") - {"the", "o", "d", "c"}
+    for index in range(len(page.tokens) - 2, -1, -1):
+        token = page.tokens[index]
+        if token.text in small and token.open and page.label(index + 1) == "NAME":
+            token.label = "NAME"
+    for index in range(2, len(page.tokens)):
+        token = page.tokens[index]
+        initial = page.tokens[index - 1].text == "." and len(page.tokens[index - 2].text) == 1
+        if (
+            initial
+            and token.open
+            and page.label(index - 2) == "NAME"
+            and is_doubtful(page, token.text)
+        ):
+            token.label = "NAME"
+
+
 def spread_hyphens(page: Page) -> None:
     """Take the other half of a double-barrelled name."""
     for index in range(1, len(page.tokens) - 1):
