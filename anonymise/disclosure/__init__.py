@@ -1,6 +1,7 @@
 """Disclosure control: from exact counts to figures that may leave the building."""
 
 from anonymise.disclosure.audit import audit_release
+from anonymise.disclosure.notes import SUPPRESSED
 from anonymise.disclosure.policy import Policy
 from anonymise.disclosure.release import (
     Release,
@@ -12,6 +13,7 @@ from anonymise.disclosure.release import (
 from anonymise.disclosure.tables import CountTable
 
 __all__ = (
+    "SUPPRESSED",
     "CountTable",
     "Policy",
     "Release",

@@ -20,6 +20,9 @@ class ReleasedRow(msgspec.Struct, frozen=True):
     label: str
     cells: tuple[int | None, ...]
 
+    def __repr__(self) -> str:
+        return f"ReleasedRow({len(self.cells)} cells)"
+
 
 class _Content(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that the digest of a release covers."""
@@ -52,6 +55,10 @@ class Release(_Content, frozen=True, kw_only=True, forbid_unknown_fields=True):
                 "This table was changed after disclosure control had made it.",
                 remedy="Make the release again from the answers.",
             )
+
+    def __repr__(self) -> str:
+        """Show the shape only: labels can be made of respondents' words."""
+        return f"Release({len(self.rows)} x {len(self.columns)}, {self.digest[:8]})"
 
 
 def release_table(

@@ -4,9 +4,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from anonymise.disclosure import Release
+from anonymise.disclosure import SUPPRESSED, Release
 
-SUPPRESSED: Final = "[c]"
+__all__ = ("SUPPRESSED", "write_csv")
+
 BYTE_ORDER_MARK: Final = "\ufeff"
 # A spreadsheet runs a cell that begins so as a formula, and a label can come from a stranger.
 FORMULA_STARTS: Final = frozenset("=+-@")

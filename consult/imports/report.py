@@ -7,7 +7,7 @@ from msgspec import Struct, field
 
 from anonymise.types import RedactedText
 
-PLACEHOLDER: Final = re.compile(r"\[([A-Z]+(?: [A-Z]+)*)(?: \d[^\]]*)?\]")
+PLACEHOLDER: Final = re.compile(r"\[([A-Z]+(?: [A-Z]+)*?)(?: (?:UNDER )?\d[^\]]*)?\]")
 NUMBERS_SHOWN: Final = 20
 
 ROW_REASONS: Final = {

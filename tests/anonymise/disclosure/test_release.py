@@ -162,6 +162,14 @@ def test_notes() -> None:
     assert notes.endswith("A word more.")
 
 
+def test_repr() -> None:
+    """A release shows its shape and nothing of its labels, which can be respondents' words."""
+    release = release_table(list_of(41, 33, 9), POLICY)
+
+    assert repr(release) == f"Release(3 x 1, {release.digest[:8]})"
+    assert "Agency" not in repr(release.rows)
+
+
 def test_round_trip() -> None:
     """A release that was encoded is read back as the same release."""
     release = release_table(list_of(41, 33, 9), POLICY)
