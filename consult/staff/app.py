@@ -43,6 +43,8 @@ def create_app(settings: Settings, conditions: Conditions = USUAL) -> Litestar:
         exception_handlers=make_exception_handlers(FaultLog()),
         openapi_config=None,
         debug=False,
+        # The default would send every library's warnings to standard error, with times.
+        logging_config=None,
         request_max_body_size=BODY_LIMIT,
     )
 

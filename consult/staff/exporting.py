@@ -58,11 +58,10 @@ async def export(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     (passphrase,) = await read_fields(request, "passphrase")
     if faults := await check_export(request, passphrase):
         return await _render(request, row, consultation, release, fault=faults[0])
-    name = f"themes-{consultation.slug}-{release.digest[:8]}.csv"
     return Response(
         write_csv(release),
         media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": f'attachment; filename="{name}"'},
+        headers={"content-disposition": _name_file(consultation, release)},
     )
 
 
@@ -72,6 +71,12 @@ async def check_export(request: StaffRequest, passphrase: str) -> list[str]:
     Every condition on a file's leaving, beyond the role, is asked here and nowhere else.
     """
     return [] if await unlock_own_key(request, passphrase) else [WRONG]
+
+
+def _name_file(consultation: ConsultationRow, release: Release) -> str:
+    """Name the file so that invented counts are not taken for findings once they lie elsewhere."""
+    kind = "invented-themes" if consultation.invented else "themes"
+    return f'attachment; filename="{kind}-{consultation.slug}-{release.digest[:8]}.csv"'
 
 
 def _open_release(request: StaffRequest, row: RunRow) -> Release | None:

@@ -1,8 +1,16 @@
 """Signing in takes a name, a passphrase and a code that was not used before."""
 
-import pytest
+import asyncio
+from pathlib import Path
 
+import pytest
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
+
+from consult.errors import SettingsError
+from consult.settings import read_settings
 from consult.staff import signin
+from consult.staff.app import create_app
 from consult.staff.roles import Role
 from consult.staff.sessions import COOKIE, IDLE_SECONDS
 from consult.staff.throttle import CODE_WINDOW, WRONG_CODES
@@ -77,6 +85,19 @@ async def test_used_code_refused(client: Client, office: Office) -> None:
         code=person.code(office.clock),
     )
     assert again.status_code == 403
+
+
+async def test_one_code_opens_one_session(client: Client, office: Office) -> None:
+    """Of many sign-ins with one code at the same moment exactly one succeeds."""
+    person = office.people[Role.RESEARCHER]
+    office.clock.now += 60
+    fields = {
+        "name": person.name,
+        "passphrase": PASSPHRASE,
+        "code": person.code(office.clock),
+    }
+    answers = await asyncio.gather(*(post(client, "/sign-in", **fields) for _ in range(8)))
+    assert sorted(answer.status_code for answer in answers) == [303] + [403] * 7
 
 
 async def test_wrong_passphrase_uses_no_code(client: Client, office: Office) -> None:
@@ -166,3 +187,20 @@ async def test_nothing_typed_comes_back(client: Client, office: Office) -> None:
     )
     for typed in (person.name, "typed-passphrase", "424242"):
         assert typed not in response.text
+
+
+@pytest.mark.parametrize("secret", ["", "change-me", "short"])
+def test_no_start_without_secret(tmp_path: Path, secret: str) -> None:
+    """The application is not made on a missing, published or short secret."""
+    settings = read_settings({"CONSULT_DATA": str(tmp_path), "CONSULT_SECRET": secret})
+    with pytest.raises(SettingsError):
+        create_app(settings)
+
+
+async def test_end_of_process_ends_sessions(app: Litestar, office: Office) -> None:
+    """When the application stops, no session and no key is left in it."""
+    async with AsyncTestClient(app, base_url="https://staff.example.org") as client:
+        await sign_in(client, office, office.people[Role.RESEARCHER])
+        sessions = app.state.desk.sessions
+        assert len(sessions) == 1
+    assert len(sessions) == 0

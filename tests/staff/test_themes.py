@@ -89,7 +89,8 @@ async def test_export_is_the_release(client: Client, office: Office, run: UUID) 
     release = release_theme_counts(make_result().theme_set, Policy())
     assert response.content == write_csv(release)
     assert response.headers["content-type"].startswith("text/csv")
-    assert response.headers["content-disposition"].startswith("attachment")
+    disposition = response.headers["content-disposition"]
+    assert disposition.startswith('attachment; filename="invented-themes-views-example-')
     assert response.headers["cache-control"] == "no-store"
 
 
