@@ -10,13 +10,13 @@ from analysis.certainty import measure_certainty
 from analysis.choice import Choice, choose_themes, list_candidates, measure_curve
 from analysis.corpus import Corpus, gather_corpus
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
-from analysis.manifest import digest_excerpts, read_versions
+from analysis.manifest import make_manifest
 from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
 from analysis.partition import partition_answers
 from analysis.progress import ShareReport, StageReport, ignore_stage, narrow
 from analysis.result import code_excerpts, describe_themes
-from analysis.types import Excerpt, Manifest, ThemeParameters, ThemeSet
+from analysis.types import Excerpt, ThemeParameters, ThemeSet
 from analysis.vectors import AnswerVectors, place_answers
 from analysis.words import LANGUAGES
 
@@ -104,19 +104,7 @@ def _find(
     )
     themes = describe_themes(corpus, partition, certainty, names)
     codings = code_excerpts(excerpts, corpus, partition, certainty)
-    manifest = Manifest(
-        input_digest=digest_excerpts(excerpts),
-        parameters=parameters,
-        seed=parameters.seed,
-        versions=read_versions(),
-        answers=len(answers),
-        non_answers=len(excerpts) - len(answers),
-        distinct_answers=len(corpus),
-        without_words=int(corpus.weights[vectors.empty].sum()),
-        curve=choice.curve,
-        coarser=choice.coarser,
-        finer=choice.finer,
-    )
+    manifest = make_manifest(excerpts, corpus, vectors, choice, parameters)
     report("done", 1.0)
     return ThemeSet(themes, codings, manifest)
 
