@@ -13,7 +13,7 @@ from anonymise.errors import RedactionError
 from anonymise.finding import codes, dates, doubt, gate, heads, initials, numbers, phrases, spread
 from anonymise.finding.draft import Draft, read_stretches
 from anonymise.finding.flags import make_flags
-from anonymise.finding.lists import read_lexicon
+from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
@@ -88,9 +88,23 @@ def run_steps(
     progress.enter("lists")
     lexicon = read_lexicon()
     draft = Draft(text)
-    steps = make_steps(today, names)
-    # Each round sees the placeholders of the one before; the last finds nothing, so that
-    # redacting the output again changes nothing.
+    residue = settle(draft, lexicon, make_steps(today, names), progress)
+    progress.enter("numbering")
+    redacted, placeholders = draft.finish(lexicon.nicknames)
+    share = len(placeholders) / max(len(text.split()), 1)
+    flags = make_flags(redacted, residue=residue, share=share)
+    return Redaction(RedactedText(redacted), placeholders, flags)
+
+
+def settle(
+    draft: Draft, lexicon: Lexicon, steps: Sequence[tuple[str, Step]], progress: Progress
+) -> bool:
+    """Repeat both passes until neither finds anything; say whether the second ever did.
+
+    Each round sees the placeholders of the one before, so redacting the output again
+    changes nothing.
+    """
+    slipped = False
     for _ in range(MOST_ROUNDS):
         progress.enter("view")
         page = Page(make_view(draft.text), lexicon)
@@ -98,22 +112,16 @@ def run_steps(
             progress.enter(name)
             step(page)
         progress.enter("replace")
-        if not (stretches := read_stretches(page)):
-            break
-        draft.replace(stretches)
-    else:
-        raise RedactionError("the text did not settle", where="rounds")
-    progress.enter("second pass")
-    residue = find_residue(draft.text, lexicon)
-    draft.replace(residue)
-    if residue and find_residue(draft.text, lexicon):
-        raise RedactionError("the second pass did not settle", where="second pass")
-    progress.enter("numbering")
-    redacted, placeholders = draft.finish(lexicon.nicknames)
-    words = sum(token.kind == "word" for token in page.tokens)
-    share = len(placeholders) / max(words, 1)
-    flags = make_flags(redacted, residue=bool(residue), share=share)
-    return Redaction(RedactedText(redacted), placeholders, flags)
+        found = read_stretches(page)
+        if not found:
+            progress.enter("second pass")
+            found = find_residue(draft.text, lexicon)
+            slipped = slipped or bool(found)
+        if not found:
+            return slipped
+        draft.replace(found)
+    progress.enter("rounds")
+    raise RedactionError("the text did not settle", where="rounds")
 
 
 def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...]:

@@ -5,7 +5,7 @@ from typing import Final
 DIGESTS: Final = {
     "ambiguous": "62dfea676f27d822bf021ef8826802d9d1ed474bc00c64437d372173da93dfd1",
     "common": "c5883c07093584c172414774d86c2b3633e8f223c75b726d2771a3cbd0b6904f",
-    "cues": "0245217da2052e4ba95208c0a92cde148dc6ec55048bccb724fb9df5bb24f0d7",
+    "cues": "e98f31d5d2599c18a985568f6ca8ffcfe1a1e45e63999e86d0ba52f8ea640a96",
     "doubtful": "a29c0bc3614e00d746c5fe3e45665e0910e70139a42637ff317afd28d00d9f78",
     "forenames": "e99ca70a24a9c770b8ac0cb1d3e39bb6a35db0edb6cb30f0c7d40f2b1219c4e0",
     "heads": "d58f69325b943133490f7bedf3e95bcf758e4c42ed8e92624b685247b79ad6b0",

@@ -12,6 +12,10 @@ from anonymise.finding.page import Page
 VERB_BEFORE: Final = frozenset({"and", "or", "to", "of", "at", "has", "had", "help", "call"})
 
 
+# What follows a person at the head of a sentence, besides verbs of the past.
+LEADS: Final = frozenset({"goes", "from", "at", "ran", "would", "could", "might", "used", "if"})
+
+
 def take_titled(page: Page) -> None:
     """Take the word after a title, and after "named" and "name is"."""
     for index, token in enumerate(page.tokens):
@@ -106,16 +110,34 @@ def in_person_slot(page: Page, index: int, word: str) -> bool:
     if word in {"will", "may"}:
         leads = before not in page.union("cues.pronoun", "cues.kin")
         return (acts and leads) or before in page.section("cues.object_before") - VERB_BEFORE
+    if is_introduced(page, index):
+        return True
     if page.starts_sentence(index) or before in page.section("cues.slot_before"):
-        acts = acts or after.endswith("ed") or after in {"goes", "from", "at", "ran"}
+        acts = acts or after.endswith("ed") or after in LEADS
         return acts or page.label(index - 2) == "NAME"
-    if word in page.section("slang.calendar") | {"summer", "autumn"} and (
-        before in page.section("cues.season_before")
-    ):
-        return before in {"to", "for", "from", "of"} and page.word(index - 2) in (
-            page.section("cues.talk")
-        )
-    return before in page.section("cues.object_before") or before in page.section("cues.role")
+    return takes_object(page, index, word)
+
+
+def takes_object(page: Page, index: int, word: str) -> bool:
+    """Whether the words before need a person; "in april" needs a month."""
+    before, earlier = page.word(index - 1), page.word(index - 2)
+    seasons = page.section("slang.calendar") | {"summer", "autumn"}
+    if word in seasons and before in page.section("cues.season_before"):
+        return earlier in page.section("cues.talk") and before in {"to", "for", "from", "of"}
+    return before in page.union("cues.object_before", "cues.role")
+
+
+def is_introduced(page: Page, index: int) -> bool:
+    """Whether kin, a role or a relative clause says that this word is somebody."""
+    before, after, earlier = page.word(index - 1), page.word(index + 1), page.word(index - 2)
+    people = page.union("cues.kin", "cues.role")
+    if after_kin(page, index):
+        return True
+    if before in {"was", "is"} and earlier in people | {"it"}:
+        return after in {"who", "that"} or (earlier in people and ends(page, index))
+    comma = index + 1 < len(page.tokens) and page.tokens[index + 1].text == ","
+    follows = page.word(index + 2) in page.section("cues.possessive")
+    return comma and follows and page.starts_sentence(index)
 
 
 def looks_like_place(page: Page, index: int, word: str) -> bool:

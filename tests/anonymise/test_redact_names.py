@@ -158,3 +158,58 @@ def test_writing_in_another_script_goes_whole() -> None:
     """Words of a script without a lexicon are never kept."""
     output = redact("\u0645\u062d\u0645\u062f told me", today=TODAY).text.text
     assert output == "[NAME 1] told me"
+
+
+SLOTS = (
+    "i told {} about it", "{} was there when it happened", "my ex {} did it", "{} hit me",
+    "and then {} left", "{}'s mum lied", "i was with {} for years", "a man called {} came",
+    "i miss {} so much", "{} and me left", "he said {} would pay", "she went to {} for help",
+    "my son {} saw it", "because {} told them", "it was {} who rang", "thanks {}",
+    "{}, my neighbour, rang", "the worker was {}", "when {} got home", "then {} found out",
+)  # fmt: skip
+WORD_NAMES = (
+    "amber angel april autumn basil bill carol chase charity cherry clay crystal daisy dale dawn",
+    "dean destiny drew ebony eve faith fern frank ginger grace grant harmony hazel heather holly",
+    "hope hunter iris ivy jack jade jasmine jewel joy june lance lily mark mason melody mercy",
+    "miles misty nick olive pat patience pearl penny pierce poppy precious princess ray reed",
+    "river rob robin rose ruby rusty sandy scarlet sky star summer sue sunny violet wade warren willow",
+)
+
+
+def test_names_that_are_words_go_from_every_place_a_person_takes() -> None:
+    """Of the commonest names that are words, in lower case, at least 98 in 100 are caught."""
+    cases = [(slot, name) for slot in SLOTS for line in WORD_NAMES for name in line.split()]
+    missed = [
+        (slot, name)
+        for slot, name in cases
+        if re.search(rf"(?<!\w){name}(?!\w)", redact(slot.format(name), today=TODAY).text.text)
+    ]
+    assert len(missed) <= 0.02 * len(cases), missed
+
+
+@pytest.mark.parametrize(
+    ("text", "flag"),
+    [
+        ("i am a deaf woman and my twins saw it", "combination"),
+        ("there was a homicide review", "rare-event"),
+        ("we are the only family in the village", "singled-out"),
+        ("gaz baz shaz", "heavily-redacted"),
+    ],
+)
+def test_texts_that_can_point_at_one_person_are_flagged(text: str, flag: str) -> None:
+    """What rules cannot judge is put before a person."""
+    assert flag in redact(text, today=TODAY).flags
+
+
+@pytest.mark.parametrize(
+    "marked",
+    [
+        "{T.J.} did this", "signed {K. Marsh}", "it was {van der berg} again",
+        "everyone calls him {tiny}", "he works for {stagecoach} now",
+        "my dob is {the first of the second eighty five}", "in house number {seventeen}",
+        "{D} hit me", "find me on facebook as {sunny k bains}",
+    ],
+)  # fmt: skip
+def test_roundabout_names_go(marked: str) -> None:
+    """Initials, particles, nicknames, employers and spoken dates are identifiers too."""
+    assert leaked(marked) == []
