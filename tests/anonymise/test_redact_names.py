@@ -172,7 +172,8 @@ WORD_NAMES = (
     "dean destiny drew ebony eve faith fern frank ginger grace grant harmony hazel heather holly",
     "hope hunter iris ivy jack jade jasmine jewel joy june lance lily mark mason melody mercy",
     "miles misty nick olive pat patience pearl penny pierce poppy precious princess ray reed",
-    "river rob robin rose ruby rusty sandy scarlet sky star summer sue sunny violet wade warren willow",
+    "river rob robin rose ruby rusty sandy scarlet sky star summer sue",
+    "sunny violet wade warren willow",
 )
 
 
