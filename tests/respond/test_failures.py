@@ -29,6 +29,12 @@ def refuse(text: str, **more: object) -> None:
     raise RuntimeError(text)
 
 
+def refuse_form(instrument: object, visit: object, form: object) -> None:
+    """Fail as a fault of ours might, with a whole form in the message."""
+    del instrument, visit
+    raise RuntimeError(form)
+
+
 def find_files_with(folder: Path, mark: bytes) -> list[Path]:
     """Name every file in which some bytes stand."""
     files = (path for path in folder.rglob("*") if path.is_file())
@@ -96,6 +102,19 @@ async def test_sending_twice_at_once_stores_once(visitor: Visitor, house: House)
 
 
 @pytest.mark.anyio
+async def test_sending_again_is_thanked_again(visitor: Visitor, house: House) -> None:
+    """Whoever presses Send a second time sees Thank you, not a page that says nothing was sent."""
+    await go_to_text(visitor)
+    await go_to_review(visitor)
+    cookie = visitor.cookie
+    await visitor.post({"_at": "r", "_do": "send"})
+    visitor.cookie = cookie
+    await visitor.press("send")
+    assert "Your answers have been sent" in visitor.page
+    assert house.count() == 1
+
+
+@pytest.mark.anyio
 async def test_pressing_twice_goes_on_once(visitor: Visitor) -> None:
     """The same form sent twice leads to the same page, whichever answer the browser keeps."""
     await go_to_agencies(visitor)
@@ -152,6 +171,9 @@ async def test_no_path_writes_a_word_of_an_answer_anywhere(
         await go_to_text(visitor)
         monkeypatch.setattr("consult.intake.redaction.redact", refuse)
         await visitor.press(**{TEXT: MARK})
+        monkeypatch.setattr("consult.respond.answering.read_answers", refuse_form)
+        broken = await visitor.post({"_at": visitor.at, "_do": "next", TEXT: MARK})
+        assert (broken.status_code, MARK in broken.text) == (500, False)
         monkeypatch.undo()
         await visitor.press(**{TEXT: MARK})
         await go_to_review(visitor)
@@ -166,6 +188,7 @@ async def test_no_path_writes_a_word_of_an_answer_anywhere(
     assert MARK not in said.out + said.err
     assert MARK not in caplog.text
     assert "RedactionError" in caplog.text
+    assert "RuntimeError on /{token" in caplog.text
     assert find_files_with(tmp_path, b"SQLite format 3")
     assert not find_files_with(tmp_path, MARK.encode())
     assert MARK in house.records()[0].texts[TEXT].text
