@@ -21,7 +21,9 @@ async def start_run(settings: Settings, store: StaffStore, run: UUID, key: Priva
     call it inside an open transaction, which the worker would wait for. Raises
     ``RunEndedError``, ``WorkerError``, ``QueueError``, ``NotFoundError`` and ``StorageError``.
     """
-    row = await _read_unfinished(store, run)
+    row = await store.read_run(run)
+    if row.state in ENDED:
+        raise _ended(run)
     if _judge(row, await _ask_held(settings, run)) == "running":
         return
     await asyncio.to_thread(hand_over, settings.worker_socket, run, key)
@@ -33,8 +35,8 @@ async def stop_run(store: StaffStore, run: UUID) -> None:
 
     Raises ``RunEndedError``, ``NotFoundError`` and ``StorageError``.
     """
-    await _read_unfinished(store, run)
-    await store.set_run_state(run, "stopped")
+    if not await store.set_run_state(run, "stopped"):
+        raise _ended(run)
 
 
 async def read_run_state(settings: Settings, store: StaffStore, run: UUID) -> RunState:
@@ -50,15 +52,12 @@ async def read_run_state(settings: Settings, store: StaffStore, run: UUID) -> Ru
     return row.state if row.state in ENDED else _judge(row, key)
 
 
-async def _read_unfinished(store: StaffStore, run: UUID) -> RunRow:
-    row = await store.read_run(run)
-    if row.state in ENDED:
-        raise RunEndedError(
-            "This run has ended.",
-            where=f"Run {run}.",
-            remedy="Start a new run from the consultation's page.",
-        )
-    return row
+def _ended(run: UUID) -> RunEndedError:
+    return RunEndedError(
+        "This run has ended.",
+        where=f"Run {run}.",
+        remedy="Start a new run from the consultation's page.",
+    )
 
 
 def _judge(row: RunRow, key: HeldKey | None) -> RunState:

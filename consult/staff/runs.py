@@ -11,6 +11,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from consult.errors import QueueError, RunEndedError, WorkerError
+from consult.jobs import runs as jobs
 from consult.jobs.faults import explain_fault
 from consult.jobs.requests import RunRequest, encode_request
 from consult.jobs.runs import ENDED, read_run_state, start_run
@@ -114,8 +115,8 @@ async def continue_run(request: StaffRequest, run: FromPath[UUID]) -> Response[A
 async def stop_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     """Have the worker give up a run that has not ended."""
     row, _ = await read_run(request, run)
-    if row.state not in ENDED:
-        await read_desk(request).staff.set_run_state(row.id, "stopped")
+    with suppress(RunEndedError):
+        await jobs.stop_run(read_desk(request).staff, row.id)
     return redirect_to(f"/runs/{row.id}")
 
 

@@ -45,6 +45,19 @@ async def check_schema(settings: Settings) -> list[str]:
     return pending
 
 
+async def require_schema(settings: Settings) -> None:
+    """Refuse databases that do not fit this version.
+
+    Raises ``SchemaError`` for pending migrations, and what ``check_schema`` raises.
+    """
+    if pending := await check_schema(settings):
+        raise SchemaError(
+            f"The databases wait for {len(pending)} migrations.",
+            where=f"First: {pending[0]}.",
+            remedy="Make a backup, then run: consult migrate",
+        )
+
+
 async def migrate(settings: Settings) -> list[str]:
     """Bring both databases up to this version and list what ran, as ``app id``.
 

@@ -15,7 +15,7 @@ from consult.jobs.queue import THEMES_TASK, RunMessage
 from consult.jobs.runs import ENDED
 from consult.logs import LOGGER
 from consult.settings import Settings
-from consult.store.staff import RunRow, RunState, StaffStore, open_staff
+from consult.store.staff import RunRow, StaffStore, open_staff
 from consult.tasks.keyring import Keyring
 from consult.tasks.progress import Watch
 from consult.tasks.themes import find_themes_of
@@ -88,14 +88,7 @@ async def _conduct(bench: Bench, staff: StaffStore, row: RunRow) -> None:
     try:
         await find_themes_of(bench.settings, staff, row, key, watch)
     except RunInterruptedError:
-        await _leave(staff, row.id, "waiting")
+        await staff.set_run_state(row.id, "waiting")
     except Exception as error:  # noqa: BLE001 - whatever it is, its code is kept and its text is not.
         LOGGER.error("run %s failed: %s", row.id, type(error).__name__)
-        await _leave(staff, row.id, "failed", name_fault(error))
-
-
-async def _leave(staff: StaffStore, run: UUID, state: RunState, fault: str = "") -> None:
-    """Move a run that is under way to another state; one that staff stopped stays so."""
-    row = await staff.read_run(run)
-    if row.state == "running":
-        await staff.set_run_state(run, state, fault)
+        await staff.set_run_state(row.id, "failed", name_fault(error))

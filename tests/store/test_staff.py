@@ -134,7 +134,8 @@ async def test_waiting_run_is_claimed_again(staff: StaffStore) -> None:
 async def test_ended_run_stays_ended(staff: StaffStore, state: RunState) -> None:
     """A run that ended is not claimed, finished or moved on by a late delivery."""
     run = await staff.add_run(uuid4(), "needs", b"{}", uuid4())
-    await staff.set_run_state(run, state, "too-few-answers")
+    assert await staff.set_run_state(run, state, "too-few-answers")
+    assert not await staff.set_run_state(run, "stopped")
     assert not await staff.claim_run(run, "worker-1")
     assert not await staff.finish_run(run, b"late", b"late")
     await staff.note_progress(run, "vectors", 0.5)

@@ -59,19 +59,17 @@ class Runs:
         """Say what an unfinished run is doing, and which part from 0 to 1 of it is done."""
         await self._update(run, UNFINISHED, {ThemeRun.stage: stage, ThemeRun.share: share})
 
-    async def set_run_state(self, run: UUID, state: RunState, fault: str = "") -> None:
-        """Move a run to another state; ``fault`` is an error's code, never its text.
+    async def set_run_state(self, run: UUID, state: RunState, fault: str = "") -> bool:
+        """Move an unfinished run to another state; ``fault`` is an error's code, never its text.
 
-        Raises ``NotFoundError`` when there is no such run.
+        False when it had ended: whoever stops a run in the instant in which it is done does not
+        make its result unreachable. Raises ``NotFoundError`` when there is no such run.
         """
-        async with self.database.writing():
-            changed = await (
-                ThemeRun.update({ThemeRun.state: state, ThemeRun.fault: fault})
-                .where(ThemeRun.id == run)
-                .returning(ThemeRun.id)
-            )
-        if not changed:
-            raise _no_such(run)
+        values = {ThemeRun.state: state, ThemeRun.fault: fault}
+        if await self._update(run, UNFINISHED, values):
+            return True
+        await self.read_run(run)
+        return False
 
     async def claim_run(self, run: UUID, worker: str) -> bool:
         """Take a run for a worker; False when it is finished or this worker has it already.
