@@ -11,9 +11,7 @@ from litestar.types import BeforeMessageSendHookHandler, Message, Scope
 
 _FEATURES_OFF: Final = (
     "accelerometer",
-    "ambient-light-sensor",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",

@@ -54,7 +54,7 @@ SETTINGS: Final = (
         "10",
         "The smallest count that may be published: 10 or more, never less.",
     ),
-    Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 or more."),
+    Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 to the threshold."),
 )
 
 
@@ -98,8 +98,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         respond_address=_address(given, "RESPOND_ADDRESS"),
         staff_address=_address(given, "STAFF_ADDRESS"),
         exit_url=_exit_url(given["EXIT_URL"]),
-        disclosure_threshold=_at_least(given, "DISCLOSURE_THRESHOLD", 10),
-        rounding_base=_at_least(given, "ROUNDING_BASE", 5),
+        disclosure_threshold=(threshold := _at_least(given, "DISCLOSURE_THRESHOLD", 10)),
+        rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
     )
 
 
@@ -171,6 +171,17 @@ def _exit_url(value: str) -> str:
             "EXIT_URL",
             "The exit control needs a whole address that starts with https://.",
             "Use an everyday site, for example a weather service.",
+        )
+    return value
+
+
+def _between(given: Mapping[str, str], name: str, floor: int, ceiling: int) -> int:
+    value = _at_least(given, name, floor)
+    if value > ceiling:
+        raise _refuse(
+            name,
+            f"This must not be larger than the disclosure threshold, {ceiling}.",
+            "A larger one would show published counts as nought.",
         )
     return value
 

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Final
 
 import click
-from anonymise.redact import redact
 from msgspec import Struct
 
 from anonymise.errors import AnonymiseError
+from anonymise.redact import redact
 from consult.assets import dist_folder, read_manifest
 from consult.errors import ComponentError, ConsultError
 from consult.settings import Settings, read_settings, require_secret

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 import click
 
 from anonymise.redact import LANGUAGES
-from consult.errors import ImportRefusedError, SchemaError
+from consult.errors import ImportRefusedError
 from consult.imports.answers import Reading
 from consult.imports.map import ImportMap, read_map
 from consult.imports.plan import ImportPlan
@@ -24,7 +24,7 @@ from consult.store.responses import (
     ResponseWriter,
     open_responses,
 )
-from consult.store.schema import check_schema
+from consult.store.schema import require_schema
 from surveys.files import decode_instrument
 from surveys.model import Instrument
 
@@ -66,7 +66,7 @@ def command(  # noqa: PLR0913 - One for each option.
 
 
 async def _carry_out(settings: Settings, order: Order) -> ImportReport:
-    await _require_schema(settings)
+    await require_schema(settings)
     import_map = read_map(order.map_file)
     async with open_responses(settings.responses_database) as store:
         target = await find_target(
@@ -118,12 +118,3 @@ async def _saying_what_is_stored(report: ImportReport) -> AsyncIterator[None]:
             err=True,
         )
         raise
-
-
-async def _require_schema(settings: Settings) -> None:
-    if pending := await check_schema(settings):
-        raise SchemaError(
-            f"The database waits for {len(pending)} migrations.",
-            where=f"First: {pending[0]}.",
-            remedy="Make a backup, then run: consult migrate",
-        )

@@ -6,9 +6,9 @@ from typing import Final
 
 import click
 
-from consult.errors import PortInUseError, SchemaError, SettingsError
+from consult.errors import PortInUseError, SettingsError
 from consult.settings import Settings, read_settings, require_secret
-from consult.store.schema import check_schema
+from consult.store.schema import require_schema
 
 STOP_SECONDS: Final = 5
 TARGETS: Final = {"respond": "consult.app:make_respond", "staff": "consult.app:make_staff"}
@@ -43,12 +43,7 @@ def require_ready(settings: Settings) -> None:
     Raises ``SettingsError`` or ``SchemaError``.
     """
     require_secret(settings)
-    if pending := asyncio.run(check_schema(settings)):
-        raise SchemaError(
-            f"The database waits for {len(pending)} migrations.",
-            where=f"First: {pending[0]}.",
-            remedy="Make a backup, then run: consult migrate",
-        )
+    asyncio.run(require_schema(settings))
 
 
 def require_free_port(application: str, host: str, port: int) -> None:

@@ -2,9 +2,8 @@ import asyncio
 
 import click
 
-from consult.errors import SchemaError
 from consult.logs import start_logging
-from consult.settings import Settings, read_settings
+from consult.settings import read_settings
 
 
 @click.command()
@@ -16,20 +15,10 @@ def command() -> None:
     somebody who holds the key starts them again.
     """
     # Imported here, so that asking for help does not load the queue and the databases.
+    from consult.store.schema import require_schema  # noqa: PLC0415 - see above.
     from consult.tasks.worker import run_worker  # noqa: PLC0415 - see above.
 
     settings = read_settings()
     start_logging("worker")
-    asyncio.run(_require_schema(settings))
+    asyncio.run(require_schema(settings))
     run_worker(settings)
-
-
-async def _require_schema(settings: Settings) -> None:
-    from consult.store.schema import check_schema  # noqa: PLC0415 - as above.
-
-    if pending := await check_schema(settings):
-        raise SchemaError(
-            "The databases are not ready for this version.",
-            where=f"Migrations to run: {len(pending)}.",
-            remedy="Run: consult migrate",
-        )

@@ -108,7 +108,7 @@ async def _publish(  # noqa: PLR0913 - each is a fact about the consultation.
         staff,
         slug=slug,
         instruments=[read_ready(slug)],
-        holders=[Holder(account.id, account.public_key) for account in accounts],
+        holders=[Holder(account.id, account.public_key) for account in accounts[:1]],
         today=today,
         invented=True,
         opened=opened,

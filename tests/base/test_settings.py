@@ -37,6 +37,7 @@ def test_unknown_name_refused(name: str) -> None:
         ("CONSULT_DISCLOSURE_THRESHOLD", "9"),
         ("CONSULT_DISCLOSURE_THRESHOLD", "ten"),
         ("CONSULT_ROUNDING_BASE", "1"),
+        ("CONSULT_ROUNDING_BASE", "11"),
     ],
 )
 def test_bad_value_refused(name: str, value: str) -> None:
