@@ -51,11 +51,11 @@ class Figures(msgspec.Struct, frozen=True):
 
 
 def read_rows(name: str, limit: int) -> tuple[list[str], list[str]]:
-    """Texts and first labels of a fixed sample."""
+    """Texts and labels of a fixed sample of the answers that have exactly one label."""
     with gzip.open(FOLDER / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows: list[dict[str, Any]] = [json.loads(line) for line in lines]
     random.Random(0).shuffle(rows)  # noqa: S311 - draws a sample, keeps no secret
-    kept = [row for row in rows if row["labels"]][:limit]
+    kept = [row for row in rows if len(row["labels"]) == 1][:limit]
     return [row["text"] for row in kept], [row["labels"][0] for row in kept]
 
 

@@ -126,6 +126,12 @@ def test_planted_subjects_are_recovered(answers: tuple[Excerpt, ...], found: The
     assert all(theme.standing == "stable" for theme in found.themes)
 
 
+def test_few_plain_subjects_are_proposed() -> None:
+    """Three plainly different subjects are proposed as three themes, not as their parts."""
+    three = [item for item in make_excerpts(400) if item.group in {"police", "court", "housing"}]
+    assert len(find_themes(three).themes) == 3
+
+
 def test_noise_is_not_called_stable(answers: tuple[Excerpt, ...]) -> None:
     """Words dealt out anew give themes that are mostly doubtful, and a low curve."""
     noise = find_themes(shuffle_words(answers[:200]))
