@@ -35,6 +35,8 @@ COMMON: Final = {
     "origin-agent-cluster": "?1",
     "permissions-policy": ", ".join(f"{feature}=()" for feature in _FEATURES_OFF),
     "referrer-policy": "no-referrer",
+    # Said by us, so that the server program does not say its own name.
+    "server": "web",
     "strict-transport-security": "max-age=63072000; includeSubDomains",
     "x-content-type-options": "nosniff",
     "x-dns-prefetch-control": "off",

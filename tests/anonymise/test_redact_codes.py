@@ -125,3 +125,10 @@ def test_one_address_is_one_placeholder() -> None:
     """A house number goes together with its street."""
     redaction = redact("i was at 16 Lower Tithe Street, alone", today=TODAY)
     assert redaction.text.text == "i was at [ADDRESS], alone"
+
+
+@pytest.mark.parametrize("mark", [".", ",", "?", ")", " -"])
+def test_punctuation_after_a_number_stays(mark: str) -> None:
+    """What follows a telephone number is not part of it, so that the next sentence stays one."""
+    text = redact(f"He rang from 07700 900142{mark} It made a difference.", today=TODAY).text.text
+    assert text == f"He rang from [PHONE]{mark} It made a difference."
