@@ -101,7 +101,7 @@ def measure(method: str, name: str, rows: int, themes: int | None, seed: int) ->
 def measure_apart(method: str, name: str, rows: int, themes: int | None, seed: int) -> Figures:
     """Run one method in a process of its own."""
     asked = json.dumps([method, name, rows, themes, seed])
-    ended = subprocess.run(  # noqa: S603 - starts this script
+    ended = subprocess.run(
         [sys.executable, __file__, "--one", asked], capture_output=True, check=True, cwd=ROOT
     )
     return msgspec.json.decode(ended.stdout, type=Figures)
