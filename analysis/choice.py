@@ -20,7 +20,7 @@ from analysis.stability import cluster_part, compare_parts, draw_part
 from analysis.types import CurvePoint
 
 GRID: Final = (3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16, 18, 20, 23, 26, 30, 35, 40, 46, 52, 60)
-MOST_ROWS: Final = 4_000
+MOST_ROWS: Final = 3_000
 PARTS: Final = 6
 PARTS_WHEN_SMALL: Final = 10
 SMALL: Final = 1_000

@@ -1,6 +1,7 @@
 """Single words that set one theme apart from the others."""
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -14,6 +15,7 @@ from analysis.vectors import AnswerVectors
 from analysis.words import carries_content, stem_word
 
 LEAST_ANSWERS: Final = 3
+MOST: Final = 0.5
 
 
 class SurfaceForms:
@@ -58,6 +60,23 @@ def rank_keywords(
     offered = np.flatnonzero((inside >= LEAST_ANSWERS) & above)
     ranked = sorted((-score[column], stems[column]) for column in offered.tolist())
     return tuple(stem for _, stem in ranked)[:limit]
+
+
+def choose_telling(
+    ranked: Sequence[str], forms: SurfaceForms, shares: Mapping[str, float]
+) -> tuple[str, ...]:
+    """The ranked stems that may stand in a name; all of them where none may.
+
+    `shares` is the share of the theme's answers that hold each stem. "Nothing" or "never" names
+    a theme only where most of its answers say so: then it is the finding.
+    """
+    chosen = tuple(
+        stem
+        for stem in ranked
+        if can_name(form := forms.choose_form(stem))
+        or (form in NEGATIONS and shares[stem] >= MOST)
+    )
+    return chosen or tuple(ranked)
 
 
 def can_name(word: str) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from analysis.corpus import Corpus
-from analysis.keywords import SurfaceForms, can_name, count_by_theme, rank_keywords
+from analysis.keywords import SurfaceForms, choose_telling, count_by_theme, rank_keywords
 from analysis.partition import Partition
 from analysis.phrases import Phrase, PhraseCounts, rank_phrases
 from analysis.progress import ShareReport, ignore_share
@@ -39,7 +39,10 @@ def name_themes(
     for theme in range(len(partition)):
         report(theme / len(partition))
         ranked = rank_keywords(counted, vectors.vocabulary.stems, theme, RANKED)
-        telling = [stem for stem in ranked if can_name(forms.choose_form(stem))] or [*ranked]
+        shares = dict(
+            zip(vectors.vocabulary.stems, counted[theme] / phrases.answers[theme], strict=True)
+        )
+        telling = choose_telling(ranked, forms, shares)
         parts = _list_parts(telling, rank_phrases(phrases, theme), forms)
         label = _make_label(parts, {name.label for name in names})
         names.append(Name(label, tuple(map(forms.choose_form, telling[:KEYWORDS]))))
@@ -47,7 +50,7 @@ def name_themes(
 
 
 def _list_parts(
-    telling: list[str], phrases: tuple[Phrase, ...], forms: SurfaceForms
+    telling: tuple[str, ...], phrases: tuple[Phrase, ...], forms: SurfaceForms
 ) -> tuple[str, ...]:
     best = next((phrase for phrase in phrases if set(phrase.stems) & set(telling[:4])), None)
     if best is None:

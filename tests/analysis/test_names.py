@@ -63,6 +63,16 @@ def test_names_need_three_answers() -> None:
     assert not any("marvellous" in theme.keywords for theme in found.themes)
 
 
+def test_nothing_names_the_theme_of_those_who_got_nothing() -> None:
+    """Where most answers of a theme say "nothing", its name says so."""
+    ends = ("at all", "for us", "whatever", "ever happened")
+    nothing = [make_excerpt(f"n{n}", f"Nothing {ends[n % 4]} they did {n}") for n in range(60)]
+    found = find_themes([*nothing, *make_excerpts(200)], ThemeParameters(themes=7))
+    theme_of = {coding.excerpt: coding.themes[0] for coding in found.codings}
+    labels = {theme.id: theme.label for theme in found.themes}
+    assert "nothing" in labels[theme_of["n0"]]
+
+
 def test_typical_excerpts_belong_to_their_theme(found: ThemeSet) -> None:
     """Typical excerpts exist, are coded with their theme, and number five at most."""
     theme_of = {coding.excerpt: coding.themes for coding in found.codings}
