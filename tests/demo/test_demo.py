@@ -1,14 +1,10 @@
 """The demonstration as its user meets it: one command, two addresses, Ctrl-C."""
 
 import os
-import queue
 import re
 import signal
 import socket
 import stat
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,66 +13,9 @@ import httpx
 import psutil
 import pytest
 
+from tests.demo.running import Demo
+
 pytestmark = pytest.mark.slow
-START_SECONDS = 120
-ENDED = "(the demonstration has ended)"
-
-
-class Demo:
-    """A running demonstration and the lines that it has printed."""
-
-    def __init__(self, folder: Path, environ: dict[str, str]) -> None:
-        self.respond, self.staff = free_port("127.0.0.1"), free_port("127.0.0.2")
-        self.running = subprocess.Popen(
-            [sys.executable, "-m", "consult", "demo", "--data", str(folder)],
-            env={
-                **environ,
-                "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{self.respond}",
-                "CONSULT_STAFF_ADDRESS": f"127.0.0.2:{self.staff}",
-            },
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-        self.lines: list[str] = []
-        self._new: queue.Queue[str] = queue.Queue()
-        self._reader = threading.Thread(target=self._read, daemon=True)
-        self._reader.start()
-
-    def _read(self) -> None:
-        assert self.running.stdout is not None
-        with self.running.stdout as lines:
-            for line in lines:
-                self._new.put(line.rstrip())
-        self._new.put(ENDED)
-
-    def wait_for(self, pattern: str, seconds: float = START_SECONDS) -> re.Match[str]:
-        """Wait for a printed line that matches, and fail with everything printed if none comes."""
-        while True:
-            try:
-                line = self._new.get(timeout=seconds)
-            except queue.Empty:
-                pytest.fail("\n".join(["it never printed " + pattern, *self.lines]))
-            self.lines.append(line)
-            if line == ENDED:
-                pytest.fail("\n".join(["it ended before it printed " + pattern, *self.lines]))
-            if found := re.search(pattern, line):
-                return found
-
-    def stop(self) -> int:
-        """Press Ctrl-C and wait for the end."""
-        self.running.send_signal(signal.SIGINT)
-        code = self.running.wait(30)
-        self._reader.join(5)
-        return code
-
-
-def free_port(host: str) -> int:
-    """Find a port that nobody listens on."""
-    with socket.create_server((host, 0)) as server:
-        port: int = server.getsockname()[1]
-    return port
 
 
 def fetch(address: str) -> str:
