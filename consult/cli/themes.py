@@ -4,14 +4,17 @@ Everything heavy is imported inside the functions, so that asking for help loads
 """
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 import click
 
-from analysis.types import ThemeParameters, ThemeSet
+from analysis.types import Excerpt, ThemeParameters, ThemeSet
 from consult.cli.excerpts import read_excerpts
+from consult.cli.report import UNUSABLE, report_error
 from consult.cli.themefiles import check_folder, write_theme_files
+from consult.errors import ExcerptFileError
 
 UNREDACTED: Final = (
     "The answers are read exactly as they stand in the file: nothing is redacted. Labels and "
@@ -97,13 +100,20 @@ def command(  # noqa: PLR0913 - one parameter an option
         language=language,
         plain_no="non-answer" if no_is_no_answer else "answer",
     )
-    found = _find(answers, parameters)
+    found = _find(_read(answers), parameters)
     write_theme_files(found, out)
     _sum_up(found, out)
 
 
-def _find(path: Path, parameters: ThemeParameters) -> ThemeSet:
-    excerpts = read_excerpts(path)
+def _read(path: Path) -> tuple[Excerpt, ...]:
+    try:
+        return read_excerpts(path)
+    except ExcerptFileError as error:
+        report_error(error)
+        sys.exit(UNUSABLE)
+
+
+def _find(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> ThemeSet:
     # Loads scikit-learn and nltk, which takes seconds: only once the file is known to be good.
     from analysis.themes import find_themes  # noqa: PLC0415 - see above
 

@@ -59,7 +59,7 @@ def test_a_full_folder_is_left_alone(run: Run, answers: Path, tmp_path: Path) ->
 
 
 def test_bad_lines_are_told_by_number(run: Run, answers: Path, tmp_path: Path) -> None:
-    """Every bad line is told by its number and never by its words, and nothing is written."""
+    """Bad lines are told by number and never by their words; nothing is written, exit code 2."""
     bad = [
         "secret words",
         '{"id": "q1"}',
@@ -70,7 +70,7 @@ def test_bad_lines_are_told_by_number(run: Run, answers: Path, tmp_path: Path) -
     with answers.open("a", encoding="utf-8") as file:
         file.write("\n\n" + "\n".join(bad))
     ended = run("themes", str(answers), "--out", str(tmp_path / "out"))
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert [f"line {number}:" in ended.stderr for number in range(122, 129)] == [
         False,
         True,
@@ -89,7 +89,7 @@ def test_bytes_that_are_no_text_are_told(run: Run, tmp_path: Path) -> None:
     path = tmp_path / "latin.jsonl"
     path.write_bytes(b'{"id": "a", "text": "caf\xe9"}\n')
     ended = run("themes", str(path), "--out", str(tmp_path / "out"))
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "line 1:" in ended.stderr
     assert "Traceback" not in ended.stderr
 
@@ -114,5 +114,5 @@ def test_a_number_that_is_none_is_a_misuse(run: Run, tmp_path: Path, number: str
 def test_an_absent_file_is_told(run: Run, tmp_path: Path) -> None:
     """A file that is not there is told by its name."""
     ended = run("themes", str(tmp_path / "none.jsonl"), "--out", str(tmp_path / "out"))
-    assert ended.returncode == 1
+    assert ended.returncode == 2
     assert "none.jsonl" in ended.stderr
