@@ -22,12 +22,18 @@ FOLDED: Final = (
 )
 
 
-def release_theme_counts(theme_set: ThemeSet, policy: Policy) -> Release:
+INVENTED: Final = "Invented data: nobody gave these answers."
+
+
+def release_theme_counts(
+    theme_set: ThemeSet, policy: Policy, *, invented: bool = False
+) -> Release:
     """Count the answers in each theme, and release what may be shown: counts and shares.
 
     Rows are themes with their standing, in the order of the theme set; then, where there are
     any, smaller themes without a name, answers without a theme, and non-answers. An answer can
-    be counted in several themes; the base is every excerpt, non-answers included.
+    be counted in several themes; the base is every excerpt, non-answers included. ``invented``
+    says that the answers are a demonstration's, and the release says so wherever it goes.
     Raises ``ReleaseRefusedError`` when no safe form of the table is found.
     """
     sizes = {theme.id: _count_with(theme_set.codings, {theme.id}) for theme in theme_set.themes}
@@ -49,7 +55,8 @@ def release_theme_counts(theme_set: ThemeSet, policy: Policy) -> Release:
         exhaustive=True,
         alone=tuple(alone),
     )
-    notes = (PROPOSED, FOLDED) if smaller else (PROPOSED,)
+    said = {INVENTED: invented, PROPOSED: True, FOLDED: bool(smaller)}
+    notes = tuple(note for note, holds in said.items() if holds)
     return release_table(table, policy, shares=True, notes=notes)
 
 

@@ -28,6 +28,7 @@ class Gathered(Struct):
     opened: int = 0
     unreadable: int = 0
     left_out: int = 0
+    invented: bool = False
 
     def __repr__(self) -> str:
         return f"Gathered({len(self.excerpts)} excerpts)"

@@ -11,7 +11,7 @@ from consult.findings.themes import release_theme_counts
 from consult.jobs.requests import RunRequest, decode_request
 from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
-from consult.store.responses import open_responses
+from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.excerpts import Gathered, Gatherer
 from consult.tasks.progress import Progress, Watch
@@ -51,6 +51,7 @@ async def _gather(
 ) -> Gathered:
     gatherer = Gatherer(row.item, request, key)
     async with open_responses(settings.responses_database) as store:
+        gatherer.gathered.invented = await _is_invented(store, row)
         expected = max(1, await store.count_responses(row.consultation))
         number = 0
         async for response in store.iterate_responses(row.consultation):
@@ -59,6 +60,11 @@ async def _gather(
             watch.progress.report("opening the answers", READING * min(1.0, number / expected))
             await watch.look()
     return gatherer.finish()
+
+
+async def _is_invented(store: ResponsesStore, row: RunRow) -> bool:
+    known = await store.list_consultations()
+    return any(one.invented for one in known if one.id == row.consultation)
 
 
 def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progress) -> ThemeSet:
@@ -80,7 +86,8 @@ def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progres
 
 def _release(settings: Settings, theme_set: ThemeSet, gathered: Gathered) -> Release:
     policy = Policy(threshold=settings.disclosure_threshold, rounding_base=settings.rounding_base)
-    return release_theme_counts(count_people(theme_set, gathered.people), policy)
+    people = count_people(theme_set, gathered.people)
+    return release_theme_counts(people, policy, invented=gathered.invented)
 
 
 def count_people(theme_set: ThemeSet, people: dict[str, int]) -> ThemeSet:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from analysis.types import Coding, Manifest, Theme, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy
-from consult.findings.themes import NO_THEME, NO_VIEW, SMALLER, release_theme_counts
+from consult.findings.themes import INVENTED, NO_THEME, NO_VIEW, SMALLER, release_theme_counts
 
 MANIFEST = Manifest(
     input_digest="0" * 64,
@@ -140,3 +140,10 @@ def test_start_is_light() -> None:
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
 
     assert run.returncode == 0, run.stderr
+
+
+def test_invented_answers_stay_marked() -> None:
+    """A release of a demonstration's answers says so in its notes, and no other does."""
+    found = theme_set({("a",): 83, ("b",): 40})
+    assert INVENTED in release_theme_counts(found, Policy(), invented=True).notes
+    assert INVENTED not in release_theme_counts(found, Policy()).notes

@@ -160,6 +160,7 @@ def test_exported_counts_are_safe(exported: str) -> None:
     counts = [row["Answers"] for row in rows]
     assert all(count == "[c]" or (int(count) >= 10 and int(count) % 5 == 0) for count in counts)
     assert any(count != "[c]" for count in counts)
+    assert "Invented data" in exported
 
 
 def test_researchers_read_what_was_kept(
