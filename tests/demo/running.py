@@ -7,6 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -71,3 +73,15 @@ def free_port(host: str) -> int:
     with socket.create_server((host, 0)) as server:
         port: int = server.getsockname()[1]
     return port
+
+
+@contextmanager
+def running_demo(folder: Path, environ: dict[str, str]) -> Iterator[Demo]:
+    """Run a demonstration until its addresses are printed, and stop it after the block."""
+    demo = Demo(folder, environ)
+    try:
+        demo.wait_for("Ctrl-C stops it")
+        yield demo
+    finally:
+        if demo.running.poll() is None:
+            demo.stop()

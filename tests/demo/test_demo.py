@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.demo.running import Demo
+from tests.demo.running import Demo, running_demo
 
 pytestmark = pytest.mark.slow
 
@@ -32,13 +32,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(folder: Path, clean_environ: dict[str, str]) -> Iterator[Demo]:
     """Run the demonstration from nothing."""
-    demo = Demo(folder, clean_environ)
-    try:
-        demo.wait_for("Ctrl-C stops it")
+    with running_demo(folder, clean_environ) as demo:
         yield demo
-    finally:
-        if demo.running.poll() is None:
-            demo.stop()
 
 
 def test_start_page_answers(demo: Demo) -> None:

@@ -25,7 +25,7 @@ from consult.store.staff import open_staff
 from consult.vault.keys import unlock_person, unwrap_key
 from consult.vault.open import open_response
 from tests.browser.conftest import ARGUMENTS, CHROMIUM
-from tests.demo.running import Demo
+from tests.demo.running import Demo, running_demo
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -50,13 +50,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def demo(folder: Path, clean_environ: dict[str, str]) -> Iterator[Demo]:
     """Run the three programs under their supervisor."""
-    demo = Demo(folder, clean_environ)
-    try:
-        demo.wait_for("Ctrl-C stops it")
+    with running_demo(folder, clean_environ) as demo:
         yield demo
-    finally:
-        if demo.running.poll() is None:
-            demo.stop()
 
 
 @pytest.fixture(scope="module")
