@@ -9,6 +9,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SOURCES := consult surveys anonymise analysis tests benchmarks scripts
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
+QUICK := $(addprefix tests/,base surveys pages vault findings architecture/test_manner.py architecture/test_stages.py)
 export PYTHON
 
 help:  ## Show what can be made.
@@ -42,7 +43,7 @@ demo: setup  ## Run everything here with invented answers; Ctrl-C stops it.
 test: setup  ## Pass every check and test, real browsers and databases included.
 	scripts/system.sh || $(MAKE) system
 	$(MAKE) lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check $(SOURCES)
@@ -52,11 +53,10 @@ lint: $(VENV)/.ready
 
 check: $(VENV)/.ready  ## The inner loop: lint, types, contracts and the quick tests.
 	$(MAKE) --silent lint
-	$(BIN)/pytest -q -n 2 -m "not slow and not browser"
+	$(BIN)/pytest -q -n 2 -m "not slow and not browser" $(QUICK)
 
 proof: setup  ## Run one expensive suite whole: make proof PART=name.
-	@test -n "$(PART)" || { echo "say which: make proof PART=name" >&2; exit 1; }
-	$(BIN)/pytest tests/proof/test_$(PART).py
+	$(BIN)/python scripts/proof.py $(PART)
 
 bench: setup  ## Print every benchmark, beside its peer in the same run.
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done

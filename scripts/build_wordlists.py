@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 - a script, not a package.
 """Write the generated word lists of ``anonymise/lists`` and the digests of all of them.
 
 Run by a developer, never at installation: ``python scripts/build_wordlists.py``. Needs

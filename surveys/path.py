@@ -62,7 +62,8 @@ def find_path(instrument: Instrument, closed: Closed) -> Path:
         page = pages[index]
         here = _visits_of(instrument, page, known)
         visits += here
-        known |= {key: closed[key] for key, _ in _keys(page, here) if key in closed}
+        asked = _keys(page, here)
+        known |= {key: closed[key] for key, item in asked if key in closed and _is_closed(item)}
         target = _next_place(instrument, pages, index, known) if here else index + 1
         if isinstance(target, str):
             return Path(tuple(visits), target)

@@ -52,8 +52,10 @@ async function leave(act) {
   for (let tries = 0; tries < 100; tries += 1) {
     await pause(50);
     try {
-      const arrived = () => !window.seen && document.readyState === "complete";
-      if (await page.evaluate(arrived)) return;
+      const place = () => (!window.seen && document.readyState === "complete" ? location.href : "");
+      const here = await page.evaluate(place);
+      // On its way to another site, Firefox shows an empty page for a moment.
+      if (here && (here !== "about:blank" || tries > 40)) return;
     } catch {
       // The page is on its way out; ask the next one.
     }

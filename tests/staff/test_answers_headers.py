@@ -27,7 +27,7 @@ async def test_every_answer_has_the_headers(app: Litestar, client: Client, offic
             assert response.headers.get_list(name) == [value], (method, path, name)
         assert response.headers["cache-control"] == "no-store"
         assert "etag" not in response.headers
-        assert "server" not in response.headers
+        assert response.headers["server"] == "web"
 
 
 async def test_only_assets_may_be_kept(client: Client) -> None:

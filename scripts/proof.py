@@ -1,0 +1,63 @@
+"""Runs one expensive suite whole and writes its dated result into docs/proof.
+
+Run: ``make proof PART=name``. A part is a list of steps. A step whose result of today is already
+in the file is not run again, so a part that was interrupted goes on where it was.
+"""
+
+import subprocess
+import sys
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+ROOT: Final = Path(__file__).parents[1]
+RESULTS: Final = ROOT / "docs" / "proof"
+ROUNDS: Final = 10
+
+Step = tuple[str, Sequence[str]]
+
+
+def property_round(number: int) -> Step:
+    """Every property test of the suite, on examples that no other round tries."""
+    profile = ["--hypothesis-profile=wide", f"--hypothesis-seed={number}"]
+    command = ["-m", "pytest", "-q", "-n", "2", "-m", "hypothesis", *profile]
+    return f"round {number} of {ROUNDS}", command
+
+
+PARTS: Final[dict[str, Sequence[Step]]] = {
+    "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
+    "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
+}
+
+
+def main() -> int:
+    """Run the steps of a part that today's file does not hold yet."""
+    part = sys.argv[1] if len(sys.argv) > 1 else ""
+    if part not in PARTS:
+        sys.stderr.write(f"say which: make proof PART={'|'.join(sorted(PARTS))}\n")
+        return 2
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    file = RESULTS / f"{datetime.now(UTC).date()}-{part}.txt"
+    failed = [name for name, command in PARTS[part] if not carry_out(file, name, command)]
+    sys.stdout.write(f"{file.relative_to(ROOT)}: {len(failed)} of {len(PARTS[part])} failed\n")
+    return 1 if failed else 0
+
+
+def carry_out(file: Path, name: str, command: Sequence[str]) -> bool:
+    """Run one step unless it has passed today; add its output and how it ended to the file."""
+    passed = f"== {name}: passed"
+    if file.exists() and passed in file.read_text(encoding="utf-8"):
+        return True
+    sys.stdout.write(f"{name}\n")
+    ended = subprocess.run(
+        [sys.executable, *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    verdict = passed if ended.returncode == 0 else f"== {name}: failed"
+    with file.open("a", encoding="utf-8") as lines:
+        lines.write(f"{ended.stdout.strip()}\n{ended.stderr.strip()}\n{verdict}\n\n")
+    return ended.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
