@@ -74,7 +74,7 @@ class Door:
             # The worker ends; asyncio would otherwise report the conversation as a fault.
             return
         finally:
-            writer.close()
+            await _hang_up(writer)
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         length = read_length(await reader.readexactly(LENGTH.size))
@@ -110,6 +110,16 @@ def _listen(path: Path) -> sockets.socket:
     listening.listen()
     listening.setblocking(False)
     return listening
+
+
+async def _hang_up(writer: asyncio.StreamWriter) -> None:
+    """Close a connection and see it closed; a caller who does not read is cut off."""
+    writer.close()
+    try:
+        async with asyncio.timeout(PATIENCE):
+            await writer.wait_closed()
+    except (OSError, TimeoutError, asyncio.CancelledError):
+        writer.transport.abort()
 
 
 async def _end_conversations() -> None:
