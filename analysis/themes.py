@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final
 
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
+from threadpoolctl import threadpool_limits
 
 from analysis.certainty import measure_certainty
 from analysis.choice import Choice, choose_themes, list_candidates, measure_curve

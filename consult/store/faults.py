@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-import asyncpg  # type: ignore[import-untyped] # It ships no types.
+import asyncpg
 
 from consult.errors import (
     NameTakenError,

@@ -4,7 +4,7 @@ import asyncio
 from types import TracebackType
 from typing import Any, Final
 
-import asyncpg  # type: ignore[import-untyped] # It ships no types.
+import asyncpg
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 
 POOL_SIZE: Final = 4

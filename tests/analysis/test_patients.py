@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
+from threadpoolctl import threadpool_limits
 
 from analysis.corpus import Corpus, gather_corpus
 from analysis.non_answers import tell_kind

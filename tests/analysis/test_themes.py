@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from threadpoolctl import threadpool_limits  # type: ignore[import-untyped] # ships no types
+from threadpoolctl import threadpool_limits
 
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
 from analysis.themes import LEAST_ANSWERS, find_themes

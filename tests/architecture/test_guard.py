@@ -1,5 +1,6 @@
 """The guard that keeps tests off the network."""
 
+import errno
 import socket
 import subprocess
 import sys
@@ -46,3 +47,15 @@ def test_started_programs_guarded() -> None:
     script = "import socket; socket.create_connection(('192.0.2.1', 80), timeout=1)"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, check=False)
     assert b"NetworkCallError" in ended.stderr
+
+
+def test_own_network_namespace_allowed() -> None:
+    """In a network namespace that a test made, which has no way out, the guard stands aside."""
+    script = (
+        "import socket; line = socket.socket(); line.settimeout(1);"
+        "print(line.connect_ex(('192.0.2.1', 80)))"
+    )
+    unshare = ["unshare", "--map-root-user", "--net", sys.executable, "-c", script]
+    ended = subprocess.run(unshare, capture_output=True, text=True, check=False)
+    assert ended.stderr == ""
+    assert int(ended.stdout) == errno.ENETUNREACH
