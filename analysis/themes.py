@@ -59,14 +59,16 @@ def find_themes(
 def _check_input(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> None:
     if parameters.language not in LANGUAGES:
         raise ThemeParameterError(
-            "themes cannot be found in this language:",
-            where=f"{parameters.language}.",
+            "Themes cannot be found in this language.",
+            where=f"Language {parameters.language}.",
             remedy=f"Choose one of: {', '.join(sorted(LANGUAGES))}.",
         )
     repeated = [name for name, uses in Counter(item.id for item in excerpts).items() if uses > 1]
     if repeated:
         raise RepeatedExcerptError(
-            "an excerpt's id is used twice:", where=f"{len(repeated)} ids, one is {repeated[0]}"
+            f"{len(repeated)} ids are used by more than one answer.",
+            where=f"One of them is {repeated[0]}.",
+            remedy="Give every answer an id of its own.",
         )
 
 

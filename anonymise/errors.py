@@ -55,6 +55,9 @@ class RedactionError(AnonymiseError):
 
     code = "redaction"
 
+    def __str__(self) -> str:
+        return " ".join(filter(None, (self.what, f"Step: {self.where}.", self.remedy)))
+
 
 class ListError(RedactionError):
     """A word list is missing or altered, so no text can be redacted safely."""

@@ -23,6 +23,12 @@ LANGUAGES: Final = frozenset({"en"})
 MOST_CHARACTERS: Final = 10_000
 BUDGET_SECONDS: Final = 2.0
 MOST_ROUNDS: Final = 12
+TRY_AGAIN: Final = "Nothing of it is kept. Use fewer words, or try again."
+REMEDIES: Final = {
+    "length": f"A text has at most {MOST_CHARACTERS:,} characters: split it.",
+    "language": f"Text can be redacted in: {', '.join(sorted(LANGUAGES))}.",
+    "lists": "A word list is missing or altered: install Candour again.",
+}
 
 Step = Callable[[Page], None]
 
@@ -39,7 +45,7 @@ class Progress:
         self.step = step
         if time.monotonic() > self._deadline:
             self.step = f"{step}: deadline"
-            raise RedactionError("redaction took too long", where=self.step)
+            raise RedactionError("Redaction took too long.", where=self.step)
 
 
 def redact(
@@ -63,7 +69,9 @@ def redact(
     # Raised here, outside the failing frames, so that no chain of causes and no local of a
     # frame carries the answer into whatever prints this error.
     del text, names
-    raise RedactionError("the text could not be redacted", where=outcome) from None
+    raise RedactionError(
+        "The text could not be redacted.", where=outcome, remedy=REMEDIES.get(outcome, TRY_AGAIN)
+    ) from None
 
 
 def attempt(text: str, language: str, today: date, names: Sequence[str]) -> Redaction | str:
@@ -81,10 +89,10 @@ def run_steps(
     """Find and replace until nothing more is found, then number and flag."""
     progress.enter("length")
     if len(text) > MOST_CHARACTERS:
-        raise RedactionError("the text is too long", where="length")
+        raise RedactionError("The text is too long.", where="length")
     progress.enter("language")
     if language not in LANGUAGES:
-        raise RedactionError("no lexicon for this language", where="language")
+        raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
     lexicon = read_lexicon()
     draft = Draft(text)
@@ -121,7 +129,7 @@ def settle(
             return slipped
         draft.replace(found)
     progress.enter("rounds")
-    raise RedactionError("the text did not settle", where="rounds")
+    raise RedactionError("The text did not settle.", where="rounds")
 
 
 def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...]:

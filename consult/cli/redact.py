@@ -79,7 +79,9 @@ def redact_plain(today: date) -> None:
     try:
         text = raw.decode()
     except UnicodeDecodeError:
-        raise ImportRefusedError("the text is not UTF-8", where="standard input") from None
+        raise ImportRefusedError(
+            "The text is not UTF-8.", where="Standard input.", remedy="Save it as UTF-8."
+        ) from None
     click.echo(redact(text, today=today).text.text, nl=False)
 
 
@@ -130,8 +132,9 @@ def read_marked(path: Path) -> list[MarkedAnswer]:
         try:
             answers.append(msgspec.json.decode(raw, type=MarkedAnswer))
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            where = f"line {number}"
-            raise ImportRefusedError("not a marked answer", where=where) from None
+            raise ImportRefusedError(
+                "This is not an answer with its identifiers marked.", where=f"Line {number}."
+            ) from None
     return answers
 
 

@@ -66,7 +66,7 @@ def _redact(key: AnswerKey, raw: RawText, language: str, today: date) -> Redacti
     except Exception as error:  # noqa: BLE001 - Whatever failed, its message may hold the text.
         failure = type(error).__name__
     # Raised outside the handler: an error that is its context would bring the text along.
-    raise RedactionError("A text could not be redacted.", where=f"Answer {key}, {failure}.")
+    raise RedactionError("A text could not be redacted.", where=f"answer {key}, {failure}")
 
 
 def _without(answers: Mapping[AnswerKey, Kept], keys: set[AnswerKey]) -> dict[AnswerKey, Kept]:

@@ -44,7 +44,7 @@ def test_input_that_is_not_text_is_refused_without_quoting_it() -> None:
     """Bytes that are no UTF-8 end in one clear message."""
     done = run("--text", stdin=b"\xff\xfe")
     assert done.returncode == 1
-    assert done.stderr.startswith(b"consult: the text is not UTF-8")
+    assert done.stderr.startswith(b"consult: The text is not UTF-8.")
     lines = run(stdin=b'{"id": "a", "text": "\xff"}\n')
     assert lines.returncode == 1
     assert b"line 1" in lines.stderr
@@ -76,4 +76,4 @@ def test_a_corpus_that_cannot_be_read_is_named_by_line(tmp_path: Path) -> None:
     corpus.write_text('{"id": "a"}\n', encoding="utf-8")
     done = run("--evaluate", str(corpus))
     assert done.returncode == 1
-    assert b"line 1" in done.stderr
+    assert b"Line 1." in done.stderr
