@@ -62,7 +62,7 @@ bench: setup  ## Print every benchmark, beside its peer in the same run.
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 wheel: setup  ## Build the distribution into dist/.
-	$(BIN)/python -m build --no-isolation --outdir dist
+	$(BIN)/python -m build --wheel --no-isolation --outdir dist
 
 lock: $(VENV)/.ready  ## Resolve the dependencies again, with hashes.
 	echo uv | $(BIN)/uv pip compile - $(LOCK) -o requirements/uv.txt

@@ -1,22 +1,33 @@
 """The two web applications as a server asks for them: made on demand, never at import."""
 
+import sys
+from collections.abc import Callable
+
 from litestar import Litestar
 
+from consult.errors import ConsultError
 from consult.logs import start_logging
-from consult.settings import read_settings
+from consult.settings import Settings, read_settings
 
 
 def make_respond() -> Litestar:
     """Make the respondents' application from the environment."""
     from consult.respond.app import create_app  # noqa: PLC0415 - never beside the staff's.
 
-    start_logging("respond")
-    return create_app(read_settings())
+    return _make("respond", create_app)
 
 
 def make_staff() -> Litestar:
     """Make the staff application from the environment."""
     from consult.staff.app import create_app  # noqa: PLC0415 - never beside the respondents'.
 
-    start_logging("staff")
-    return create_app(read_settings())
+    return _make("staff", create_app)
+
+
+def _make(process: str, create_app: Callable[[Settings], Litestar]) -> Litestar:
+    """Make an application, or end with one line: a server would print a traceback instead."""
+    start_logging(process)
+    try:
+        return create_app(read_settings())
+    except ConsultError as error:
+        sys.exit(f"consult {process}: {error} [{error.code}]")

@@ -92,7 +92,7 @@ def _folder(name: str, proof: str) -> Path:
         if (root / name / proof).is_file():
             return root / name
     raise ComponentError(
-        f"The front end's {name} are missing.",
+        "A part of the built front end is missing.",
         where=f"Folder frontend/{name}.",
         remedy="Run: make setup",
     )

@@ -25,10 +25,10 @@ MUST_NOT_HOLD = ("node_modules", "tests/", ".sqlite", "__pycache__", ".map")
 
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
-    """Build the wheel as a release would, without a network."""
+    """Build the wheel as a release would, from the source archive and without a network."""
     folder = tmp_path_factory.mktemp("wheel")
     subprocess.run(
-        [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT],
+        [sys.executable, "-m", "build", "--no-isolation", "--outdir", folder, ROOT],
         check=True,
         capture_output=True,
     )

@@ -28,12 +28,13 @@ def run(environ: dict[str, str], clean_environ: dict[str, str]) -> Run:
     """Give a function that runs ``consult`` with arguments and returns how it ended."""
 
     def run_consult(
-        *arguments: str, given: str = "", **settings: str
+        *arguments: str, given: str = "", folder: Path | None = None, **settings: str
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "consult", *arguments],
             env={**clean_environ, **environ, **settings},
             input=given,
+            cwd=folder,
             capture_output=True,
             text=True,
             timeout=120,

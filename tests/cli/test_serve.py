@@ -1,10 +1,12 @@
 """Starting the applications, and refusing to."""
 
+import shutil
 import socket
 from pathlib import Path
 
 import pytest
 
+from tests.architecture.source import PACKAGES, ROOT
 from tests.cli.conftest import Run
 
 
@@ -83,3 +85,23 @@ def test_unreadable_database_is_refused(run: Run, data: Path) -> None:
     assert ended.returncode == 1
     assert "responses" in only_line(ended.stderr)
     assert damaged.read_bytes().startswith(b"not a database")
+
+
+@pytest.mark.parametrize("application", ["respond", "staff"])
+def test_missing_component_is_one_line(run: Run, tmp_path: Path, application: str) -> None:
+    """An installation without its built front end says so in one line, not in a traceback."""
+    packages = tmp_path / "packages"
+    for package in PACKAGES:
+        shutil.copytree(ROOT / package, packages / package)
+    assert run("migrate").returncode == 0
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+    ended = run(
+        "serve",
+        application,
+        folder=packages,
+        CONSULT_RESPOND_ADDRESS=f"127.0.0.1:{port}",
+        CONSULT_STAFF_ADDRESS=f"127.0.0.1:{port}",
+    )
+    assert ended.returncode != 0
+    assert "[component]" in only_line(ended.stderr)
