@@ -13,6 +13,7 @@ from anonymise.errors import AnonymiseError
 from anonymise.redact import redact
 from consult.assets import dist_folder, read_manifest
 from consult.errors import ComponentError, ConsultError
+from consult.jobs.queue import require_queue
 from consult.settings import Settings, read_settings, require_secret
 from consult.store.responses import open_responses
 from consult.store.schema import check_schema
@@ -36,8 +37,8 @@ class Verdict(Struct, frozen=True):
 def command() -> None:
     """Say what is unsafe or unfinished about this installation, and how to mend it.
 
-    Looks at the settings, the secret, the databases, the data folder, the addresses and the exit
-    site. Exits 1 when anything needs mending.
+    Looks at the secret, the front end, the word lists, the databases, the queue, the data folder,
+    the addresses and the exit site. Exits 1 when anything needs mending.
     """
     verdicts = list(check_installation(read_settings()))
     for verdict in verdicts:
@@ -52,6 +53,7 @@ def check_installation(settings: Settings) -> Iterator[Verdict]:
     yield _ask("front end", "built and whole.", _front_end)
     yield _ask("word lists", "complete and unaltered.", _word_lists)
     yield _ask("databases", "of this version.", lambda: _databases(settings))
+    yield _ask("queue", "reached.", lambda: _queue(settings))
     yield _folder(settings.data)
     yield _hosts(settings)
     yield _exit_site(settings.exit_url)
@@ -76,6 +78,12 @@ def _secret(settings: Settings) -> str:
 def _databases(settings: Settings) -> str:
     pending = asyncio.run(check_schema(settings))
     return f"{len(pending)} migrations are pending." if pending else ""
+
+
+def _queue(settings: Settings) -> str:
+    if settings.data.exists():
+        require_queue(settings)
+    return ""
 
 
 def _front_end() -> str:

@@ -61,15 +61,6 @@ def enqueue_run(settings: Settings, run: UUID) -> None:
         raise _unreachable() from None
 
 
-def check_queue(settings: Settings) -> list[str]:
-    """Say why the queue cannot be reached; empty when it can. No address is repeated."""
-    try:
-        require_queue(settings)
-    except QueueError as error:
-        return [str(error)]
-    return []
-
-
 def require_queue(settings: Settings) -> None:
     """Reach the queue once.
 

@@ -44,3 +44,12 @@ def test_telling_exit_site(run: Run) -> None:
     ended = run("check", CONSULT_EXIT_URL="https://refuge.example.org/")
     assert ended.returncode == 1
     assert "names the subject" in ended.stdout
+
+
+def test_unreachable_queue(run: Run) -> None:
+    """A queue whose server does not answer is named, without its address or password."""
+    assert run("migrate").returncode == 0
+    ended = run("check", CONSULT_QUEUE="redis://:opensesame@127.0.0.1:1/0")
+    assert ended.returncode == 1
+    assert "mend  queue" in ended.stdout
+    assert "opensesame" not in ended.stdout + ended.stderr

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from consult.errors import QueueError
 from consult.jobs import files
-from consult.jobs.queue import QUEUE, RunMessage, check_queue, enqueue_run, make_celery
+from consult.jobs.queue import QUEUE, RunMessage, enqueue_run, make_celery, require_queue
 from consult.settings import Settings, read_settings
 
 
@@ -108,10 +108,9 @@ def test_a_message_is_taken_once(tmp_path: Path) -> None:
 )
 def test_a_queue_that_does_not_answer_is_one_clear_line(tmp_path: Path, address: str) -> None:
     """The line says what to do and repeats no password."""
-    faults = check_queue(_settings(tmp_path, address))
-    assert len(faults) == 1
-    assert "CONSULT_QUEUE" in faults[0]
-    assert "marker" not in faults[0]
+    with pytest.raises(QueueError, match="CONSULT_QUEUE") as caught:
+        require_queue(_settings(tmp_path, address))
+    assert "marker" not in str(caught.value)
 
 
 def test_queueing_says_in_one_line_that_nobody_answers(tmp_path: Path) -> None:
@@ -123,8 +122,10 @@ def test_queueing_says_in_one_line_that_nobody_answers(tmp_path: Path) -> None:
 
 def test_a_queue_that_answers_has_no_fault(tmp_path: Path, redis_server: str) -> None:
     """Files and a running Redis are both ready."""
-    assert check_queue(_settings(tmp_path)) == []
-    assert check_queue(_settings(tmp_path, redis_server)) == []
+    for settings in (_settings(tmp_path), _settings(tmp_path, redis_server)):
+        require_queue(settings)
+    enqueue_run(_settings(tmp_path), uuid4())
+    assert len(_messages(_settings(tmp_path))) == 1
 
 
 def test_redis_carries_the_same_message(tmp_path: Path, redis_server: str) -> None:
