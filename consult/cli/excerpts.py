@@ -51,7 +51,11 @@ def _iterate_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                 if stripped := line.removeprefix(BYTE_ORDER_MARK).strip():
                     yield number, stripped
     except OSError as error:
-        raise ExcerptFileError("the file cannot be read:", where=str(path)) from error
+        raise ExcerptFileError(
+            "The file cannot be read.",
+            where=f"File {path}.",
+            remedy="Check its name and whether you may read it.",
+        ) from error
 
 
 def _read_line(line: bytes) -> Excerpt:
@@ -73,7 +77,7 @@ def _refuse(faults: list[str]) -> None:
     shown = faults[:FAULTS_SHOWN]
     more = [f"and {len(faults) - len(shown)} more"] if len(faults) > len(shown) else []
     raise ExcerptFileError(
-        f"{len(faults)} lines cannot be used, and nothing was written:",
+        f"{len(faults)} lines cannot be used, so nothing was written.",
         where="".join(f"\n  {fault}" for fault in [*shown, *more]) + "\n",
         remedy='Each line is {"id": ..., "text": ..., "group": ...}; "group" may be left out.',
     )

@@ -9,6 +9,7 @@ from consult.errors import NotFoundError
 from consult.settings import Settings, read_settings
 from consult.staff.publishing import Holder, Published, publish_consultation
 from consult.store.responses import open_responses
+from consult.store.schema import require_schema
 from consult.store.staff import StaffStore, open_staff
 from consult.vault.seal import PublicKey
 from surveys.files import READY, read_instrument, read_ready
@@ -54,6 +55,7 @@ async def _publish(
     *,
     opened: bool,
 ) -> Published:
+    await require_schema(settings)
     async with (
         open_responses(settings.responses_database) as responses,
         open_staff(settings.staff_database) as staff,

@@ -21,11 +21,15 @@ def check_folder(folder: Path, *, force: bool) -> None:
         OutputFolderError: The folder is a file, or is not empty.
     """
     if folder.exists() and not folder.is_dir():
-        raise OutputFolderError("results need a folder, and this is a file:", where=str(folder))
+        raise OutputFolderError(
+            "Results need a folder, and this is a file.",
+            where=f"{folder}.",
+            remedy="Name a folder.",
+        )
     if not force and folder.is_dir() and any(folder.iterdir()):
         raise OutputFolderError(
-            "the folder is not empty:",
-            where=f"{folder}.",
+            "The folder is not empty.",
+            where=f"Folder {folder}.",
             remedy="Name another, or pass --force to write over results in it.",
         )
 
@@ -46,7 +50,11 @@ def write_theme_files(found: ThemeSet, folder: Path) -> None:
         for name, body in files.items():
             _replace(folder / name, body)
     except OSError as error:
-        raise OutputFolderError("the folder cannot be written:", where=str(folder)) from error
+        raise OutputFolderError(
+            "The folder cannot be written.",
+            where=f"Folder {folder}.",
+            remedy="Name another, or make room on its disk.",
+        ) from error
 
 
 def _list_theme(theme: Theme) -> dict[str, Any]:

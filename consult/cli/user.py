@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from consult.errors import AccountError, NotFoundError, SchemaError
+from consult.errors import AccountError, NotFoundError
 from consult.settings import Settings, read_settings, require_secret
 from consult.staff.roles import Role
 
@@ -153,14 +153,9 @@ async def _find(store: "StaffStore", name: str) -> "AccountRow":
 
 @asynccontextmanager
 async def _open_store(settings: Settings) -> "AsyncIterator[StaffStore]":
-    from consult.store.schema import check_schema  # noqa: PLC0415 - see the top.
+    from consult.store.schema import require_schema  # noqa: PLC0415 - see the top.
     from consult.store.staff import open_staff  # noqa: PLC0415 - the same.
 
-    if pending := await check_schema(settings):
-        raise SchemaError(
-            "The databases are not ready for this version.",
-            where=f"Migrations to run: {len(pending)}.",
-            remedy="Run: consult migrate",
-        )
+    await require_schema(settings)
     async with open_staff(settings.staff_database) as store:
         yield store
