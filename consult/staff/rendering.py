@@ -1,13 +1,11 @@
-from functools import cache
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from litestar import MediaType, Request, Response
 from litestar.datastructures import State
 from litestar.response import Redirect
 from msgspec import Struct
 
-from consult.assets import asset_url, templates_folder
+from consult.pages.environment import read_environment
 from consult.staff.roles import Role
 
 SEE_OTHER: Final = 303
@@ -36,7 +34,7 @@ def render_page(
 
 def render_template(template: str, view: Struct, frame: Frame) -> str:
     """Fill in a template of ``staff/``."""
-    return _environment().get_template(f"staff/{template}.html").render(view=view, frame=frame)
+    return read_environment().get_template(f"staff/{template}.html").render(view=view, frame=frame)
 
 
 def redirect_to(path: str) -> Redirect:
@@ -49,17 +47,3 @@ def _frame(request: Request[Any, Any, State], *, invented: bool) -> Frame:
     if account is None:
         return Frame(invented=invented)
     return Frame(account.name, Role(account.role).label, invented)
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(templates_folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals["asset_url"] = asset_url
-    return environment
