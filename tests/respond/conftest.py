@@ -9,9 +9,9 @@ from tests.respond.house import House, Visitor, build_house, open_house
 
 
 @pytest.fixture
-async def house(tmp_path: Path) -> House:
+async def house(databases: dict[str, str], tmp_path: Path) -> House:
     """Give one open consultation for survivors in a database of its own."""
-    return await build_house(tmp_path)
+    return await build_house(tmp_path, database=databases.get("CONSULT_RESPONSES_DATABASE", ""))
 
 
 @pytest.fixture

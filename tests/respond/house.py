@@ -1,13 +1,16 @@
 """A respondents' application over a real database, and what a browser without scripts does."""
 
+import asyncio
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
+import asyncpg
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
@@ -30,11 +33,11 @@ BASE = "https://questions.example"
 COOKIE = "__Host-q"
 
 
-def make_settings(folder: Path, exit_url: str = EXIT) -> Settings:
-    """Make the settings of one application in a folder of its own."""
+def make_settings(folder: Path, exit_url: str = EXIT, database: str = "") -> Settings:
+    """Make the settings of one application, by default with SQLite in a folder of its own."""
     return Settings(
         data=folder,
-        responses_database=f"sqlite://{folder}/responses.sqlite",
+        responses_database=database or f"sqlite://{folder}/responses.sqlite",
         staff_database=f"sqlite://{folder}/staff.sqlite",
         queue="filesystem://",
         secret="an invented secret that is long enough to be one",
@@ -56,17 +59,10 @@ class House:
     consultation: UUID
     key: PrivateKey = field(repr=False)
 
-    @property
-    def database(self) -> Path:
-        """The file that responses are in."""
-        return Path(self.settings.responses_database.removeprefix("sqlite://"))
-
     def records(self) -> list[ResponseRecord]:
         """Open everything that is stored."""
-        connection = sqlite3.connect(self.database)
-        rows = connection.execute("SELECT sealed FROM response").fetchall()
-        connection.close()
-        return [open_response(row[0], self.key) for row in rows]
+        rows = self._run("SELECT sealed FROM response")
+        return [open_response(bytes(row[0]), self.key) for row in rows]
 
     def count(self) -> int:
         """Count what is stored."""
@@ -86,25 +82,44 @@ class House:
 
     def set_state(self, state: State) -> None:
         """Open or close the consultation behind the running application's back."""
-        self._run("UPDATE consultation SET state = ?", state)
+        self._run(f"UPDATE consultation SET state = '{state}'")  # noqa: S608 - one of three words.
 
-    def _run(self, statement: str, *values: str) -> None:
-        connection = sqlite3.connect(self.database)
-        connection.execute(statement, values)
-        connection.commit()
-        connection.close()
+    def _run(self, statement: str) -> list[Sequence[bytes]]:
+        """Run a statement beside the application, on a connection of its own."""
+        address = self.settings.responses_database
+        if address.startswith("sqlite://"):
+            return _run_on_file(address.removeprefix("sqlite://"), statement)
+        with ThreadPoolExecutor(1) as aside:
+            return aside.submit(asyncio.run, _run_on_server(address, statement)).result()
 
 
-async def build_house(
+def _run_on_file(path: str, statement: str) -> list[Sequence[bytes]]:
+    connection = sqlite3.connect(path)
+    with connection:
+        rows = connection.execute(statement).fetchall()
+    connection.close()
+    return rows
+
+
+async def _run_on_server(address: str, statement: str) -> list[Sequence[bytes]]:
+    connection = await asyncpg.connect(address)
+    try:
+        return [tuple(row) for row in await connection.fetch(statement)]
+    finally:
+        await connection.close()
+
+
+async def build_house(  # noqa: PLR0913 - what differs between one consultation and another.
     folder: Path,
     *,
     state: State = "open",
     invented: bool = False,
     exit_url: str = EXIT,
     instrument: Instrument | None = None,
+    database: str = "",
 ) -> House:
     """Migrate a database and put one consultation into it."""
-    settings = make_settings(folder, exit_url)
+    settings = make_settings(folder, exit_url, database)
     await migrate(settings)
     asked = read_ready("survivor-views") if instrument is None else instrument
     keys = make_key_pair()

@@ -1,7 +1,6 @@
-"""An office with one person of each role, one consultation and real SQLite databases."""
+"""An office with one person of each role and one consultation, over both engines."""
 
 from collections.abc import AsyncIterator
-from pathlib import Path
 
 import pytest
 from litestar import Litestar
@@ -23,9 +22,9 @@ SLUG = "views-example"
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Give the settings of an installation in a folder of its own."""
-    return read_settings({"CONSULT_DATA": str(tmp_path / "data"), "CONSULT_SECRET": "s" * 40})
+def settings(databases: dict[str, str]) -> Settings:
+    """Give the settings of an installation with databases of its own."""
+    return read_settings({**databases, "CONSULT_SECRET": "s" * 40})
 
 
 @pytest.fixture

@@ -3,9 +3,11 @@
 import pytest
 from litestar import Litestar
 
+from consult.settings import Settings
 from consult.staff.roles import Role
 from consult.staff.sessions import IDLE_SECONDS, WRONG_PASSPHRASES, Session
-from tests.staff.people import PASSPHRASE, Client, Office, post, read_token, sign_in
+from consult.store.staff import open_staff
+from tests.staff.people import PASSPHRASE, Client, Office, Person, post, read_token, sign_in
 
 pytestmark = pytest.mark.anyio
 
@@ -80,24 +82,31 @@ async def test_wrong_passphrase_unlocks_nothing(
     assert (await client.get("/", follow_redirects=False)).status_code == 303
 
 
-async def test_no_grant_no_key(client: Client, app: Litestar, office: Office) -> None:
+async def set_role(settings: Settings, person: Person, role: Role) -> None:
+    """Change a role as the command line does, on a connection beside the application's."""
+    async with open_staff(settings.staff_database) as staff:
+        await staff.set_role(person.id, role.value)
+
+
+async def test_no_grant_no_key(
+    client: Client, app: Litestar, office: Office, settings: Settings
+) -> None:
     """Somebody who was not given the consultation's key is told so."""
-    staff = app.state.desk.staff
-    person = office.people[Role.HELPLINE_WORKER]
-    await staff.set_role(person.id, Role.RESEARCHER.value)
+    await set_role(settings, office.people[Role.HELPLINE_WORKER], Role.RESEARCHER)
     session = await enter(client, app, office, Role.HELPLINE_WORKER)
     response = await post(client, f"/consultations/{office.slug}/unlock", passphrase=PASSPHRASE)
     assert "You have not been given the key" in response.text
     assert session.read_key(office.consultation) is None
 
 
-async def test_role_change_counts_at_once(client: Client, app: Litestar, office: Office) -> None:
+async def test_role_change_counts_at_once(
+    client: Client, app: Litestar, office: Office, settings: Settings
+) -> None:
     """Taking a role away works on people who are signed in."""
     await enter(client, app, office, Role.RESEARCHER)
     path = f"/consultations/{office.slug}/unlock"
     assert (await client.get(path)).status_code == 200
-    person = office.people[Role.RESEARCHER]
-    await app.state.desk.staff.set_role(person.id, Role.APPROVER.value)
+    await set_role(settings, office.people[Role.RESEARCHER], Role.APPROVER)
     assert (await client.get(path)).status_code == 403
 
 

@@ -1,8 +1,6 @@
 """Both engines for every test of the store that does not name one."""
 
-from collections.abc import AsyncIterator, Callable
-from pathlib import Path
-from typing import cast
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -11,25 +9,11 @@ from consult.store.responses import ResponsesStore, open_responses
 from consult.store.schema import migrate
 from consult.store.staff import StaffStore, open_staff
 
-ENGINES = ("sqlite", "postgres")
-
-
-@pytest.fixture(params=ENGINES)
-def engine(request: pytest.FixtureRequest) -> str:
-    """Name the engine of this run."""
-    return str(request.param)
-
 
 @pytest.fixture
-def settings(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> Settings:
+def settings(databases: dict[str, str]) -> Settings:
     """Give settings that name two databases of the engine, neither migrated."""
-    environ = {"CONSULT_DATA": str(tmp_path / "data")}
-    if engine == "postgres":
-        maker = request.getfixturevalue("postgres_database")
-        new_database = cast("Callable[[], str]", maker)
-        environ["CONSULT_RESPONSES_DATABASE"] = new_database()
-        environ["CONSULT_STAFF_DATABASE"] = new_database()
-    return read_settings(environ)
+    return read_settings(databases)
 
 
 @pytest.fixture
