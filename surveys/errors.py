@@ -26,12 +26,6 @@ class UnknownPageError(SurveysError):
     code = "unknown-page"
 
 
-class NotOnPathError(SurveysError):
-    """A page that the answers given so far do not lead to."""
-
-    code = "not-on-path"
-
-
 class UnknownInstrumentError(SurveysError):
     """No ready-made questionnaire has this name."""
 

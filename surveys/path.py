@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from surveys.errors import NotOnPathError, UnknownPageError
+from surveys.errors import UnknownPageError
 from surveys.keys import AnswerKey, answer_key, other_key
 from surveys.model import (
     CHOICE_ITEMS,
@@ -69,35 +69,6 @@ def find_path(instrument: Instrument, closed: Closed) -> Path:
             return Path(tuple(visits), target)
         index = target
     return Path(tuple(visits), default_ending(instrument))
-
-
-def next_visit(path: Path, visit: Visit) -> Visit | None:
-    """Give the showing after this one; None when the ending follows.
-
-    Raises ``NotOnPathError``.
-    """
-    index = _place(path, visit) + 1
-    return path.visits[index] if index < len(path.visits) else None
-
-
-def previous_visit(path: Path, visit: Visit) -> Visit | None:
-    """Give the showing before this one; None at the first.
-
-    Raises ``NotOnPathError``.
-    """
-    index = _place(path, visit)
-    return path.visits[index - 1] if index else None
-
-
-def visit_after_section(instrument: Instrument, path: Path, visit: Visit) -> Visit | None:
-    """Give the first showing after this one's section, for those who skip it; None at the end.
-
-    Raises ``NotOnPathError``.
-    """
-    later = path.visits[_place(path, visit) + 1 :]
-    own = find_section(instrument, visit)
-    inside = {page.id for page in own.pages}
-    return next((other for other in later if other.page not in inside), None)
 
 
 def find_unanswered(
@@ -249,9 +220,3 @@ def _target_place(instrument: Instrument, pages: list[Page], target: str) -> int
 
 def _is_closed(item: Item) -> bool:
     return isinstance(item, CLOSED_ITEMS)
-
-
-def _place(path: Path, visit: Visit) -> int:
-    if visit not in path.visits:
-        raise NotOnPathError("The answers given so far do not lead to this page.")
-    return path.visits.index(visit)

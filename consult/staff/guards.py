@@ -24,7 +24,7 @@ def refuse_cross_site(connection: Connection, handler: BaseRouteHandler) -> None
     Raises ``PermissionDeniedException``.
     """
     del handler
-    if connection.scope["method"] in SAFE_METHODS:  # type: ignore[typeddict-item]
+    if connection.scope["method"] in SAFE_METHODS:  # type: ignore[typeddict-item] # Litestar types a union of scopes; ours is HTTP.
         return
     site = connection.headers.get("sec-fetch-site")
     ours = _is_own_origin(connection) if site is None else site == "same-origin"

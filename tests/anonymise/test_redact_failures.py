@@ -52,7 +52,7 @@ def test_a_fault_in_any_step_keeps_nothing(step: str, monkeypatch: pytest.Monkey
         raise ValueError(page.view.text)
 
     def make_steps(*arguments: object) -> tuple[tuple[str, module.Step], ...]:
-        steps = real(*arguments)  # type: ignore[arg-type]
+        steps = real(*arguments)  # type: ignore[arg-type] # Handed through as they came.
         return tuple((name, break_step if name == step else each) for name, each in steps)
 
     monkeypatch.setattr(module, "make_steps", make_steps)

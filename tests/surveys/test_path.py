@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.errors import NotOnPathError, UnknownPageError
+from surveys.errors import UnknownPageError
 from surveys.model import walk_pages
 from surveys.path import (
     Path,
@@ -13,9 +13,6 @@ from surveys.path import (
     find_path,
     find_unanswered,
     keep_on_path,
-    next_visit,
-    previous_visit,
-    visit_after_section,
     walk_keys,
 )
 from tests.surveys.samples import SAMPLE, closed_answers, instruments, small
@@ -49,32 +46,6 @@ def test_route_leads_out() -> None:
     path = find_path(SAMPLE, {"agree": ("no",), "services": ("police",)})
     assert path == Path((Visit("consent"),), "out")
     assert not find_ending(SAMPLE, path).stores
-
-
-def test_neighbours() -> None:
-    """Before the first page there is none, and after the last comes the ending."""
-    path = find_path(SAMPLE, ALL_CHOSEN)
-    assert previous_visit(path, path.visits[0]) is None
-    assert next_visit(path, path.visits[-1]) is None
-    for first, second in zip(path.visits, path.visits[1:], strict=False):
-        assert next_visit(path, first) == second
-        assert previous_visit(path, second) == first
-
-
-def test_off_path_has_no_neighbours() -> None:
-    """A page that the answers do not lead to has no next page, not even the ending."""
-    path = find_path(SAMPLE, {"agree": ("no",)})
-    for step in (next_visit, previous_visit):
-        with pytest.raises(NotOnPathError):
-            step(path, Visit("last"))
-
-
-def test_skipping_a_section() -> None:
-    """Skipping leads to the first page after the section, past every repetition."""
-    path = find_path(SAMPLE, ALL_CHOSEN)
-    assert visit_after_section(SAMPLE, path, Visit("which")) == Visit("age")
-    assert visit_after_section(SAMPLE, path, Visit("each", "police")) == Visit("age")
-    assert visit_after_section(SAMPLE, path, Visit("last")) is None
 
 
 @pytest.mark.parametrize(

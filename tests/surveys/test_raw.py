@@ -48,7 +48,7 @@ def test_raw_text_is_not_a_string() -> None:
     """Raw text cannot be joined to a string or passed where one is wanted."""
     assert not isinstance(TEXT, str)
     with pytest.raises(TypeError):
-        HIDDEN + TEXT  # type: ignore[operator]
+        HIDDEN + TEXT  # type: ignore[operator] # The point.
 
 
 @pytest.mark.parametrize("secret", [TEXT, ANSWERS])

@@ -35,7 +35,7 @@ def _stored(
 
 
 def _gather(*responses: StoredResponse, item: str = "help", **request: str) -> Gatherer:
-    gatherer = Gatherer(item, RunRequest(**request), PAIR.private)  # type: ignore[arg-type]
+    gatherer = Gatherer(item, RunRequest(**request), PAIR.private)  # type: ignore[arg-type] # Of mixed types.
     for response in responses:
         gatherer.add(response)
     return gatherer

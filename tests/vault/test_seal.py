@@ -140,9 +140,9 @@ def test_what_the_respondents_hold_opens_nothing() -> None:
     """A public key fails wherever a private key is needed."""
     sealed = seal_response(RECORD, PAIR.public)
     with pytest.raises(AttributeError):
-        open_response(sealed.blob, PAIR.public)  # type: ignore[arg-type]
+        open_response(sealed.blob, PAIR.public)  # type: ignore[arg-type] # The point.
     with pytest.raises((CryptoError, TypeError)):
-        SealedBox(LibraryKey(PAIR.public.raw)).decrypt(sealed.blob)  # type: ignore[misc]
+        SealedBox(LibraryKey(PAIR.public.raw)).decrypt(sealed.blob)  # type: ignore[misc] # The point.
 
 
 def test_sealing_loads_no_module_that_opens() -> None:
