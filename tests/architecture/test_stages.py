@@ -1,4 +1,4 @@
-"""The five types of the one way through are each made in one place."""
+"""The types of the one way through are each made in one place."""
 
 import ast
 from collections.abc import Iterable
@@ -16,6 +16,7 @@ MAKERS: Final = {
     "SealedResponse": {"consult.vault.seal"},
     "Release": {"anonymise.disclosure.release"},
     "ReleasedRow": {"anonymise.disclosure.release"},
+    "Excerpt": {"consult.tasks.excerpts", "consult.cli.excerpts"},
     "Coding": {"analysis"},
 }
 
