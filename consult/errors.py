@@ -150,3 +150,57 @@ class OutputFolderError(ConsultError):
     """Results cannot be written to the folder that was named."""
 
     code = "output-folder"
+
+
+class BackupError(ConsultError):
+    """A backup could not be written, or a file is not a whole backup of ours."""
+
+    code = "backup"
+
+
+class RestoreRefusedError(ConsultError):
+    """A backup cannot be restored here; nothing was changed."""
+
+    code = "restore-refused"
+
+
+class RecoveryKeyError(ConsultError):
+    """A key typed in from paper has a slip in it, or belongs to something else."""
+
+    code = "recovery-key"
+
+
+class RotationError(ConsultError):
+    """A consultation's key could not be replaced; every response still opens."""
+
+    code = "rotation"
+
+
+class AuditError(ConsultError):
+    """The record of what staff did could not be added to, or was altered."""
+
+    code = "audit"
+
+
+class ExportRefusedError(ConsultError):
+    """A file may not leave: a second person has not agreed, or what they saw has changed."""
+
+    code = "export-refused"
+
+
+class UpkeepError(ConsultError):
+    """The nightly work on the databases could not be done."""
+
+    code = "upkeep"
+
+
+class WithdrawalError(ConsultError):
+    """A code with which an answer can be taken back could not be made or used."""
+
+    code = "withdrawal"
+
+
+class OpeningForbiddenError(ConsultError):
+    """A process that must only seal has asked for the half of the vault that opens."""
+
+    code = "opening-forbidden"

@@ -54,6 +54,13 @@ SETTINGS: Final = (
         "10",
         "The smallest count that may be published: 10 or more, never less.",
     ),
+    Setting(
+        "BACKUP_KEY",
+        "",
+        "Public key to which backups are sealed, as printed by consult backup-key; "
+        "empty for no backups.",
+    ),
+    Setting("UPKEEP_HOUR", "3", "Hour of the day, 0 to 23, local time, of the nightly upkeep."),
     Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 to the threshold."),
 )
 
@@ -71,6 +78,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     exit_url: str
     disclosure_threshold: int
     rounding_base: int
+    backup_key: str
+    upkeep_hour: int
 
     def __repr__(self) -> str:
         """Name no value, because a database address holds a password."""
@@ -100,6 +109,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         exit_url=_exit_url(given["EXIT_URL"]),
         disclosure_threshold=(threshold := _at_least(given, "DISCLOSURE_THRESHOLD", 10)),
         rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
+        backup_key=given["BACKUP_KEY"],
+        upkeep_hour=_hour(given["UPKEEP_HOUR"]),
     )
 
 
@@ -162,6 +173,12 @@ def _address(given: Mapping[str, str], name: str) -> tuple[str, int]:
     if not host or not port.isdecimal() or not 0 < int(port) < 65536:  # noqa: PLR2004 - the range of TCP ports.
         raise _refuse(name, "This is not an address and a port.", "Write it as 127.0.0.1:8400.")
     return host.strip("[]"), int(port)
+
+
+def _hour(value: str) -> int:
+    if not value.isdecimal() or int(value) >= 24:  # noqa: PLR2004 - the hours of a day.
+        raise _refuse("UPKEEP_HOUR", "This is not an hour of the day.", "Write 0 to 23.")
+    return int(value)
 
 
 def _exit_url(value: str) -> str:

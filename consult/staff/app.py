@@ -9,6 +9,7 @@ from consult.assets import make_static_route
 from consult.headers import STAFF, stamp_headers
 from consult.logs import FaultLog
 from consult.settings import Settings, require_secret
+from consult.staff.audit import AuditLog
 from consult.staff.conditions import Conditions
 from consult.staff.desk import Desk
 from consult.staff.faults import make_exception_handlers
@@ -61,7 +62,8 @@ def _open_desk(settings: Settings, conditions: Conditions) -> Lifespan:
             _sweep(sessions),
         ):
             sign_in = SignIn(staff, secret, decoy, conditions)
-            app.state.desk = Desk(settings, staff, responses, sessions, sign_in)
+            audit = AuditLog(staff, secret)
+            app.state.desk = Desk(settings, staff, responses, sessions, sign_in, audit)
             yield
 
     return lifespan

@@ -5,6 +5,7 @@ from litestar.datastructures import State
 from msgspec import Struct
 
 from consult.settings import Settings
+from consult.staff.audit import AuditLog
 from consult.staff.sessions import Session, Sessions
 from consult.staff.signin import SignIn
 from consult.store.responses import ResponsesStore
@@ -19,6 +20,7 @@ class Desk(Struct, frozen=True):
     responses: ResponsesStore
     sessions: Sessions
     sign_in: SignIn
+    audit: AuditLog
 
     def __repr__(self) -> str:
         return "Desk(…)"

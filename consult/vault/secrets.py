@@ -12,6 +12,7 @@ from nacl.secret import SecretBox
 from consult.errors import LockedError
 
 PURPOSE: Final = b"candour-secret-1"
+AUDIT: Final = b"candour-audit-1"
 
 
 def seal_secret(value: bytes, deployment_secret: str) -> bytes:
@@ -32,6 +33,12 @@ def open_secret(sealed: bytes, deployment_secret: str) -> bytes:
             remedy="Restore the CONSULT_SECRET under which the account was made.",
         )
     return value
+
+
+def derive_audit_key(deployment_secret: str) -> bytes:
+    """Give the 32 bytes that tie the events of the audit together; they are in no database."""
+    secret = deployment_secret.encode()
+    return blake2b(secret, digest_size=32, person=AUDIT).digest()
 
 
 def _decrypt(sealed: bytes, deployment_secret: str) -> bytes | None:

@@ -46,6 +46,8 @@ def make_settings(folder: Path, exit_url: str = EXIT, database: str = "") -> Set
         exit_url=exit_url,
         disclosure_threshold=10,
         rounding_base=5,
+        backup_key="",
+        upkeep_hour=3,
     )
 
 

@@ -1,13 +1,18 @@
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
-State = Literal["draft", "open", "closed"]
+State = Literal["draft", "open", "closed", "erased"]
 
 
 class ConsultationRow(Struct, frozen=True, kw_only=True):
-    """A consultation as staff list it; ``public_key`` is the raw key of 32 bytes."""
+    """A consultation as staff list it; ``public_key`` is the raw key of 32 bytes.
+
+    ``retention_end`` is the last day on which its responses are kept, ``withdrawal_cutoff`` the
+    last on which one can be taken back; None where there is none.
+    """
 
     id: UUID
     slug: str
@@ -15,6 +20,8 @@ class ConsultationRow(Struct, frozen=True, kw_only=True):
     state: State
     invented: bool
     public_key: bytes
+    retention_end: date | None = None
+    withdrawal_cutoff: date | None = None
 
 
 class QuestionnaireRow(Struct, frozen=True, kw_only=True):

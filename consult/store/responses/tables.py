@@ -1,6 +1,6 @@
 """Tables of the responses database, the only one that the respondents' process opens."""
 
-from piccolo.columns import UUID, Boolean, Bytea, ForeignKey, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Varchar
 from piccolo.columns.base import OnDelete, OnUpdate
 from piccolo.table import Table
 
@@ -8,7 +8,11 @@ from consult.store.bound import BOUND
 
 
 class Consultation(Table, tablename="consultation", db=BOUND):
-    """One consultation; its private key is nowhere in this database."""
+    """One consultation; its private key is nowhere in this database.
+
+    After ``retention_end`` its responses are erased; after ``withdrawal_cutoff`` the withdrawal
+    digests are, and nobody can take an answer back.
+    """
 
     id = UUID(primary_key=True, default=None)
     slug = Varchar(length=100, unique=True, default=None)
@@ -16,6 +20,8 @@ class Consultation(Table, tablename="consultation", db=BOUND):
     state = Varchar(length=10, default=None)
     invented = Boolean(default=None)
     public_key = Bytea(default=None)
+    retention_end = Date(null=True, default=None)
+    withdrawal_cutoff = Date(null=True, default=None)
 
 
 class Instrument(Table, tablename="instrument", db=BOUND):

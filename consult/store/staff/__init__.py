@@ -1,6 +1,24 @@
 """Accounts, grants of keys, and runs of analysis: what only the staff application may open."""
 
-from consult.store.staff.rows import AccountRow, RunRow, RunState
+from consult.store.staff.rows import (
+    AccountRow,
+    AuditRow,
+    ExportRow,
+    InvitationRow,
+    RecoveryKeyRow,
+    RunRow,
+    RunState,
+)
 from consult.store.staff.store import StaffStore, open_staff
 
-__all__ = ("AccountRow", "RunRow", "RunState", "StaffStore", "open_staff")
+__all__ = (
+    "AccountRow",
+    "AuditRow",
+    "ExportRow",
+    "InvitationRow",
+    "RecoveryKeyRow",
+    "RunRow",
+    "RunState",
+    "StaffStore",
+    "open_staff",
+)

@@ -1,3 +1,4 @@
+from typing import Any
 from uuid import UUID, uuid4
 
 from consult.errors import NotFoundError
@@ -55,14 +56,7 @@ class Accounts:
 
         Raises ``NotFoundError`` when there is no such account.
         """
-        async with self.database.writing():
-            changed = await (
-                Account.update({Account.role: role})
-                .where(Account.id == account)
-                .returning(Account.id)
-            )
-        if not changed:
-            raise NotFoundError("There is no such account.", where=f"Account {account}.")
+        await self._change(account, {Account.role: role})
 
     async def note_totp_step(self, account: UUID, step: int) -> bool:
         """Use up a time step of a sign-in code; False when it or a later one was used before.
@@ -77,3 +71,32 @@ class Accounts:
                 .returning(Account.id)
             )
         return bool(changed)
+
+    async def change_locks(self, account: UUID, passphrase_hash: str, locked_key: bytes) -> None:
+        """Replace what a new passphrase opens, both at once or neither.
+
+        Raises ``NotFoundError`` when there is no such account.
+        """
+        values = {Account.passphrase_hash: passphrase_hash, Account.locked_key: locked_key}
+        await self._change(account, values)
+
+    async def change_totp_secret(self, account: UUID, sealed: bytes) -> None:
+        """Tie an account to another authenticator.
+
+        Raises ``NotFoundError`` when there is no such account.
+        """
+        await self._change(account, {Account.totp_secret_sealed: sealed, Account.totp_step: 0})
+
+    async def remove_account(self, account: UUID) -> bool:
+        """Remove an account with its grants and codes; False when it was gone already."""
+        async with self.database.writing():
+            gone = await Account.delete().where(Account.id == account).returning(Account.id)
+        return bool(gone)
+
+    async def _change(self, account: UUID, values: dict[Any, Any]) -> None:
+        async with self.database.writing():
+            changed = await (
+                Account.update(values).where(Account.id == account).returning(Account.id)
+            )
+        if not changed:
+            raise NotFoundError("There is no such account.", where=f"Account {account}.")

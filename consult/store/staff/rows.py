@@ -47,3 +47,53 @@ class RunRow(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"RunRow({self.id}, {self.state})"
+
+
+class AuditRow(Struct, frozen=True, kw_only=True):
+    """One event of the audit; ``at`` is UTC in ISO 8601, ``digest`` ties it to those before."""
+
+    number: int
+    at: str
+    actor: str
+    action: str
+    subject: str = ""
+    detail: str = ""
+    digest: bytes = b""
+
+
+class ExportRow(Struct, frozen=True, kw_only=True):
+    """A wish to take one release out; None where nobody has agreed or taken it yet."""
+
+    id: UUID
+    run: UUID
+    consultation: UUID
+    release_digest: str
+    requested_by: UUID
+    requested: datetime
+    agreed_by: UUID | None
+    agreed: datetime | None
+    taken: datetime | None
+
+
+class RecoveryKeyRow(Struct, frozen=True):
+    """A consultation's key, wrapped to the key on paper whose public half is here."""
+
+    consultation: UUID
+    public_key: bytes
+    wrapped: bytes
+
+    def __repr__(self) -> str:
+        return f"RecoveryKeyRow({self.consultation})"
+
+
+class InvitationRow(Struct, frozen=True, kw_only=True):
+    """A place for somebody who has not joined yet."""
+
+    id: UUID
+    digest: bytes
+    name: str
+    role: str
+    expires: datetime
+
+    def __repr__(self) -> str:
+        return f"InvitationRow({self.id}, {self.role})"

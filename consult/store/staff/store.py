@@ -4,13 +4,16 @@ from typing import Final
 
 from consult.store.database import open_database
 from consult.store.staff.accounts import Accounts
+from consult.store.staff.audit import Audit
+from consult.store.staff.exports import Exports
 from consult.store.staff.grants import Grants
+from consult.store.staff.recovery import Invitations, RecoveryCodes, RecoveryKeys
 from consult.store.staff.runs import Runs
 
 PLACE: Final = "staff"
 
 
-class StaffStore(Accounts, Grants, Runs):
+class StaffStore(Accounts, Grants, RecoveryKeys, RecoveryCodes, Invitations, Exports, Runs, Audit):
     """The staff database.
 
     Every method raises ``StorageError`` when the database cannot do its part.

@@ -38,6 +38,71 @@ class KeyGrant(Table, tablename="key_grant", db=BOUND):
     wrapped = Bytea(default=None)
 
 
+class RecoveryKey(Table, tablename="recovery_key", db=BOUND):
+    """A consultation's private key, wrapped to a key that exists on paper only."""
+
+    consultation = UUID(primary_key=True, default=None)
+    public_key = Bytea(default=None)
+    wrapped = Bytea(default=None)
+
+
+class RecoveryCode(Table, tablename="recovery_code", db=BOUND):
+    """The hash of a code that signs a person in once without their authenticator."""
+
+    id = UUID(primary_key=True, default=None)
+    account = ForeignKey(
+        references=Account,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    digest = Bytea(default=None)
+
+
+class Invitation(Table, tablename="invitation", db=BOUND):
+    """A place for somebody who will choose their own passphrase; found by a code's digest."""
+
+    id = UUID(primary_key=True, default=None)
+    digest = Bytea(default=None)
+    name = Varchar(length=100, unique=True, default=None)
+    role = Varchar(length=30, default=None)
+    expires = Timestamptz(default=None)
+
+
+class ExportRequest(Table, tablename="export_request", db=BOUND):
+    """One person's wish to take a release out, and the other person's agreement.
+
+    ``release_digest`` ties both to the table that they saw. Persons are no foreign keys,
+    because the record outlives the accounts.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    run = UUID(index=True, default=None)
+    consultation = UUID(index=True, default=None)
+    release_digest = Varchar(length=64, default=None)
+    requested_by = UUID(default=None)
+    requested = Timestamptz(default=None)
+    agreed_by = UUID(null=True, default=None)
+    agreed = Timestamptz(null=True, default=None)
+    taken = Timestamptz(null=True, default=None)
+
+
+class AuditEvent(Table, tablename="audit_event", db=BOUND):
+    """One thing that staff did, tied by its digest to everything before it.
+
+    There is no foreign key, so that removing an account or a consultation leaves the record whole.
+    """
+
+    number = BigInt(primary_key=True, default=None)
+    at = Varchar(length=40, default=None)
+    actor = Varchar(length=100, default=None)
+    action = Varchar(length=40, default=None)
+    subject = Varchar(length=200, default="")
+    detail = Varchar(length=300, default="")
+    digest = Bytea(default=None)
+
+
 class ThemeRun(Table, tablename="theme_run", db=BOUND):
     """One search for themes; what it found is sealed to the consultation's key.
 
@@ -59,4 +124,13 @@ class ThemeRun(Table, tablename="theme_run", db=BOUND):
     release = Bytea(null=True, default=None)
 
 
-TABLES = (Account, KeyGrant, ThemeRun)
+TABLES = (
+    Account,
+    KeyGrant,
+    RecoveryKey,
+    RecoveryCode,
+    Invitation,
+    ExportRequest,
+    AuditEvent,
+    ThemeRun,
+)

@@ -1,0 +1,73 @@
+"""The record of what staff did. Nothing in it is about a respondent or a caller."""
+
+from enum import StrEnum
+from typing import Final
+
+from consult.store.staff import AuditRow, StaffStore
+from consult.vault.secrets import derive_audit_key
+
+COMMAND_LINE: Final = "command line"
+"""The actor of whatever was done at a terminal of the server, where nobody signs in."""
+
+
+class Act(StrEnum):
+    """What staff can do that is recorded; the value is stored, the label is read."""
+
+    SIGNED_IN = "signed-in"
+    SIGNED_IN_BY_RECOVERY = "signed-in-by-recovery-code"
+    SIGNED_OUT = "signed-out"
+    UNLOCKED = "unlocked"
+    LOCKED = "locked"
+    RUN_STARTED = "run-started"
+    RUN_CONTINUED = "run-continued"
+    RUN_STOPPED = "run-stopped"
+    EXPORT_ASKED = "export-asked-for"
+    EXPORT_AGREED = "export-agreed-to"
+    EXPORT_TAKEN = "export-taken"
+    PUBLISHED = "consultation-published"
+    CLOSED = "consultation-closed"
+    DELETED = "consultation-deleted"
+    RETENTION_ENDED = "retention-ended"
+    ACCOUNT_ADDED = "account-added"
+    ACCOUNT_REMOVED = "account-removed"
+    ROLE_CHANGED = "role-changed"
+    INVITED = "invited"
+    INVITATION_REMOVED = "invitation-removed"
+    JOINED = "joined"
+    PASSPHRASE_CHANGED = "passphrase-changed"
+    AUTHENTICATOR_CHANGED = "authenticator-changed"
+    RECOVERY_CODES_MADE = "recovery-codes-made"
+    KEY_GIVEN = "key-given"
+    KEY_TAKEN_AWAY = "key-taken-away"
+    KEY_ROTATED = "key-rotated"
+    KEY_RECOVERED = "key-recovered"
+    RECOVERY_KEY_MADE = "recovery-key-made"
+    IMPORTED = "answers-imported"
+    BACKED_UP = "backup-written"
+    RESTORED = "backup-restored"
+    AUDIT_EXPORTED = "audit-exported"
+
+    @property
+    def label(self) -> str:
+        """The act as people read it."""
+        return self.value.replace("-", " ").capitalize()
+
+
+class AuditLog:
+    """Adds to the record; what cannot be recorded is not to be done.
+
+    Call it before the effect becomes visible: a failure here raises, and the page answers with
+    a fault instead of a file or a key.
+    """
+
+    def __init__(self, store: StaffStore, deployment_secret: str) -> None:
+        self._store = store
+        self._key = derive_audit_key(deployment_secret)
+
+    async def note(self, actor: str, act: Act, subject: object = "", detail: str = "") -> AuditRow:
+        """Record an act of a person, by name, on a subject: an id, a slug or a name.
+
+        ``detail`` holds codes or names of staff, never words of a respondent.
+        Raises ``StorageError``.
+        """
+        return await self._store.append_event(self._key, actor, act.value, str(subject), detail)
