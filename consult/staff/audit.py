@@ -34,7 +34,7 @@ class Act(StrEnum):
     INVITED = "invited"
     INVITATION_REMOVED = "invitation-removed"
     JOINED = "joined"
-    PASSPHRASE_CHANGED = "passphrase-changed"
+    PASSPHRASE_CHANGED = "passphrase-changed"  # noqa: S105 - the name of an act.
     AUTHENTICATOR_CHANGED = "authenticator-changed"
     RECOVERY_CODES_MADE = "recovery-codes-made"
     KEY_GIVEN = "key-given"
