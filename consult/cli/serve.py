@@ -7,6 +7,7 @@ from typing import Final
 import click
 
 from consult.errors import PortInUseError, SettingsError
+from consult.hardening import harden_process
 from consult.settings import Settings, read_settings, require_secret
 from consult.store.schema import require_schema
 
@@ -29,6 +30,7 @@ def command(application: str, server: str) -> None:
     Refuses to start on a default secret, on pending migrations, on a database
     that is newer than this version, and on a port that is taken.
     """
+    harden_process()
     settings = read_settings()
     require_ready(settings)
     host, port = settings.respond_address if application == "respond" else settings.staff_address

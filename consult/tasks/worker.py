@@ -1,7 +1,6 @@
 """The analysis worker: one process, one run at a time, keys in memory only."""
 
 import os
-import resource
 import signal
 import threading
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from celery.exceptions import WorkerShutdown
 from celery.worker import WorkController, state
 
 from consult.errors import QueueError
+from consult.hardening import harden_process
 from consult.jobs.queue import make_celery, require_queue
 from consult.logs import LOGGER
 from consult.settings import Settings
@@ -23,7 +23,6 @@ from consult.tasks.lock import sole_worker
 from consult.tasks.task import Bench, add_themes_task
 
 THREAD_LIMITS: Final = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-PRIVATE: Final = 0o077
 
 
 def run_worker(settings: Settings) -> None:
@@ -52,8 +51,7 @@ def _harden() -> None:
 
     The limits must be set before numpy is imported, which happens at the first run.
     """
-    os.umask(PRIVATE)
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    harden_process()
     for name in THREAD_LIMITS:
         os.environ[name] = "1"
 
