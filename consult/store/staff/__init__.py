@@ -3,6 +3,7 @@
 from consult.store.staff.rows import (
     AccountRow,
     AuditRow,
+    EventFilter,
     ExportRow,
     InvitationRow,
     RecoveryKeyRow,
@@ -14,6 +15,7 @@ from consult.store.staff.store import StaffStore, open_staff
 __all__ = (
     "AccountRow",
     "AuditRow",
+    "EventFilter",
     "ExportRow",
     "InvitationRow",
     "RecoveryKeyRow",

@@ -5,10 +5,11 @@ from hashlib import sha256
 from typing import Final
 
 import msgspec
+from piccolo.columns.combination import Where
 
 from consult.store.bound import BOUND
 from consult.store.database import Database
-from consult.store.staff.rows import AuditRow
+from consult.store.staff.rows import AuditRow, EventFilter
 from consult.store.staff.tables import AuditEvent
 
 START: Final = bytes(32)
@@ -18,6 +19,7 @@ APPENDING: Final = 0x43414E45
 """Number of the lock that keeps two appenders to one PostgreSQL database apart."""
 
 BATCH: Final = 500
+EVERYTHING: Final = EventFilter()
 
 
 class Audit:
@@ -67,14 +69,27 @@ class Audit:
                 return
             after = rows[-1]["number"]
 
-    async def list_newest_events(self, limit: int, before: int | None = None) -> list[AuditRow]:
+    async def list_newest_events(
+        self, limit: int, before: int | None = None, only: EventFilter = EVERYTHING
+    ) -> list[AuditRow]:
         """List the newest events, the newest first, or those with a number below ``before``."""
-        query = AuditEvent.select()
+        query = AuditEvent.select().where(*_conditions(only))
         if before is not None:
             query = query.where(AuditEvent.number < before)
         with self.database.reading():
             rows = await query.order_by(AuditEvent.number, ascending=False).limit(limit)
         return [AuditRow(**{**row, "digest": bytes(row["digest"])}) for row in rows]
+
+
+def _conditions(only: EventFilter) -> list[Where]:
+    found = []
+    if only.actor:
+        found.append(AuditEvent.actor == only.actor)
+    if only.action:
+        found.append(AuditEvent.action == only.action)
+    if only.subjects:
+        found.append(AuditEvent.subject.is_in(list(only.subjects)))
+    return found
 
 
 def tie_event(key: bytes, previous: bytes, row: AuditRow) -> bytes:

@@ -61,6 +61,14 @@ class AuditRow(Struct, frozen=True, kw_only=True):
     digest: bytes = b""
 
 
+class EventFilter(Struct, frozen=True, kw_only=True):
+    """Which events to list: of one person, of one kind, on any of some subjects; empty for all."""
+
+    actor: str = ""
+    action: str = ""
+    subjects: tuple[str, ...] = ()
+
+
 class ExportRow(Struct, frozen=True, kw_only=True):
     """A wish to take one release out; None where nobody has agreed or taken it yet."""
 
