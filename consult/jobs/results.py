@@ -1,5 +1,7 @@
 """What a run leaves behind, sealed to its consultation's key, and how staff open it."""
 
+from uuid import UUID
+
 import msgspec
 from msgspec import Struct
 
@@ -12,19 +14,37 @@ from consult.vault.open import open_derived
 from consult.vault.seal import PublicKey, seal_derived
 
 
+class Author(Struct, frozen=True, array_like=True):
+    """What one response gave to a run, so that it can be taken out again when it is erased.
+
+    ``words`` are places in the ``words`` of the result; ``left_out`` counts its answers in
+    another language than the run's.
+    """
+
+    response: UUID
+    excerpts: tuple[str, ...] = ()
+    words: tuple[int, ...] = ()
+    left_out: int = 0
+
+
 class RunResult(Struct, frozen=True, kw_only=True):
     """Themes and codings of one run, and the redacted texts of the typical excerpts only.
 
     ``respondents`` is the number of people behind the excerpts. ``unreadable`` counts responses
     that the key did not open, which means that they were altered; ``left_out`` counts answers in
-    another language than the run's.
+    another language than the run's. ``words`` are those that the themes show, and ``authors``
+    tie excerpts and words to responses. ``taken_back`` counts the responses that were behind
+    this run and have been erased since.
     """
 
     theme_set: ThemeSet
     excerpts: dict[str, RedactedText]
     respondents: int
+    authors: tuple[Author, ...]
+    words: tuple[str, ...] = ()
     unreadable: int = 0
     left_out: int = 0
+    taken_back: int = 0
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

@@ -8,8 +8,9 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from analysis.types import Standing, Theme
-from consult.jobs.results import RunResult, open_result
-from consult.staff.desk import StaffRequest
+from consult.jobs.results import RunResult
+from consult.staff.derived import read_result
+from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.reading import read_run
 from consult.staff.rendering import redirect_to, render_page
 from consult.staff.roles import ANALYSTS, RUNNERS, Role
@@ -44,6 +45,7 @@ class ThemesView(Struct, frozen=True):
     question: str
     heard_from: str
     summary: str
+    taken_back: str
     may_export: bool
     themes: list[ThemeView]
     made_by: list[str]
@@ -54,9 +56,10 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
     """Open a finished run under the person's own unlock and show what it found."""
     row, consultation = await read_run(request, run)
     key = request.auth.read_key(consultation.id)
-    if row.result is None or key is None:
+    found = await read_result(read_desk(request), row.id, key) if key else None
+    if found is None:
         return redirect_to(f"/runs/{row.id}")
-    result, question = open_result(row.result, key), await read_question(request, row)
+    result, question = found.result, await read_question(request, row)
     view = ThemesView(
         slug=consultation.slug,
         consultation=consultation.title,
@@ -64,7 +67,8 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         question=question.label,
         heard_from=question.heard_from,
         summary=_summarise(result),
-        may_export=Role(request.user.role) in RUNNERS,
+        taken_back=_write_taken_back(result.taken_back),
+        may_export=found.release is not None and Role(request.user.role) in RUNNERS,
         themes=view_themes(result),
         made_by=_write_manifest(result),
     )
@@ -103,6 +107,22 @@ def _summarise(result: RunResult) -> str:
     )
 
 
+def _write_digest(digest: str) -> str:
+    if not digest:
+        return "answers were taken back since, so the run cannot be repeated as it was"
+    return f"digest of the answers {digest[:16]}"
+
+
+def _write_taken_back(number: int) -> str:
+    if not number:
+        return ""
+    who = "1 person has" if number == 1 else f"{number:,} people have"
+    return (
+        f"{who} taken their answers back since. Nothing of them is in these themes any more, and "
+        "there are no released counts. Start a new run to have them."
+    )
+
+
 def _write_manifest(result: RunResult) -> list[str]:
     manifest = result.theme_set.manifest
     chosen = "given" if manifest.parameters.themes else "proposed by the software"
@@ -110,7 +130,7 @@ def _write_manifest(result: RunResult) -> list[str]:
     lines = [
         f"Number of themes: {len(result.theme_set.themes)}, {chosen}"
         + (f"; {' or '.join(other)} would hold well too." if other else "."),
-        f"Seed {manifest.seed}; digest of the answers {manifest.input_digest[:16]}.",
+        f"Seed {manifest.seed}; {_write_digest(manifest.input_digest)}.",
         "Versions: " + ", ".join(f"{name} {one}" for name, one in manifest.versions.items()),
     ]
     if result.unreadable:

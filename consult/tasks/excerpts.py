@@ -1,6 +1,7 @@
 from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Final
+from uuid import UUID
 
 from msgspec import Struct, field
 
@@ -19,16 +20,22 @@ PURPOSE: Final = b"candour-excerpt"
 class Gathered(Struct):
     """The answers to one item, and which of them one person gave.
 
-    ``people`` maps an excerpt's id to a number that stands for its respondent in this run.
+    ``people`` maps an excerpt's id to that of its response, ``left_out_of`` a response's id to
+    the number of its answers in another language.
     """
 
     excerpts: list[Excerpt] = field(default_factory=list)
-    people: dict[str, int] = field(default_factory=dict)
+    people: dict[str, UUID] = field(default_factory=dict)
+    left_out_of: dict[UUID, int] = field(default_factory=dict)
     audiences: set[str] = field(default_factory=set)
     opened: int = 0
     unreadable: int = 0
-    left_out: int = 0
     invented: bool = False
+
+    @property
+    def left_out(self) -> int:
+        """How many answers were in another language than the run's."""
+        return sum(self.left_out_of.values())
 
     def __repr__(self) -> str:
         return f"Gathered({len(self.excerpts)} excerpts)"
@@ -78,13 +85,13 @@ class Gatherer:
             return
         self.gathered.audiences.add(record.audience)
         if record.language != self._request.language:
-            self.gathered.left_out += len(keys)
+            self.gathered.left_out_of[response.id] = len(keys)
             return
         for key in keys:
             name = self._name(response, key)
             excerpt = Excerpt(id=name, text=record.texts[key], group=record.audience)
             self.gathered.excerpts.append(excerpt)
-            self.gathered.people[name] = self.gathered.opened
+            self.gathered.people[name] = response.id
 
     def _name(self, response: StoredResponse, key: str) -> str:
         content = response.id.bytes + key.encode()

@@ -1,6 +1,8 @@
 """One analysis run, from sealed responses to a sealed result. No text of it leaves memory."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
+from functools import partial
+from uuid import UUID
 
 from msgspec.structs import replace
 
@@ -8,6 +10,7 @@ from analysis.types import Coding, Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy, Release
 from anonymise.types import RedactedText
 from consult.findings.themes import release_theme_counts
+from consult.jobs.erased import keep_shared_words, list_words, take_out
 from consult.jobs.requests import RunRequest, decode_request
 from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
@@ -15,6 +18,7 @@ from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.excerpts import Gathered, Gatherer
 from consult.tasks.progress import Progress, Watch
+from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
 
 READING = 0.2
@@ -33,17 +37,39 @@ async def find_themes_of(
     gathered = await _gather(settings, row, request, key, watch)
     theme_set = await watch.follow(lambda: _analyse(gathered.excerpts, request, watch.progress))
     watch.progress.report("checking disclosure", RELEASING)
-    release = await watch.follow(lambda: _release(settings, theme_set, gathered))
+    release_now = partial(_release, settings, invented=gathered.invented)
+    result = _make_result(theme_set, gathered)
+    release = await watch.follow(partial(release_now, result))
+    # What was taken back meanwhile is in nothing that is stored, nor in what is released.
+    while gone := await _find_gone(settings, row, result):
+        result = take_out(result, gone)
+        release = await watch.follow(partial(release_now, result))
+    sealed = seal_result(result, key.public)
+    await staff.finish_run(row.id, sealed, seal_release(release, key.public))
+    if gone := await _find_gone(settings, row, result):
+        # It was taken back in the instant of finishing.
+        remaining = seal_result(take_out(result, gone), key.public)
+        await staff.replace_result(row.id, sealed, remaining)
+
+
+def _make_result(theme_set: ThemeSet, gathered: Gathered) -> RunResult:
+    words = list_words(theme_set)
     result = RunResult(
         theme_set=theme_set,
         excerpts=_typical_texts(theme_set, gathered.excerpts),
         respondents=len(set(gathered.people.values())),
+        authors=list_authors(gathered.excerpts, gathered.people, gathered.left_out_of, words),
+        words=words,
         unreadable=gathered.unreadable,
         left_out=gathered.left_out,
     )
-    await staff.finish_run(
-        row.id, seal_result(result, key.public), seal_release(release, key.public)
-    )
+    return keep_shared_words(result)
+
+
+async def _find_gone(settings: Settings, row: RunRow, result: RunResult) -> set[UUID]:
+    async with open_responses(settings.responses_database) as store:
+        there = await store.list_response_ids(row.consultation)
+    return {author.response for author in result.authors} - there
 
 
 async def _gather(
@@ -84,19 +110,21 @@ def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progres
     return find_themes(excerpts, parameters, report=report)
 
 
-def _release(settings: Settings, theme_set: ThemeSet, gathered: Gathered) -> Release:
+def _release(settings: Settings, result: RunResult, *, invented: bool) -> Release:
     policy = Policy(threshold=settings.disclosure_threshold, rounding_base=settings.rounding_base)
-    people = count_people(theme_set, gathered.people)
-    return release_theme_counts(people, policy, invented=gathered.invented)
+    # A label leaves with its count, so its words are held to the same threshold.
+    named = keep_shared_words(result, policy.threshold)
+    people = {name: author.response for author in result.authors for name in author.excerpts}
+    return release_theme_counts(count_people(named.theme_set, people), policy, invented=invented)
 
 
-def count_people(theme_set: ThemeSet, people: dict[str, int]) -> ThemeSet:
+def count_people(theme_set: ThemeSet, people: Mapping[str, Hashable]) -> ThemeSet:
     """Give the same themes with one coding for each respondent, whatever they wrote about.
 
     A page that is repeated for each option lets one person answer an item several times; ten
     answers of two people must not pass for ten people in anything that is released.
     """
-    merged: dict[int, Coding] = {}
+    merged: dict[Hashable, Coding] = {}
     for coding in theme_set.codings:
         person = people[coding.excerpt]
         merged[person] = _merge(merged[person], coding) if person in merged else coding

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,7 +10,14 @@ from anonymise.types import RedactedText
 from consult.errors import LockedError, RunRequestError, StorageFullError
 from consult.jobs.faults import FAULTS, OTHERWISE, explain_fault, name_fault
 from consult.jobs.requests import RunRequest, decode_request, encode_request
-from consult.jobs.results import RunResult, open_release, open_result, seal_release, seal_result
+from consult.jobs.results import (
+    Author,
+    RunResult,
+    open_release,
+    open_result,
+    seal_release,
+    seal_result,
+)
 from consult.vault.keys import make_key_pair
 from consult.vault.seal import SEALED_SIZES, seal_derived
 
@@ -28,7 +37,11 @@ THEMES = ThemeSet(
     ),
 )
 RESULT = RunResult(
-    theme_set=THEMES, excerpts={"e1": RedactedText("marker-sentence")}, respondents=100
+    theme_set=THEMES,
+    excerpts={"e1": RedactedText("marker-sentence")},
+    respondents=100,
+    authors=(Author(uuid4(), ("e1",), (0,)),),
+    words=("marker-word",),
 )
 
 

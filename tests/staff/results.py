@@ -1,25 +1,37 @@
 """Finished runs, as a worker would leave them."""
 
+import asyncio
+from collections.abc import Sequence
+from functools import partial
 from uuid import UUID
 
 from analysis.types import Coding, Manifest, Theme, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy
 from anonymise.types import RedactedText
 from consult.findings.themes import release_theme_counts
+from consult.jobs.erased import list_words
 from consult.jobs.requests import RunRequest, encode_request
-from consult.jobs.results import RunResult, seal_release, seal_result
+from consult.jobs.results import Author, RunResult, seal_release, seal_result
 from consult.settings import Settings
 from consult.staff.roles import Role
+from consult.store.responses import ResponseWriter, open_responses
 from consult.store.staff import open_staff
+from consult.vault.record import ResponseRecord
+from consult.vault.seal import seal_response
 from tests.staff.people import Office
 
+WEEK = "2026-W40"
 ITEM = "what-should-change"
 SIZES = {"waiting, weeks, call": 61, "officer, listened, calm": 57, "school, told, nobody": 4}
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} & "quoted"'
 
 
-def make_result() -> RunResult:
-    """Make three themes in 140 answers, one of them too small to be published."""
+def make_result(responses: Sequence[UUID] = ()) -> RunResult:
+    """Make three themes in 140 answers, one of them too small to be published.
+
+    ``responses`` are those whose answers they are, in the order of the codings; without any,
+    the answers are nobody's.
+    """
     themes = tuple(
         Theme(
             f"t{number}", label, tuple(label.split(", ")), size, 0.81 - number / 6, (f"e{number}",)
@@ -43,16 +55,44 @@ def make_result() -> RunResult:
         distinct_answers=122,
         without_words=0,
     )
+    theme_set = ThemeSet(themes, (*codings, *silent), manifest)
+    words = list_words(theme_set)
     return RunResult(
-        theme_set=ThemeSet(themes, (*codings, *silent), manifest),
+        theme_set=theme_set,
         excerpts={f"e{number}": RedactedText(text) for number, text in enumerate(texts)},
         respondents=140,
+        authors=tuple(map(partial(_make_author, theme_set, words), range(140), responses)),
+        words=words,
     )
+
+
+def _make_author(theme_set: ThemeSet, words: Sequence[str], number: int, response: UUID) -> Author:
+    """Let each person use every word of their theme; the first of a theme wrote its excerpt."""
+    coding = theme_set.codings[number]
+    mine = [theme for theme in theme_set.themes if theme.id in coding.themes]
+    used = {words.index(word) for theme in mine for word in theme.keywords}
+    wrote = [name for theme in mine for name in theme.typical if coding.excerpt == f"{theme.id}-0"]
+    return Author(response, (coding.excerpt, *wrote), tuple(sorted(used)))
+
+
+async def add_responses(settings: Settings, office: Office, number: int) -> list[UUID]:
+    """Store responses of nobody in particular, in earlier weeks, and give the ids of all."""
+    record = ResponseRecord(
+        instrument="0" * 64, audience="survivor", language="en", closed={}, missing={}, texts={}
+    )
+    async with (
+        open_responses(settings.responses_database) as store,
+        ResponseWriter(store) as writer,
+    ):
+        sealed = [seal_response(record, office.key.public) for _ in range(number)]
+        await asyncio.gather(*(writer.write(office.consultation, one, WEEK) for one in sealed))
+        return sorted(await store.list_response_ids(office.consultation))
 
 
 async def finish_run(settings: Settings, office: Office, item: str = ITEM) -> UUID:
     """Store a finished run as the worker does: result and release sealed to the consultation."""
-    result, public = make_result(), office.key.public
+    result = make_result(await add_responses(settings, office, 140))
+    public = office.key.public
     release = release_theme_counts(result.theme_set, Policy())
     async with open_staff(settings.staff_database) as staff:
         run = await staff.add_run(

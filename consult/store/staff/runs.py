@@ -6,6 +6,7 @@ from consult.errors import NotFoundError
 from consult.store.database import Database
 from consult.store.staff.rows import RunRow, RunState
 from consult.store.staff.tables import ThemeRun
+from consult.store.traces import leave_no_trace
 
 UNCLAIMED: Final[tuple[RunState, ...]] = ("queued", "waiting")
 UNFINISHED: Final[tuple[RunState, ...]] = ("queued", "running", "waiting")
@@ -101,6 +102,26 @@ class Runs:
             ThemeRun.release: release,
         }
         return await self._update(run, UNFINISHED, done)
+
+    async def replace_result(
+        self, run: UUID, old: bytes, result: bytes, release: bytes | None = None
+    ) -> bool:
+        """Keep another sealed result of a done run in place of ``old``, with this release or none.
+
+        False when the result is not ``old`` any more, so that of two who replace it at once
+        neither brings back what the other took out. One statement compares and writes.
+        """
+        values: dict[Any, Any] = {ThemeRun.result: result, ThemeRun.release: release}
+        async with self.database.writing():
+            changed = await (
+                ThemeRun.update(values)
+                .where(ThemeRun.id == run)
+                .where(ThemeRun.result == old)
+                .returning(ThemeRun.id)
+            )
+        if changed:
+            await leave_no_trace(self.database)
+        return bool(changed)
 
     async def _update(
         self, run: UUID, states: tuple[RunState, ...], values: dict[Any, Any]

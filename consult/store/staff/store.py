@@ -5,6 +5,7 @@ from typing import Final
 from consult.store.database import open_database
 from consult.store.staff.accounts import Accounts
 from consult.store.staff.audit import Audit
+from consult.store.staff.erasure import Erasure
 from consult.store.staff.exports import Exports
 from consult.store.staff.grants import Grants
 from consult.store.staff.recovery import Invitations, RecoveryCodes, RecoveryKeys
@@ -13,7 +14,9 @@ from consult.store.staff.runs import Runs
 PLACE: Final = "staff"
 
 
-class StaffStore(Accounts, Grants, RecoveryKeys, RecoveryCodes, Invitations, Exports, Runs, Audit):
+class StaffStore(
+    Accounts, Grants, RecoveryKeys, RecoveryCodes, Invitations, Exports, Runs, Audit, Erasure
+):
     """The staff database.
 
     Every method raises ``StorageError`` when the database cannot do its part.

@@ -1,0 +1,131 @@
+"""Taking erased responses out of what a run found: codings, excerpts, sizes and words."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable
+from typing import Final
+from uuid import UUID
+
+from msgspec.structs import replace
+
+from analysis.types import Coding, Manifest, Theme, ThemeSet
+from consult.jobs.results import Author, RunResult
+
+LEAST_PEOPLE: Final = 3
+"""How many people must have used a word before it is shown: the word of one can be their name."""
+
+UNNAMED: Final = "mixed answers"
+BETWEEN: Final = ", "
+NUMBER: Final = re.compile(r" \(\d+\)$")
+
+
+def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
+    """Give a result as it is without these responses; the very same one when none is in it.
+
+    Their codings and excerpts go, sizes are counted again, and a word that fewer than three of
+    those who remain have used goes as well.
+    """
+    lost = [author for author in result.authors if author.response in gone]
+    if not lost:
+        return result
+    excerpts = {name for author in lost for name in author.excerpts}
+    authors = tuple(author for author in result.authors if author.response not in gone)
+    remaining = replace(
+        result,
+        theme_set=_without(result.theme_set, excerpts),
+        excerpts={name: text for name, text in result.excerpts.items() if name not in excerpts},
+        authors=authors,
+        respondents=sum(bool(author.excerpts) for author in authors),
+        left_out=sum(author.left_out for author in authors),
+        taken_back=result.taken_back + len(lost),
+    )
+    return keep_shared_words(remaining)
+
+
+def keep_shared_words(result: RunResult, least: int = LEAST_PEOPLE) -> RunResult:
+    """Give a result whose labels and keywords hold only words that enough people have used.
+
+    A theme whose label loses every word is called "mixed answers".
+    """
+    used = Counter(place for author in result.authors for place in author.words)
+    kept = [place for place in range(len(result.words)) if used[place] >= least]
+    words = tuple(result.words[place] for place in kept)
+    moved = {old: new for new, old in enumerate(kept)}
+    return replace(
+        result,
+        theme_set=_with_words(result.theme_set, set(words)),
+        words=words,
+        authors=tuple(_with_places(author, moved) for author in result.authors),
+    )
+
+
+def list_words(theme_set: ThemeSet) -> tuple[str, ...]:
+    """List every word and phrase in labels and keywords, sorted, each once."""
+    shown = {word for theme in theme_set.themes for word in theme.keywords}
+    parts = {part for theme in theme_set.themes for part in _split_label(theme.label)}
+    return tuple(sorted(shown | parts))
+
+
+def _without(theme_set: ThemeSet, excerpts: Collection[str]) -> ThemeSet:
+    codings = tuple(one for one in theme_set.codings if one.excerpt not in excerpts)
+    sizes = Counter(theme for coding in codings for theme in coding.themes)
+    themes = (_shrink(theme, sizes[theme.id], excerpts) for theme in theme_set.themes)
+    return replace(
+        theme_set,
+        themes=tuple(theme for theme in themes if theme.size),
+        codings=codings,
+        manifest=_recount(theme_set.manifest, codings),
+    )
+
+
+def _shrink(theme: Theme, size: int, excerpts: Collection[str]) -> Theme:
+    typical = tuple(name for name in theme.typical if name not in excerpts)
+    return replace(theme, size=size, typical=typical)
+
+
+def _recount(manifest: Manifest, codings: Iterable[Coding]) -> Manifest:
+    """Count again, and forget the digest, on which guesses at the answer could be tried."""
+    kinds = Counter(coding.kind for coding in codings)
+    answers = kinds["answer"]
+    return replace(
+        manifest,
+        input_digest="",
+        answers=answers,
+        non_answers=kinds["non-answer"],
+        distinct_answers=min(manifest.distinct_answers, answers),
+        without_words=min(manifest.without_words, answers),
+    )
+
+
+def _with_words(theme_set: ThemeSet, words: Collection[str]) -> ThemeSet:
+    labels = _tell_apart(_keep_parts(theme.label, words) for theme in theme_set.themes)
+    themes = (
+        replace(
+            theme,
+            label=label,
+            keywords=tuple(word for word in theme.keywords if word in words),
+        )
+        for theme, label in zip(theme_set.themes, labels, strict=True)
+    )
+    return replace(theme_set, themes=tuple(themes))
+
+
+def _with_places(author: Author, moved: dict[int, int]) -> Author:
+    return replace(author, words=tuple(moved[one] for one in author.words if one in moved))
+
+
+def _keep_parts(label: str, words: Collection[str]) -> str:
+    return BETWEEN.join(part for part in _split_label(label) if part in words) or UNNAMED
+
+
+def _split_label(label: str) -> list[str]:
+    return NUMBER.sub("", label).split(BETWEEN)
+
+
+def _tell_apart(labels: Iterable[str]) -> list[str]:
+    seen: Counter[str] = Counter()
+    told = []
+    for label in labels:
+        seen[label] += 1
+        told.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
+    return told

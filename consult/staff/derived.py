@@ -1,0 +1,56 @@
+"""What a run found, as it is without the answers that have been taken back since."""
+
+from contextlib import suppress
+from uuid import UUID
+
+from msgspec import Struct
+
+from anonymise.disclosure import Release
+from consult.errors import LockedError, NotFoundError
+from consult.jobs.erased import take_out
+from consult.jobs.results import RunResult, open_release, open_result, seal_result
+from consult.staff.desk import Desk
+from consult.store.staff import RunRow
+from consult.vault.keys import PrivateKey
+
+
+class Derived(Struct, frozen=True):
+    """A run's result, and its release unless answers behind it were taken back."""
+
+    result: RunResult
+    release: Release | None
+
+
+async def read_result(desk: Desk, run: UUID, key: PrivateKey) -> Derived | None:
+    """Open what a run found; None before it is done. The only way to a result or a release.
+
+    Whatever comes from responses that have been erased since is taken out first, of the stored
+    result too, and the release goes with it: its counts are of another number of people.
+    Raises ``LockedError``, ``NotFoundError`` and ``StorageError``.
+    """
+    while True:
+        row = await desk.staff.read_run(run)
+        if row.result is None:
+            return None
+        found = open_result(row.result, key)
+        remaining = take_out(found, await _find_gone(desk, row, found))
+        if remaining is found:
+            return Derived(found, open_release(row.release, key) if row.release else None)
+        # Somebody else may have replaced it meanwhile; then it is read again.
+        await desk.staff.replace_result(run, row.result, seal_result(remaining, key.public))
+
+
+async def take_out_everywhere(desk: Desk, consultation: UUID, key: PrivateKey) -> None:
+    """Take erased responses out of every result of a consultation, looked at or not.
+
+    A result that this key does not open is passed over, because nobody can read it here.
+    Raises ``StorageError``.
+    """
+    for row in await desk.staff.list_runs(consultation):
+        with suppress(LockedError, NotFoundError):
+            await read_result(desk, row.id, key)
+
+
+async def _find_gone(desk: Desk, row: RunRow, result: RunResult) -> set[UUID]:
+    there = await desk.responses.list_response_ids(row.consultation)
+    return {author.response for author in result.authors} - there
