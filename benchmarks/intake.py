@@ -57,6 +57,7 @@ async def compare(engine: str, environ: dict[str, str], seconds: float) -> None:
     sealed = _seal()
     async with open_responses(settings.responses_database) as store:
         consultation = await store.add_consultation("bench", "Bench", bytes(32), invented=True)
+        await store.set_state(consultation, "open")
         for clients in CLIENTS:
             single = await _measure(clients, seconds, _singly(store, consultation, sealed))
             async with ResponseWriter(store) as writer:

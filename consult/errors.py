@@ -122,6 +122,29 @@ class AccountError(ConsultError):
     code = "account"
 
 
+class ConsultationClosedError(StorageError):
+    """A consultation takes no answers, or took none any more when this one was to be stored."""
+
+    code = "closed"
+
+
+class PublicKeyChangedError(StorageError):
+    """A response was sealed to a key that the consultation has given up meanwhile.
+
+    ``public_key`` is the one to seal to now.
+    """
+
+    code = "key-changed"
+
+    def __init__(self, public_key: bytes, *, where: str) -> None:
+        super().__init__(
+            "The consultation's key was replaced while this response was on its way.",
+            where=where,
+            remedy="Seal it again to the new key.",
+        )
+        self.public_key = public_key
+
+
 class StorageUnreachableError(StorageError):
     """A database did not answer, is not there or may not be used by this account."""
 

@@ -17,6 +17,9 @@ from piccolo.table import Table
 BUSY_SECONDS: Final = 30
 """How long a statement waits for another process that is writing."""
 
+LOG_BUSY_SECONDS: Final = 0.25
+"""How long one try at emptying the log keeps others from writing."""
+
 COMMON_PRAGMAS: Final = ("PRAGMA foreign_keys = ON", "PRAGMA temp_store = MEMORY")
 
 # FULL makes a commit wait for the disk, so that an acknowledged answer survives a power cut.
@@ -143,6 +146,32 @@ class PinnedSQLite(SQLiteEngine):
     async def check_version(self) -> None:
         """Nothing is asked: Python brings its own SQLite."""
 
+    async def empty_log(self, tries: int) -> bool:
+        """Bring the write-ahead log into the file and cut it to nothing.
+
+        False when another connection was reading an earlier state at every try. Each try is
+        short, because nobody can write while it waits.
+        """
+        for attempt in range(tries):
+            await asyncio.sleep(LOG_BUSY_SECONDS if attempt else 0)
+            if await self._empty_log_once():
+                return True
+        return False
+
+    async def _empty_log_once(self) -> bool:
+        async with self.turn:
+            await self.writer.execute_fetchall(
+                f"PRAGMA busy_timeout = {_thousandths(LOG_BUSY_SECONDS)}"
+            )
+            try:
+                [row] = await self.writer.execute_fetchall("PRAGMA wal_checkpoint(TRUNCATE)")
+            finally:
+                await asyncio.shield(self._wait_as_before())
+        return bool(dict(row)["busy"] == 0)
+
+    async def _wait_as_before(self) -> None:
+        await self.writer.execute_fetchall(f"PRAGMA busy_timeout = {_thousandths(BUSY_SECONDS)}")
+
     async def _connect(self, pragmas: Iterable[str]) -> Connection:
         connection = await connect(**self.connection_kwargs)
         try:
@@ -182,3 +211,7 @@ async def _close_all(*connections: Connection | None) -> None:
     for connection in connections:
         if connection is not None:
             await connection.close()
+
+
+def _thousandths(seconds: float) -> int:
+    return round(seconds * 1000)

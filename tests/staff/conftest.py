@@ -37,6 +37,7 @@ async def office(settings: Settings) -> Office:
         consultation = await responses.add_consultation(
             SLUG, "Views on an example", keys.public.raw, invented=True
         )
+        await responses.set_state(consultation, "open")
         questionnaire = await responses.add_questionnaire(
             consultation,
             instrument.audience,

@@ -41,6 +41,7 @@ async def test_acknowledged_answers_survive_kill_9(
 ) -> None:
     """A process killed in the middle of storing has lost none that it acknowledged."""
     consultation = await responses.add_consultation("views", "Views", bytes(32), invented=False)
+    await responses.set_state(consultation, "open")
     acknowledged = _kill_after_some(settings.responses_database, consultation, root)
     assert len(acknowledged) >= ENOUGH
     async with open_responses(settings.responses_database) as reopened:

@@ -79,6 +79,7 @@ async def test_postgres_states_are_told_apart(
 ) -> None:
     """The server's state decides what we say; its message, with the row in it, is dropped."""
     consultation = await responses.add_consultation("views", "Views", bytes(32), invented=False)
+    await responses.set_state(consultation, "open")
     week = "2026-W47"
     async with responses.database.writing():
         await Response.raw(

@@ -87,6 +87,8 @@ async def test_iteration_gives_each_response_once(responses: ResponsesStore, bat
     """Whatever the batch, every response of the consultation comes once, by its random id."""
     consultation = await responses.add_consultation("views", "Your views", KEY, invented=False)
     other = await responses.add_consultation("other", "Other views", KEY, invented=False)
+    await responses.set_state(consultation, "open")
+    await responses.set_state(other, "open")
     blobs = [bytes([number]) * 40 for number in range(7)]
     async with ResponseWriter(responses) as writer:
         for blob in blobs:
@@ -103,6 +105,7 @@ async def test_rows_do_not_print_what_they_hold(responses: ResponsesStore) -> No
     """A row's repr has ids and lengths, so that a log line cannot carry a body."""
     consultation = await responses.add_consultation("views", "Your views", KEY, invented=False)
     await responses.add_questionnaire(consultation, "survivor", "token-1", b"MARKER", "d" * 64)
+    await responses.set_state(consultation, "open")
     async with ResponseWriter(responses) as writer:
         await writer.write(consultation, SealedResponse(b"MARKER"), "2026-W47")
     stored = [one async for one in responses.iterate_responses(consultation)]

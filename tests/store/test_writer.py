@@ -17,7 +17,9 @@ WEEK = "2026-W47"
 
 
 async def _consultation(store: ResponsesStore) -> UUID:
-    return await store.add_consultation("views", "Your views", bytes(32), invented=False)
+    consultation = await store.add_consultation("views", "Your views", bytes(32), invented=False)
+    await store.set_state(consultation, "open")
+    return consultation
 
 
 async def _write(writer: ResponseWriter, consultation: UUID, number: int) -> None:

@@ -108,6 +108,7 @@ async def set_stage(
     keys = make_key_pair()
     async with open_responses(settings.responses_database) as store:
         consultation = await store.add_consultation("views", "Views", keys.public.raw, True)
+        await store.set_state(consultation, "open")
         async with ResponseWriter(store) as writer:
             sealed = [seal_response(record, keys.public) for record in invent_records(answers)]
             await asyncio.gather(*(writer.write(consultation, one, "2026-W47") for one in sealed))

@@ -28,7 +28,7 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     """Everything a respondents' page needs of one questionnaire and its consultation.
 
     ``body`` is the encoded instrument, ``digest`` its version; ``invented`` says that answers
-    here are made up for a demonstration.
+    here are made up for a demonstration. The dates are those of the consultation.
     """
 
     id: UUID
@@ -40,6 +40,8 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     public_key: bytes
     body: bytes
     digest: str
+    retention_end: date | None = None
+    withdrawal_cutoff: date | None = None
 
     def __repr__(self) -> str:
         return f"QuestionnaireRow({self.id}, {self.audience}, {self.state})"

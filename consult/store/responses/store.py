@@ -1,10 +1,13 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import date
 from typing import Final
 from uuid import UUID, uuid4
 
-from consult.errors import NotFoundError
-from consult.store.database import Database, open_database
+from consult.store.database import open_database
+from consult.store.responses.consultation import require_consultation
+from consult.store.responses.erasure import Erasure
+from consult.store.responses.resealing import Resealing
 from consult.store.responses.rows import (
     ConsultationRow,
     QuestionnaireEntry,
@@ -17,24 +20,24 @@ from consult.store.responses.tables import Consultation, Instrument, Questionnai
 PLACE: Final = "responses"
 
 
-class ResponsesStore:
+class ResponsesStore(Erasure, Resealing):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are
     written by ``ResponseWriter`` only.
     """
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    async def add_consultation(
+    async def add_consultation(  # noqa: PLR0913 - The columns of a record.
         self,
         slug: str,
         title: str,
         public_key: bytes,
         invented: bool,  # noqa: FBT001 - Part of the record, as in every caller.
+        *,
+        retention_end: date | None = None,
+        withdrawal_cutoff: date | None = None,
     ) -> UUID:
-        """Add a consultation in state ``draft``.
+        """Add a consultation in state ``draft``; the dates are the last days, None for none.
 
         Raises ``NameTakenError`` when the slug is in use.
         """
@@ -45,6 +48,8 @@ class ResponsesStore:
             state="draft",
             invented=invented,
             public_key=public_key,
+            retention_end=retention_end,
+            withdrawal_cutoff=withdrawal_cutoff,
         )
         async with self.database.writing():
             await Consultation.insert(row)
@@ -66,7 +71,7 @@ class ResponsesStore:
             instrument=digest,
         )
         async with self.database.writing():
-            await _require(consultation)
+            await require_consultation(consultation)
             await _keep_instrument(digest, body)
             await Questionnaire.insert(row)
         return row.id
@@ -77,10 +82,26 @@ class ResponsesStore:
         Raises ``NotFoundError`` when there is no such consultation.
         """
         async with self.database.writing():
-            await _require(consultation)
+            await require_consultation(consultation)
             await Consultation.update({Consultation.state: state}).where(
                 Consultation.id == consultation
             )
+
+    async def set_retention(
+        self, consultation: UUID, retention_end: date | None, withdrawal_cutoff: date | None
+    ) -> None:
+        """Set the last days on which responses are kept, and on which one can be taken back.
+
+        Raises ``NotFoundError`` when there is no such consultation.
+        """
+        async with self.database.writing():
+            await require_consultation(consultation)
+            await Consultation.update(
+                {
+                    Consultation.retention_end: retention_end,
+                    Consultation.withdrawal_cutoff: withdrawal_cutoff,
+                }
+            ).where(Consultation.id == consultation)
 
     async def read_questionnaire(self, token: str) -> QuestionnaireRow | None:
         """Find the questionnaire at a public address; None when there is none."""
@@ -95,6 +116,8 @@ class ResponsesStore:
                     consultation.state.as_alias("state"),
                     consultation.invented.as_alias("invented"),
                     consultation.public_key.as_alias("public_key"),
+                    consultation.retention_end.as_alias("retention_end"),
+                    consultation.withdrawal_cutoff.as_alias("withdrawal_cutoff"),
                     Questionnaire.instrument.body.as_alias("body"),
                     Questionnaire.instrument.as_alias("digest"),
                 )
@@ -139,33 +162,26 @@ class ResponsesStore:
             )
         return None if row is None else bytes(row["body"])
 
-    async def count_responses(self, consultation: UUID) -> int:
-        """Count exactly; what leaves the staff application is counted in tens, elsewhere."""
+    async def count_responses(self, consultation: UUID, before_week: str | None = None) -> int:
+        """Count exactly, in weeks before ``before_week`` such as ``2026-W47``, or in all.
+
+        What leaves the staff application is counted in tens, elsewhere.
+        """
+        query = Response.count().where(Response.consultation == consultation)
+        if before_week is not None:
+            query = query.where(Response.week < before_week)
         with self.database.reading():
-            count = await Response.count().where(Response.consultation == consultation)
-        return int(count)
+            return int(await query)
 
     async def iterate_responses(
         self, consultation: UUID, batch: int = 500
     ) -> AsyncIterator[StoredResponse]:
         """Give every sealed response in the order of its random id, never that of arrival."""
         last: UUID | None = None
-        while rows := await self._read_after(consultation, last, batch):
+        while rows := await self.read_after(consultation, last, batch):
             for row in rows:
                 yield row
             last = rows[-1].id
-
-    async def _read_after(
-        self, consultation: UUID, last: UUID | None, batch: int
-    ) -> list[StoredResponse]:
-        query = Response.select(Response.id, Response.sealed).where(
-            Response.consultation == consultation
-        )
-        if last is not None:
-            query = query.where(Response.id > last)
-        with self.database.reading():
-            rows = await query.order_by(Response.id).limit(batch)
-        return [StoredResponse(**row) for row in rows]
 
 
 @asynccontextmanager
@@ -176,13 +192,6 @@ async def open_responses(url: str) -> AsyncIterator[ResponsesStore]:
     """
     async with open_database(url, PLACE) as database:
         yield ResponsesStore(database)
-
-
-async def _require(consultation: UUID) -> None:
-    if not await Consultation.exists().where(Consultation.id == consultation):
-        raise NotFoundError(
-            "There is no such consultation.", where=f"Consultation {consultation}."
-        )
 
 
 async def _keep_instrument(digest: str, body: bytes) -> None:

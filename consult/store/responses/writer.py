@@ -9,9 +9,15 @@ from types import TracebackType
 from typing import Final, NamedTuple, Self
 from uuid import UUID, uuid4
 
-from consult.errors import StorageError, StorageUnreachableError
+from consult.errors import (
+    ConsultationClosedError,
+    PublicKeyChangedError,
+    StorageError,
+    StorageUnreachableError,
+)
+from consult.store.bound import BOUND
 from consult.store.responses.store import ResponsesStore
-from consult.store.responses.tables import Response
+from consult.store.responses.tables import Consultation, Response
 from consult.vault.seal import SealedResponse
 
 LARGEST_BATCH: Final = 256
@@ -19,8 +25,19 @@ LARGEST_BATCH: Final = 256
 WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 
 # Building the same statement from row objects costs Piccolo three times the rest of a write.
-INSERT: Final = "INSERT INTO response (id, consultation, sealed, week) VALUES "
-ROW: Final = "({}, {}, {}, {})"
+INSERT: Final = "INSERT INTO response (id, consultation, sealed, week, withdrawal_digest) VALUES "
+ROW: Final = "({}, {}, {}, {}, {})"
+
+# Whoever closes or erases a consultation on PostgreSQL waits for those who share its row, and
+# so cannot come between this look and the insertion. On SQLite only one at a time writes.
+OPEN_KEYS: Final = {
+    "sqlite": "SELECT id, public_key FROM consultation WHERE state = 'open' AND id IN ({})",
+    "postgres": (
+        "SELECT id, public_key FROM consultation WHERE state = 'open' AND id IN ({}) FOR SHARE"
+    ),
+}
+
+OpenKeys = dict[UUID, bytes]
 
 _RANDOM: Final = SystemRandom()
 
@@ -39,7 +56,23 @@ class Waiting(NamedTuple):
     consultation: UUID
     sealed: SealedResponse
     week: str
+    withdrawal_digest: bytes | None
+    sealed_to: bytes | None
     stored: asyncio.Future[None]
+
+    def check(self, keys: OpenKeys) -> StorageError | None:
+        """Say why this response may not be stored, given the open consultations and their keys."""
+        where = f"Consultation {self.consultation}."
+        if self.consultation not in keys:
+            return ConsultationClosedError(
+                "This consultation takes no answers now, so this one was not stored.",
+                where=where,
+                remedy="Nothing can be sent to it until it is open.",
+            )
+        key = keys[self.consultation]
+        if self.sealed_to is not None and self.sealed_to != key:
+            return PublicKeyChangedError(key, where=where)
+        return None
 
 
 class ResponseWriter:
@@ -73,18 +106,31 @@ class ResponseWriter:
         if self._task is not None:
             await asyncio.shield(self._task)
 
-    async def write(self, consultation: UUID, sealed: SealedResponse, week: str) -> None:
+    async def write(
+        self,
+        consultation: UUID,
+        sealed: SealedResponse,
+        week: str,
+        *,
+        withdrawal_digest: bytes | None = None,
+        sealed_to: bytes | None = None,
+    ) -> None:
         """Store one response and return once it is durable; ``week`` is such as ``2026-W47``.
 
-        Raises ``StorageFullError`` when the disk is full and ``StorageError`` when the response
-        is not stored for another reason. A caller who is cancelled does not know which.
+        ``sealed_to`` is the public key that was used; naming it makes sure that a key replaced
+        meanwhile is noticed. Raises ``ConsultationClosedError`` when the consultation is not open
+        at that moment, ``PublicKeyChangedError`` when it has another key, ``StorageFullError``
+        when the disk is full, and ``StorageError`` when the response is not stored for another
+        reason. A caller who is cancelled does not know which.
         """
         if WEEK.fullmatch(week) is None:
             raise _refusal("A response's week is a year and a week, never a finer time.")
         if self._closing or self._task is None or self._task.done():
             raise _refusal("The writer is not running.")
         stored = asyncio.get_running_loop().create_future()
-        self._waiting.append(Waiting(uuid4(), consultation, sealed, week, stored))
+        self._waiting.append(
+            Waiting(uuid4(), consultation, sealed, week, withdrawal_digest, sealed_to, stored)
+        )
         self._wake.set()
         await stored
 
@@ -113,11 +159,9 @@ class ResponseWriter:
         if not batch:
             return
         refusal = await self._insert(batch)
-        if refusal is None:
-            _resolve_all(batch)
-        elif isinstance(refusal, StorageUnreachableError):
+        if isinstance(refusal, StorageUnreachableError):
             _refuse_all(batch, refusal)
-        else:
+        elif refusal is not None:
             await self._write_singly(batch)
 
     async def _write_singly(self, batch: list[Waiting]) -> None:
@@ -127,37 +171,60 @@ class ResponseWriter:
             if isinstance(refusal, StorageUnreachableError):
                 _refuse_all(batch[done:], refusal)
                 return
-            if refusal is None:
-                _resolve_all([waiting])
-            else:
+            if refusal is not None:
                 _refuse_all([waiting], refusal)
 
     async def _insert(self, batch: list[Waiting]) -> StorageError | None:
         try:
-            values = _values(batch)
             async with self._database.writing():
-                await Response.raw(INSERT + ", ".join([ROW] * len(batch)), *values)
+                keys = await _read_open_keys(batch)
+                await _insert_rows([one for one in batch if one.check(keys) is None])
         except StorageError as error:
             return error
         except Exception as error:  # noqa: BLE001 - One odd response must not end all storing.
             return _refusal(f"The writer met a {type(error).__name__}.")
+        _tell_all(batch, keys)
         return None
 
 
-def _values(batch: list[Waiting]) -> list[UUID | bytes | str]:
+async def _read_open_keys(batch: list[Waiting]) -> OpenKeys:
+    asked = {one.consultation for one in batch}
+    # The braces become Piccolo's own, one for each value.
+    statement = OPEN_KEYS[BOUND.engine_type].format(", ".join(["{}"] * len(asked)))
+    rows = await Consultation.raw(statement, *asked)
+    return {row["id"]: bytes(row["public_key"]) for row in rows}
+
+
+async def _insert_rows(batch: list[Waiting]) -> None:
+    if batch:
+        await Response.raw(INSERT + ", ".join([ROW] * len(batch)), *_values(batch))
+
+
+def _values(batch: list[Waiting]) -> list[UUID | bytes | str | None]:
     # Rows keep the order of insertion in the file, and that must not be who came first.
     shuffled = _RANDOM.sample(batch, len(batch))
     return [
         value
-        for waiting in shuffled
-        for value in (waiting.id, waiting.consultation, waiting.sealed.blob, waiting.week)
+        for one in shuffled
+        for value in (
+            one.id,
+            one.consultation,
+            one.sealed.blob,
+            one.week,
+            one.withdrawal_digest,
+        )
     ]
 
 
-def _resolve_all(batch: Iterable[Waiting]) -> None:
+def _tell_all(batch: Iterable[Waiting], keys: OpenKeys) -> None:
     for waiting in batch:
-        if not waiting.stored.done():
+        refusal = waiting.check(keys)
+        if waiting.stored.done():
+            continue
+        if refusal is None:
             waiting.stored.set_result(None)
+        else:
+            waiting.stored.set_exception(refusal)
 
 
 def _refuse_all(batch: Iterable[Waiting], error: StorageError) -> None:

@@ -1,0 +1,99 @@
+from uuid import UUID
+
+from consult.store.database import Database
+from consult.store.responses.consultation import require_consultation
+from consult.store.responses.tables import Consultation, Instrument, Questionnaire, Response
+from consult.store.traces import leave_no_trace
+
+
+class Erasure:
+    """Takes responses out for good.
+
+    On SQLite nothing of an erased row is left in any file once a method has returned, unless
+    another program was reading meanwhile: then it is left in the write-ahead log until the
+    next erasure or the nightly rewrite. On PostgreSQL it is left until that rewrite.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    async def list_response_ids(self, consultation: UUID) -> set[UUID]:
+        """Give the random ids of the responses that there are now."""
+        with self.database.reading():
+            rows = await Response.select(Response.id).where(Response.consultation == consultation)
+        return {row["id"] for row in rows}
+
+    async def erase_withdrawn(self, consultation: UUID, digest: bytes) -> bool:
+        """Erase the response that has this withdrawal digest; False when there is none."""
+        async with self.database.writing():
+            gone = await (
+                Response.delete()
+                .where(Response.consultation == consultation)
+                .where(Response.withdrawal_digest == digest)
+                .returning(Response.id)
+            )
+        if gone:
+            await leave_no_trace(self.database)
+        return bool(gone)
+
+    async def erase_responses(self, consultation: UUID) -> int:
+        """Erase every response, leave the consultation ``erased``, and count what went.
+
+        Both happen at once, so that no response can come in after it. Raises
+        ``NotFoundError`` when there is no such consultation.
+        """
+        async with self.database.writing():
+            await require_consultation(consultation)
+            await _stop_writers(consultation)
+            gone = await _delete_responses(consultation)
+        await leave_no_trace(self.database)
+        return gone
+
+    async def forget_withdrawal_digests(self, consultation: UUID) -> None:
+        """Forget which response belongs to which withdrawal code; nobody can take one back."""
+        async with self.database.writing():
+            await (
+                Response.update({Response.withdrawal_digest: None})
+                .where(Response.consultation == consultation)
+                .where(Response.withdrawal_digest.is_not_null())
+            )
+        await leave_no_trace(self.database)
+
+    async def delete_consultation(self, consultation: UUID) -> None:
+        """Delete a consultation, its responses, its questionnaires, and instruments only it used.
+
+        Raises ``NotFoundError`` when there is no such consultation.
+        """
+        async with self.database.writing():
+            await require_consultation(consultation)
+            await _stop_writers(consultation)
+            await _delete_responses(consultation)
+            await _delete_questions(consultation)
+            await Consultation.delete().where(Consultation.id == consultation)
+        await leave_no_trace(self.database)
+
+
+async def _stop_writers(consultation: UUID) -> None:
+    # On PostgreSQL a writer shares this row until it has stored its batch. Changing the row
+    # waits for those batches, so that the deletion after it sees them.
+    await Consultation.update({Consultation.state: "erased"}).where(
+        Consultation.id == consultation
+    )
+
+
+async def _delete_responses(consultation: UUID) -> int:
+    gone = await (
+        Response.delete().where(Response.consultation == consultation).returning(Response.week)
+    )
+    return len(gone)
+
+
+async def _delete_questions(consultation: UUID) -> None:
+    gone = await (
+        Questionnaire.delete()
+        .where(Questionnaire.consultation == consultation)
+        .returning(Questionnaire.instrument)
+    )
+    for digest in {row["instrument"] for row in gone}:
+        if not await Questionnaire.exists().where(Questionnaire.instrument == digest):
+            await Instrument.delete().where(Instrument.digest == digest)
