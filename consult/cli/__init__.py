@@ -14,12 +14,16 @@ from consult import __version__
 from consult.cli.report import report_error
 
 COMMANDS: Final = {
+    "backup": "Write both databases into one sealed file.",
+    "backup-key": "Make the pair of keys for backups.",
+    "audit": "Keep the record of what staff did elsewhere, and prove it whole.",
     "check": "Say what is unsafe or unfinished about this installation.",
     "demo": "Run everything on this machine with invented answers.",
     "import-answers": "Bring in answers that were gathered elsewhere.",
     "instrument": "Check, list and publish questionnaires.",
     "migrate": "Bring the databases up to this version.",
     "redact": "Replace identifiers in text.",
+    "restore": "Write a backup back into empty databases.",
     "serve": "Run one of the two web applications.",
     "themes": "Find themes in a file of answers.",
     "user": "Add staff accounts and set their roles.",

@@ -13,6 +13,8 @@ from consult.errors import LockedError
 
 PURPOSE: Final = b"candour-secret-1"
 AUDIT: Final = b"candour-audit-1"
+ORIGIN: Final = b"candour-origin-1"
+CODES: Final = b"candour-codes-1"
 
 
 def seal_secret(value: bytes, deployment_secret: str) -> bytes:
@@ -39,6 +41,22 @@ def derive_audit_key(deployment_secret: str) -> bytes:
     """Give the 32 bytes that tie the events of the audit together; they are in no database."""
     secret = deployment_secret.encode()
     return blake2b(secret, digest_size=32, person=AUDIT).digest()
+
+
+def digest_code(code: bytes, deployment_secret: str) -> bytes:
+    """Give the 32 bytes by which a random code of 50 bits or more is found again.
+
+    They are keyed by the deployment's secret, so that a copy of the database alone cannot even
+    be guessed against. A code this long needs no stretching.
+    """
+    key = blake2b(deployment_secret.encode(), digest_size=32, person=CODES).digest()
+    return blake2b(code, digest_size=32, key=key).digest()
+
+
+def derive_origin_key(deployment_secret: str) -> bytes:
+    """Give the 32 bytes by which a backup shows that this deployment made it."""
+    secret = deployment_secret.encode()
+    return blake2b(secret, digest_size=32, person=ORIGIN).digest()
 
 
 def _decrypt(sealed: bytes, deployment_secret: str) -> bytes | None:

@@ -1,0 +1,1 @@
+"""Copies of both databases in one sealed file, and the way back."""
