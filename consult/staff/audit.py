@@ -26,6 +26,7 @@ class Act(StrEnum):
     EXPORT_TAKEN = "export-taken"
     PUBLISHED = "consultation-published"
     CLOSED = "consultation-closed"
+    REOPENED = "consultation-reopened"
     DELETED = "consultation-deleted"
     RETENTION_ENDED = "retention-ended"
     ACCOUNT_ADDED = "account-added"
