@@ -18,6 +18,7 @@ COMMANDS: Final = {
     "backup-key": "Make the pair of keys for backups.",
     "audit": "Keep the record of what staff did elsewhere, and prove it whole.",
     "check": "Say what is unsafe or unfinished about this installation.",
+    "consultation": "List, close, reopen and delete consultations.",
     "demo": "Run everything on this machine with invented answers.",
     "import-answers": "Bring in answers that were gathered elsewhere.",
     "instrument": "Check, list and publish questionnaires.",
@@ -26,6 +27,7 @@ COMMANDS: Final = {
     "restore": "Write a backup back into empty databases.",
     "serve": "Run one of the two web applications.",
     "themes": "Find themes in a file of answers.",
+    "upkeep": "Erase what has passed its last day, each night, and leave no order.",
     "user": "Add staff accounts and set their roles.",
     "worker": "Run the analysis worker.",
 }

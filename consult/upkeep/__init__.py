@@ -1,0 +1,1 @@
+"""The nightly work: what has ended is erased, and no order of arrival is left behind."""
