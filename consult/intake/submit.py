@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
 
+from consult.errors import ConsultationClosedError
 from consult.intake.redaction import KeptAnswers
 from consult.store.responses import QuestionnaireRow, ResponseWriter
 from consult.vault.record import ResponseRecord
@@ -27,9 +28,10 @@ class Intake:
         """Store the answers that belong to their path, and return once they are durable.
 
         Nothing is stored where the path leads to an ending that keeps no answers. Raises
-        ``StorageError``, ``SealError`` for an unusable key, and ``SurveysError`` for an
-        instrument that cannot be read.
+        ``ConsultationClosedError`` once its last day has passed, ``StorageError``, ``SealError``
+        for an unusable key, and ``SurveysError`` for an instrument that cannot be read.
         """
+        _require_kept(questionnaire, self._today())
         instrument = _read_body(questionnaire.body, questionnaire.digest)
         path = find_path(instrument, kept.closed)
         if not find_ending(instrument, path).stores:
@@ -37,6 +39,15 @@ class Intake:
         record = _make_record(kept, questionnaire, instrument, language)
         sealed = seal_response(record, PublicKey(questionnaire.public_key))
         await self._writer.write(questionnaire.consultation, sealed, week_of(self._today()))
+
+
+def _require_kept(questionnaire: QuestionnaireRow, today: date) -> None:
+    if questionnaire.retention_end is not None and questionnaire.retention_end < today:
+        raise ConsultationClosedError(
+            "The last day of this consultation has passed, so nothing was stored.",
+            where=f"Consultation {questionnaire.consultation}.",
+            remedy="Nothing can be sent to it any more.",
+        )
 
 
 def week_of(day: date) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import anyio
 from msgspec import Struct
+from msgspec.structs import replace
 
 from consult.intake.submit import Intake
 from consult.logs import FaultLog
@@ -40,11 +41,15 @@ class Desk(Struct, frozen=True, kw_only=True):
     async def find(self, token: str) -> QuestionnaireRow | None:
         """Find the questionnaire at an address; None when there is none.
 
-        Raises ``StorageError``.
+        After the last day of its consultation it is closed, whether the nightly work has
+        noticed or not. Raises ``StorageError``.
         """
         if len(token) > _TOKEN_LIMIT:
             return None
-        return await self.store.read_questionnaire(token)
+        row = await self.store.read_questionnaire(token)
+        if row is None or row.retention_end is None or self.today() <= row.retention_end:
+            return row
+        return replace(row, state="closed")
 
     def read(self, row: QuestionnaireRow) -> Instrument:
         """Read a questionnaire's instrument, once for each version."""

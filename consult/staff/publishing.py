@@ -52,7 +52,15 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     _require_publishable(instruments, holders, today)
     pair = make_key_pair()
     title = instruments[0].title["en"]
-    consultation = await responses.add_consultation(slug, title, pair.public.raw, invented)
+    kept, taken_back = find_last_days(instruments)
+    consultation = await responses.add_consultation(
+        slug,
+        title,
+        pair.public.raw,
+        invented,
+        retention_end=kept,
+        withdrawal_cutoff=taken_back,
+    )
     await _grant(staff, consultation, holders, pair)
     tokens: dict[str, str] = {
         instrument.audience: await _add(responses, consultation, instrument)
@@ -61,6 +69,17 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     if opened:
         await responses.set_state(consultation, "open")
     return Published(consultation, tokens)
+
+
+def find_last_days(instruments: Sequence[Instrument]) -> tuple[date, date]:
+    """Give the last day of keeping responses, and of taking one back, as promised to everybody.
+
+    Of several questionnaires the earliest days hold, so that nothing is kept for longer than
+    anybody was told; nothing can be taken back that is not kept any more.
+    """
+    facts = [instrument.facts for instrument in instruments]
+    kept = min(one.retention_end for one in facts)
+    return kept, min(kept, *(one.withdrawal_cutoff or kept for one in facts))
 
 
 async def _grant(
@@ -92,6 +111,12 @@ def _require_publishable(
         raise PublishRefusedError(
             "Two questionnaires are for the same audience.",
             remedy="Publish one questionnaire for each audience.",
+        )
+    if find_last_days(instruments)[0] < today:
+        raise PublishRefusedError(
+            "The last day on which responses are kept has passed already.",
+            where="Facts of the questionnaire, retention_end.",
+            remedy="Set a later day, and tell respondents so.",
         )
     for instrument in instruments:
         faults = [
