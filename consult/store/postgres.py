@@ -1,6 +1,8 @@
 """PostgreSQL through a pool that is opened once and closed once."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from types import TracebackType
 from typing import Any, Final
 
@@ -13,6 +15,10 @@ STATEMENT_SECONDS: Final = 30
 # A server may be set to acknowledge before the disk has the row; an answer is only
 # acknowledged once it cannot be lost. The name is what other users of the server can read.
 SESSION: Final = {"synchronous_commit": "on", "application_name": "candour"}
+
+
+Connection = Any
+"""A connection of the driver, which ships no types."""
 
 
 class PooledTransaction(PostgresTransaction):
@@ -85,6 +91,14 @@ class PooledPostgres(PostgresEngine):
         """Close every connection."""
         if self.pool is not None:
             await asyncio.shield(self.close_connection_pool())
+
+    @asynccontextmanager
+    async def borrow(self) -> AsyncIterator[Connection]:
+        """Lend a connection of the pool for what Piccolo cannot say, such as ``CHECKPOINT``."""
+        if self.pool is None:
+            raise asyncpg.InterfaceError("closed")
+        async with self.pool.acquire() as connection:
+            yield connection
 
     def transaction(self, allow_nested: bool = True) -> PooledTransaction:  # noqa: FBT001, FBT002 - Piccolo's signature.
         """Begin a transaction on a connection of the pool."""

@@ -146,6 +146,11 @@ class PinnedSQLite(SQLiteEngine):
     async def check_version(self) -> None:
         """Nothing is asked: Python brings its own SQLite."""
 
+    async def rewrite_file(self) -> None:
+        """Write the file anew, each row in the place that its hidden number gives it."""
+        async with self.turn:
+            await self.writer.execute_fetchall("VACUUM")
+
     async def empty_log(self, tries: int) -> bool:
         """Bring the write-ahead log into the file and cut it to nothing.
 

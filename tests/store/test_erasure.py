@@ -178,9 +178,9 @@ async def test_resealing_brings_nothing_back(responses: ResponsesStore) -> None:
     async def read_again(_: UUID, last: UUID | None, __: int) -> list[object]:
         return [] if last else list(rows)
 
-    responses.read_after = read_again  # type: ignore[assignment, method-assign] # An old look.
+    responses.read_after = read_again  # type: ignore[method-assign, assignment] # An old look.
     assert await responses.reseal_responses(consultation, reseal) == 2
-    del responses.read_after  # type: ignore[method-assign] # The real one again.
+    del responses.read_after  # The real one again.
     assert await _sealed(responses, consultation) == {b"new-sealed-0", b"new-sealed-2"}
 
 

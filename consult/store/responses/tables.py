@@ -69,7 +69,7 @@ class Response(Table, tablename="response", db=BOUND):
     )
     sealed = Bytea(default=None)
     week = Varchar(length=8, default=None)
-    withdrawal_digest = Bytea(null=True, default=None)
+    withdrawal_digest = Bytea(null=True, default=None, index=True)
 
 
 TABLES = (Consultation, Instrument, Questionnaire, Response)
