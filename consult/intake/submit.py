@@ -1,8 +1,9 @@
 from collections.abc import Callable
 from datetime import date
 from functools import lru_cache
+from uuid import UUID
 
-from consult.errors import ConsultationClosedError
+from consult.errors import ConsultationClosedError, PublicKeyChangedError
 from consult.intake.redaction import KeptAnswers
 from consult.store.responses import QuestionnaireRow, ResponseWriter
 from consult.vault.record import ResponseRecord
@@ -37,8 +38,15 @@ class Intake:
         if not find_ending(instrument, path).stores:
             return
         record = _make_record(kept, questionnaire, instrument, language)
-        sealed = seal_response(record, PublicKey(questionnaire.public_key))
-        await self._writer.write(questionnaire.consultation, sealed, week_of(self._today()))
+        try:
+            await self._write(record, questionnaire.consultation, questionnaire.public_key)
+        except PublicKeyChangedError as changed:
+            # Staff replaced the key after this page was begun; the answers are not lost by it.
+            await self._write(record, questionnaire.consultation, changed.public_key)
+
+    async def _write(self, record: ResponseRecord, consultation: UUID, key: bytes) -> None:
+        sealed = seal_response(record, PublicKey(key))
+        await self._writer.write(consultation, sealed, week_of(self._today()), sealed_to=key)
 
 
 def _require_kept(questionnaire: QuestionnaireRow, today: date) -> None:

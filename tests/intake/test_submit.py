@@ -8,13 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anonymise.errors import RedactionError
-from consult.errors import SealError, StorageError
+from consult.errors import LockedError, SealError, StorageError
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake, week_of
 from consult.settings import Settings
 from consult.store.database import open_database
 from consult.store.responses import QuestionnaireRow, ResponseWriter
 from consult.store.responses.tables import Response
+from consult.vault.keys import make_key_pair
 from surveys.path import Visit
 from tests.intake.published import TODAY, Published, say
 
@@ -62,6 +63,19 @@ async def test_row_has_the_week_and_nothing_finer(
     assert row["id"].version == 4
     assert row["withdrawal_digest"] is None
     assert row.keys() == {"id", "consultation", "sealed", "week", "withdrawal_digest"}
+
+
+@pytest.mark.anyio
+async def test_key_replaced_meanwhile_costs_no_answer(published: Published) -> None:
+    """Somebody who began before the key was replaced is stored sealed to the new key, once."""
+    kept, new = _keep(**WHOLE), make_key_pair()
+    await published.store.set_public_key(published.row.consultation, new.public.raw)
+    async with ResponseWriter(published.store) as writer:
+        await Intake(writer, lambda: TODAY).submit(kept, published.row, language="en")
+    [record] = await published._replace(key=new.private).open_all()
+    assert record.texts == kept.texts
+    with pytest.raises(LockedError):
+        await published.open_all()
 
 
 @pytest.mark.anyio
