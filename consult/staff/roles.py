@@ -23,6 +23,7 @@ PUBLIC: Final = "public"
 """Declared by a route that asks nobody who they are: the sign-in page and built assets."""
 
 EVERYBODY: Final = frozenset(Role)
+ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 DESIGNERS: Final = frozenset({Role.POLICY_DESIGNER, Role.APPROVER})
 ANALYSTS: Final = frozenset({Role.RESEARCHER, Role.REVIEWER})
 RUNNERS: Final = frozenset({Role.RESEARCHER})

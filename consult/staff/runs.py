@@ -15,6 +15,7 @@ from consult.jobs import runs as jobs
 from consult.jobs.faults import explain_fault
 from consult.jobs.requests import RunRequest, encode_request
 from consult.jobs.runs import ENDED, read_run_state, start_run
+from consult.staff.audit import Act
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
 from consult.staff.questions import view_questions
@@ -23,6 +24,7 @@ from consult.staff.rendering import SEE_OTHER, Frame, redirect_to, render_page, 
 from consult.staff.roles import ANALYSTS, RUNNERS, Role
 from consult.staff.runlines import read_question
 from consult.staff.runstates import STATES, StateView
+from consult.store.responses import ConsultationRow
 from consult.store.staff import RunRow, RunState
 from consult.vault.keys import PrivateKey
 
@@ -62,7 +64,11 @@ class RunView(Struct, frozen=True):
     progress: ProgressView
 
 
-@post("/consultations/{slug:str}/runs", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+@post(
+    "/consultations/{slug:str}/runs",
+    opt={"roles": RUNNERS, "audit": Act.RUN_STARTED},
+    status_code=SEE_OTHER,
+)
 async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Start a run for one question; without the consultation's key, ask for it first."""
     row = await read_consultation(request, slug)
@@ -72,6 +78,7 @@ async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]
     if key is None:
         return redirect_to(f"/consultations/{row.slug}/unlock")
     parameters = encode_request(RunRequest(audience=audience))
+    await read_desk(request).audit.note(request.user.name, Act.RUN_STARTED, row.slug, item)
     run = await read_desk(request).staff.add_run(row.id, item, parameters, request.user.id)
     return await _start(request, run, key)
 
@@ -101,20 +108,30 @@ async def show_progress(request: StaffRequest, run: FromPath[UUID]) -> Response[
     return Response(render_template("progress", view, Frame()), media_type=MediaType.HTML)
 
 
-@post("/runs/{run:uuid}/continue", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+@post(
+    "/runs/{run:uuid}/continue",
+    opt={"roles": RUNNERS, "audit": Act.RUN_CONTINUED},
+    status_code=SEE_OTHER,
+)
 async def continue_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     """Hand the worker the key of a waiting run again."""
     row, consultation = await read_run(request, run)
     key = request.auth.read_key(consultation.id)
     if key is None:
         return redirect_to(f"/consultations/{consultation.slug}/unlock?run={row.id}")
+    await _note(request, Act.RUN_CONTINUED, consultation, row)
     return await _start(request, row.id, key)
 
 
-@post("/runs/{run:uuid}/stop", opt={"roles": RUNNERS}, status_code=SEE_OTHER)
+@post(
+    "/runs/{run:uuid}/stop",
+    opt={"roles": RUNNERS, "audit": Act.RUN_STOPPED},
+    status_code=SEE_OTHER,
+)
 async def stop_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     """Have the worker give up a run that has not ended."""
-    row, _ = await read_run(request, run)
+    row, consultation = await read_run(request, run)
+    await _note(request, Act.RUN_STOPPED, consultation, row)
     with suppress(RunEndedError):
         await jobs.stop_run(read_desk(request).staff, row.id)
     return redirect_to(f"/runs/{row.id}")
@@ -126,6 +143,12 @@ async def _start(request: StaffRequest, run: UUID, key: PrivateKey) -> Response[
     with suppress(WorkerError, QueueError, RunEndedError):
         await start_run(desk.settings, desk.staff, run, key)
     return redirect_to(f"/runs/{run}")
+
+
+async def _note(
+    request: StaffRequest, act: Act, consultation: ConsultationRow, run: RunRow
+) -> None:
+    await read_desk(request).audit.note(request.user.name, act, consultation.slug, f"run {run.id}")
 
 
 async def _require_question(
