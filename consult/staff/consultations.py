@@ -6,8 +6,9 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
-from consult.staff.counts import write_in_tens
+from consult.staff.counts import count_to_last_week, read_today, write_last_week
 from consult.staff.desk import StaffRequest, read_desk
+from consult.staff.exportviews import WishView, view_waiting
 from consult.staff.questions import QuestionLine, view_questions, write_audience
 from consult.staff.reading import Questionnaire, read_consultation, read_questionnaires
 from consult.staff.rendering import render_page
@@ -16,7 +17,12 @@ from consult.staff.runlines import RunLine, view_runs
 from consult.store.responses import ConsultationRow
 from surveys.model import say_text
 
-STATES: Final = {"draft": "Draft", "open": "Open", "closed": "Closed"}
+STATES: Final = {
+    "draft": "Draft",
+    "open": "Open",
+    "closed": "Closed",
+    "erased": "Ended, answers erased",
+}
 
 
 class ConsultationLine(Struct, frozen=True):
@@ -33,6 +39,7 @@ class ConsultationsView(Struct, frozen=True):
     """The list of consultations."""
 
     consultations: list[ConsultationLine]
+    until: str
 
 
 class QuestionnaireLine(Struct, frozen=True):
@@ -57,23 +64,25 @@ class ConsultationView(Struct, frozen=True):
     questionnaires: list[QuestionnaireLine]
     questions: list[QuestionLine]
     runs: list[RunLine]
+    waiting: list[WishView]
 
 
 @get("/", opt={"roles": EVERYBODY})
 async def show_consultations(request: StaffRequest) -> Response[str]:
-    """Show every consultation with its state and its responses in tens."""
-    responses = read_desk(request).responses
+    """Show every consultation with its state and its responses to the last week, in tens."""
+    desk, today = read_desk(request), read_today()
     lines = [
         ConsultationLine(
             row.slug,
             row.title,
             STATES.get(row.state, row.state),
-            write_in_tens(await responses.count_responses(row.id)),
+            await count_to_last_week(desk, row.id, today),
             row.invented,
         )
-        for row in await responses.list_consultations()
+        for row in await desk.responses.list_consultations()
     ]
-    return render_page(request, "consultations", ConsultationsView(lines))
+    view = ConsultationsView(lines, write_last_week(today))
+    return render_page(request, "consultations", view)
 
 
 @get("/consultations/{slug:str}", opt={"roles": EVERYBODY})
@@ -85,7 +94,8 @@ async def show_consultation(request: StaffRequest, slug: FromPath[str]) -> Respo
 
 
 async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> ConsultationView:
-    role = Role(request.user.role)
+    role, today = Role(request.user.role), read_today()
+    counted = await count_to_last_week(read_desk(request), row.id, today)
     questionnaires = await read_questionnaires(request, row.id)
     questions = view_questions(one.instrument for one in questionnaires)
     analyses = role in ANALYSTS
@@ -93,7 +103,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         slug=row.slug,
         title=row.title,
         state=STATES.get(row.state, row.state),
-        responses=write_in_tens(await read_desk(request).responses.count_responses(row.id)),
+        responses=f"{counted} {write_last_week(today)}",
         reads_questions=role in DESIGNERS | ANALYSTS,
         analyses=analyses,
         starts_runs=role in RUNNERS,
@@ -101,6 +111,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         questionnaires=[_view_line(one) for one in questionnaires],
         questions=questions if analyses else [],
         runs=await view_runs(request, row.id, questions) if analyses else [],
+        waiting=await view_waiting(request, row.id) if analyses else [],
     )
 
 

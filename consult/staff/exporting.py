@@ -1,113 +1,125 @@
-"""Taking released counts out of Candour, as a file."""
+"""What stands in the way of a file's leaving: two people, one table, one time."""
 
-from http import HTTPStatus
-from typing import Any, Final
-from uuid import UUID
+from datetime import UTC, datetime, timedelta
+from enum import Enum
+from typing import Final
 
-from litestar import Response, get, post
-from litestar.params import FromPath
 from msgspec import Struct
 
 from anonymise.disclosure import Release
-from consult.exports.csv import SUPPRESSED, write_csv
-from consult.jobs.results import open_release
-from consult.staff.desk import StaffRequest
-from consult.staff.forms import read_fields
+from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.passphrase import WRONG, unlock_own_key
-from consult.staff.reading import read_run
-from consult.staff.rendering import redirect_to, render_page
-from consult.staff.roles import RUNNERS
-from consult.staff.runlines import read_question
+from consult.staff.roles import ANALYSTS
 from consult.store.responses import ConsultationRow
-from consult.store.staff import RunRow
+from consult.store.staff import ExportRow, RunRow
 
-PATH: Final = "/runs/{run:uuid}/export"
+WAITS: Final = timedelta(days=7)
+"""How long a wish waits for a second person."""
 
+LASTS: Final = timedelta(hours=24)
+"""How long an agreement can be used."""
 
-class ExportView(Struct, frozen=True):
-    """The table that the file will hold, and the form that asks for the passphrase."""
-
-    run: str
-    question: str
-    heard_from: str
-    title: str
-    columns: list[str]
-    rows: list[list[str]]
-    numeric: list[int]
-    notes: tuple[str, ...]
-    fault: str
-
-
-@get(PATH, opt={"roles": RUNNERS})
-async def show_export(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
-    """Show the released table before it is taken out."""
-    row, consultation = await read_run(request, run)
-    release = _open_release(request, row)
-    if release is None:
-        return redirect_to(f"/runs/{row.id}")
-    return await _render(request, row, consultation, release)
+HOLDS_NO_KEY: Final = "You no longer hold the key of this consultation."
+ASKED_ALREADY: Final = "You have asked for this file already. Somebody else has to agree to it."
+OWN_WISH: Final = "You asked for this file yourself. Somebody else has to agree to it."
+NOT_YOURS: Final = "Somebody else asked for this file, so only they can take it."
+CHANGED: Final = "These counts have changed since the file was asked for. Ask for it again."
+WAITED_TOO_LONG: Final = "This was asked for more than seven days ago. It has to be asked again."
+AGREED_ALREADY: Final = "Somebody has agreed to this already."
+NOT_AGREED: Final = "Nobody has agreed to this yet."
+AGREED_TOO_LONG_AGO: Final = "The agreement is more than a day old. Ask for the file again."
+TAKEN: Final = "This file was taken. Ask again to take it once more."
+SECOND_GONE: Final = (
+    "Whoever agreed no longer holds the key of this consultation. Ask for the file again."
+)
 
 
-@post(PATH, opt={"roles": RUNNERS}, status_code=HTTPStatus.OK)
-async def export(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
-    """Give the released table as a file, once the passphrase was typed again."""
-    row, consultation = await read_run(request, run)
-    release = _open_release(request, row)
-    if release is None:
-        return redirect_to(f"/runs/{row.id}")
-    (passphrase,) = await read_fields(request, "passphrase")
-    if faults := await check_export(request, passphrase):
-        return await _render(request, row, consultation, release, fault=faults[0])
-    return Response(
-        write_csv(release),
-        media_type="text/csv; charset=utf-8",
-        headers={"content-disposition": _name_file(consultation, release)},
-    )
+class Step(Enum):
+    """One of the three steps on a file's way out."""
+
+    ASK = "ask"
+    AGREE = "agree"
+    TAKE = "take"
 
 
-async def check_export(request: StaffRequest, passphrase: str) -> list[str]:
-    """List what stands in the way of an export by this person; empty when nothing does.
+class Outgoing(Struct, frozen=True):
+    """A released table that may be on its way out, and where it comes from."""
+
+    row: RunRow
+    consultation: ConsultationRow
+    release: Release
+
+
+async def check_export(
+    request: StaffRequest,
+    passphrase: str,
+    step: Step,
+    outgoing: Outgoing,
+    wish: ExportRow | None = None,
+) -> list[str]:
+    """List what stands in the way of a step of an export by this person; empty when nothing does.
 
     Every condition on a file's leaving, beyond the role, is asked here and nowhere else.
     """
-    return [] if await unlock_own_key(request, passphrase) else [WRONG]
+    if await unlock_own_key(request, passphrase) is None:
+        return [WRONG]
+    # Asked after the passphrase, whose check takes a while in which a key can be taken away.
+    holders = await read_desk(request).staff.list_holders(outgoing.row.consultation)
+    if request.user.id not in holders:
+        return [HOLDS_NO_KEY]
+    if step is Step.ASK:
+        return await _check_asking(request, outgoing)
+    if wish is None or wish.run != outgoing.row.id:
+        return [NOT_AGREED]
+    if step is Step.AGREE:
+        return check_agreement(request, outgoing, wish)
+    return await _check_taking(request, outgoing, wish)
 
 
-def _name_file(consultation: ConsultationRow, release: Release) -> str:
-    """Name the file so that invented counts are not taken for findings once they lie elsewhere."""
-    kind = "invented-themes" if consultation.invented else "themes"
-    return f'attachment; filename="{kind}-{consultation.slug}-{release.digest[:8]}.csv"'
+def check_agreement(request: StaffRequest, outgoing: Outgoing, wish: ExportRow) -> list[str]:
+    """List why this person cannot agree to a wish, their passphrase and key apart."""
+    conditions = {
+        OWN_WISH: wish.requested_by != request.user.id,
+        AGREED_ALREADY: wish.agreed_by is None,
+        CHANGED: wish.release_digest == outgoing.release.digest,
+        WAITED_TOO_LONG: _is_within(wish.requested, WAITS),
+    }
+    return [fault for fault, is_met in conditions.items() if not is_met]
 
 
-def _open_release(request: StaffRequest, row: RunRow) -> Release | None:
-    key = request.auth.read_key(row.consultation)
-    if row.release is None or key is None:
-        return None
-    return open_release(row.release, key)
+def is_live(wish: ExportRow, release: Release) -> bool:
+    """Say whether a wish is about this very table and can still lead to a file."""
+    if wish.taken is not None or wish.release_digest != release.digest:
+        return False
+    return _is_within(wish.agreed, LASTS) if wish.agreed else _is_within(wish.requested, WAITS)
 
 
-async def _render(
-    request: StaffRequest,
-    row: RunRow,
-    consultation: ConsultationRow,
-    release: Release,
-    fault: str = "",
-) -> Response[str]:
-    question = await read_question(request, row)
-    view = ExportView(
-        run=str(row.id),
-        question=question.label,
-        heard_from=question.heard_from,
-        title=release.title,
-        columns=[release.row_label, *release.columns],
-        rows=[[one.label, *map(_write_cell, one.cells)] for one in release.rows],
-        numeric=list(range(1, len(release.columns) + 1)),
-        notes=release.notes,
-        fault=fault,
-    )
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if fault else HTTPStatus.OK
-    return render_page(request, "export", view, status_code=status, invented=consultation.invented)
+async def _check_asking(request: StaffRequest, outgoing: Outgoing) -> list[str]:
+    wishes = await read_desk(request).staff.list_exports(outgoing.row.id)
+    mine = [wish for wish in wishes if wish.requested_by == request.user.id]
+    return [ASKED_ALREADY] if any(is_live(wish, outgoing.release) for wish in mine) else []
 
 
-def _write_cell(cell: int | None) -> str:
-    return SUPPRESSED if cell is None else f"{cell:,}"
+async def _check_taking(request: StaffRequest, outgoing: Outgoing, wish: ExportRow) -> list[str]:
+    if wish.agreed is None or wish.agreed_by in {None, wish.requested_by}:
+        return [NOT_AGREED]
+    conditions = {
+        NOT_YOURS: wish.requested_by == request.user.id,
+        TAKEN: wish.taken is None,
+        CHANGED: wish.release_digest == outgoing.release.digest,
+        AGREED_TOO_LONG_AGO: _is_within(wish.agreed, LASTS),
+        SECOND_GONE: await _may_still_agree(request, wish),
+    }
+    return [fault for fault, is_met in conditions.items() if not is_met]
+
+
+async def _may_still_agree(request: StaffRequest, wish: ExportRow) -> bool:
+    """Whoever lost the key or the role since the agreement vouches for nothing any more."""
+    staff = read_desk(request).staff
+    fitting = {row.id for row in await staff.list_accounts() if row.role in ANALYSTS}
+    return wish.agreed_by in fitting & set(await staff.list_holders(wish.consultation))
+
+
+def _is_within(since: datetime, span: timedelta) -> bool:
+    """A time in the future is as far away as one in the past: somebody turned a clock."""
+    return abs(datetime.now(UTC) - since) < span

@@ -5,7 +5,7 @@ from litestar.types import ControllerRouterHandler
 from consult.staff import (
     consultations,
     entrance,
-    exporting,
+    exports,
     questionnaires,
     runs,
     themes,
@@ -28,7 +28,10 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     runs.continue_run,
     runs.stop_run,
     themes.show_themes,
-    exporting.show_export,
-    exporting.export,
+    exports.show_export,
+    exports.ask_for_export,
+    exports.show_wish,
+    exports.agree_to_export,
+    exports.take_export,
 )
 """Every page of the staff application; each declares the roles that may call it."""

@@ -13,7 +13,7 @@ from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.reading import read_run
 from consult.staff.rendering import redirect_to, render_page
-from consult.staff.roles import ANALYSTS, RUNNERS, Role
+from consult.staff.roles import ANALYSTS
 from consult.staff.runlines import read_question
 
 MOST_EXCERPTS: Final = 3
@@ -46,7 +46,7 @@ class ThemesView(Struct, frozen=True):
     heard_from: str
     summary: str
     taken_back: str
-    may_export: bool
+    has_release: bool
     themes: list[ThemeView]
     made_by: list[str]
 
@@ -68,7 +68,7 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         heard_from=question.heard_from,
         summary=_summarise(result),
         taken_back=_write_taken_back(result.taken_back),
-        may_export=found.release is not None and Role(request.user.role) in RUNNERS,
+        has_release=found.release is not None,
         themes=view_themes(result),
         made_by=_write_manifest(result),
     )

@@ -30,8 +30,11 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("POST", "/runs/{run:uuid}/continue"): RUNNERS,
     ("POST", "/runs/{run:uuid}/stop"): RUNNERS,
     ("GET", "/runs/{run:uuid}/themes"): ANALYSTS,
-    ("GET", "/runs/{run:uuid}/export"): RUNNERS,
+    ("GET", "/runs/{run:uuid}/export"): ANALYSTS,
     ("POST", "/runs/{run:uuid}/export"): RUNNERS,
+    ("GET", "/exports/{export:uuid}"): ANALYSTS,
+    ("POST", "/exports/{export:uuid}/agree"): ANALYSTS,
+    ("POST", "/exports/{export:uuid}/file"): RUNNERS,
 }
 """Written by hand and not read from the routes, so that widening one is seen in review."""
 
@@ -104,4 +107,5 @@ def fill_in(path: str, office: Office) -> str:
         path.replace("{slug:str}", office.slug)
         .replace("{questionnaire:uuid}", str(office.questionnaire))
         .replace("{run:uuid}", str(uuid4()))
+        .replace("{export:uuid}", str(uuid4()))
     )

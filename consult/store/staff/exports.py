@@ -45,6 +45,18 @@ class Exports:
             )
         return [ExportRow(**row) for row in rows]
 
+    async def list_waiting_exports(self, consultation: UUID, since: datetime) -> list[ExportRow]:
+        """List a consultation's wishes that nobody has agreed to, asked after ``since``."""
+        with self.database.reading():
+            rows = await (
+                ExportRequest.select()
+                .where(ExportRequest.consultation == consultation)
+                .where(ExportRequest.agreed_by.is_null())
+                .where(ExportRequest.requested > since)
+                .order_by(ExportRequest.requested, ascending=False)
+            )
+        return [ExportRow(**row) for row in rows]
+
     async def agree_to_export(self, export: UUID, agreed_by: UUID) -> bool:
         """Note the second person's agreement.
 
