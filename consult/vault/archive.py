@@ -46,8 +46,7 @@ END: Final = b"\x80"
 def seal_archive(chunks: Iterable[bytes], to: PublicKey) -> Iterator[bytes]:
     """Give the bytes of an archive that only the holder of a key opens.
 
-    Its length is one of a few, and above the smallest about 12.5 % more than the content at
-    most.
+    Its length is one of a few, and above the smallest at most an eighth more than the content.
     Raises ``SealError`` for a public key to which nothing can be sealed.
     """
     key = make_stream_key()

@@ -19,9 +19,9 @@ from consult.vault.hardness import MEBIBYTE, Hardness
 
 DIGITS: Final = 16
 HARDNESS: Final = Hardness(operations=3, memory=64 * MEBIBYTE)
-"""What one guess costs. A code is 53 bits of chance, not a word that somebody chose, so a quarter
-of a passphrase's memory is plenty: with the deployment's secret in hand, trying every code would
-still take ten thousand cores some thirty thousand years."""
+"""What one guess costs: a tenth of a second. A code is 53 bits of chance and no word that somebody
+chose, so a quarter of a passphrase's memory is plenty: with the deployment's secret in hand,
+trying every code would still take ten thousand cores about three thousand years."""
 
 PURPOSE: Final = b"candour-withdr-1"
 AT_ONCE: Final = BoundedSemaphore(2)
