@@ -1,0 +1,34 @@
+"""Nothing that somebody was thanked for is lost when programs die, and nothing is half there.
+
+The whole of it, two hundred deaths on each database, is ``make proof PART=crash``.
+"""
+
+import random
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from tests.whole.crash import crash, make_scene
+
+pytestmark = pytest.mark.slow
+
+KILLS: Final = 10
+SEED: Final = 20261122
+
+
+def test_thanked_means_stored_once(engine: str, tmp_path: Path) -> None:
+    """However often everything dies, each thanked answer is there once, whole, and sealed."""
+    with make_scene(tmp_path, engine) as scene:
+        verdict = crash(scene, KILLS, random.Random(SEED))
+    assert verdict.faults == []
+    assert verdict.kills == KILLS
+    assert verdict.thanked >= KILLS
+
+
+def test_hasty_thanks_are_caught(tmp_path: Path) -> None:
+    """The same deaths show an application that thanks people before it has stored anything."""
+    with make_scene(tmp_path, "sqlite") as scene:
+        verdict = crash(scene, 3, random.Random(SEED), fault="hasty")
+    assert verdict.lost
+    assert verdict.thanked > len(verdict.lost)
