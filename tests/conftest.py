@@ -15,7 +15,12 @@ settings.register_profile("steady", derandomize=True, database=None, deadline=No
 settings.register_profile("wide", derandomize=False, database=None, deadline=None)
 settings.load_profile("steady")
 
-pytest_plugins = ["tests.engines", "tests.postgres", "tests.redis_server"]
+pytest_plugins = [
+    "tests.engines",
+    "tests.postgres",
+    "tests.promise_report",
+    "tests.redis_server",
+]
 
 
 def pytest_configure() -> None:

@@ -57,6 +57,15 @@ async def support(token: FromPath[str], desk: NamedDependency[Desk]) -> Response
     return reply_page(Screens(token, row, desk.read(row)).support())
 
 
+@get("/{token:str}/safety")
+async def safety(token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+    """Show what is promised and what cannot be: the same page for everybody."""
+    row = await desk.find(token)
+    if row is None:
+        return reply_page(draw_unknown("support"))
+    return reply_page(Screens(token, row, desk.read(row)).safety())
+
+
 @post("/{token:str}", status_code=SEE_OTHER)
 async def answer(
     request: Asked, token: FromPath[str], desk: NamedDependency[Desk]

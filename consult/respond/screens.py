@@ -1,7 +1,7 @@
 """States turned into pages."""
 
 from datetime import date
-from typing import Final
+from typing import Final, get_args
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
@@ -14,6 +14,7 @@ from consult.pages.review import view_rows
 from consult.pages.support import view_supports
 from consult.pages.views import ChoiceView, EndingView, StartView
 from consult.pages.words import read_direction, say_word
+from consult.promises import Heading, read_threat_model
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
 from consult.respond.notices import NOTICES
@@ -70,6 +71,12 @@ class Screens:
         supports = view_supports(self._instrument, ENGLISH)
         return self._draw("support", ENGLISH, supports=supports)
 
+    def safety(self) -> str:
+        """Draw the page of what is promised and what cannot be, from the one list of both."""
+        model = read_threat_model()
+        told = {heading: model.read_told(heading) for heading in get_args(Heading)}
+        return self._draw("safety", ENGLISH, safety=told)
+
     def closed(self) -> str:
         """Draw the page of a questionnaire that is not open."""
         supports = view_supports(self._instrument, ENGLISH)
@@ -118,6 +125,7 @@ class Screens:
             invented=self._row.invented,
             address=f"/{self._token}",
             support_address=f"/{self._token}/support",
+            safety_address=f"/{self._token}/safety",
             **view,
         )
 

@@ -7,6 +7,7 @@ import ipaddress
 import os
 import socket
 import sys
+from importlib import import_module
 from pathlib import Path
 from typing import Final
 
@@ -59,3 +60,9 @@ def _guard(event: str, arguments: tuple[object, ...]) -> None:
 
 
 sys.addaudithook(_guard)
+
+if "CANDOUR_TEST_SABOTAGE" in os.environ and sys.orig_argv[1:3] != ["-m", "pytest"]:
+    # A promise is broken in the programs that a test starts as it is in the test itself, where
+    # a plugin does it once pytest is ready.
+    sys.path.append(str(Path(__file__).parents[2]))
+    import_module("tests.promises.sabotage")
