@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 from typing import Final
 
@@ -24,9 +24,17 @@ from surveys.path import find_page, find_path
 RESPONSES: Final = 470
 SEED: Final = 2026
 AT_ONCE: Final = 64
+WEEKS: Final = 6
+A_WEEK: Final = timedelta(weeks=1)
 OPEN: Final = "survivor-views"
 DRAFT: Final = "helpline-caller"
-PEOPLE: Final = (("Robin Researcher", Role.RESEARCHER), ("Dana Designer", Role.POLICY_DESIGNER))
+PEOPLE: Final = (
+    ("Robin Researcher", Role.RESEARCHER),
+    ("Rowan Reviewer", Role.REVIEWER),
+    ("Dana Designer", Role.POLICY_DESIGNER),
+)
+HOLDERS: Final = 2
+"""The first of them hold the key: a file of counts leaves only when two people agree."""
 
 
 async def seed_demo(settings: Settings, secret: str, say: Callable[[str], None]) -> DemoNotes:
@@ -50,7 +58,7 @@ async def seed_demo(settings: Settings, secret: str, say: Callable[[str], None])
 async def send_invented(
     responses: ResponsesStore, token: str, today: date, number: int, seed: int = SEED
 ) -> None:
-    """Answer a questionnaire as invented people would, through redaction and sealing."""
+    """Answer a questionnaire as invented people would, in weeks before that of ``today``."""
     row = await responses.read_questionnaire(token)
     if row is None:
         raise LookupError(token)
@@ -58,7 +66,8 @@ async def send_invented(
     voices, chance = read_voices(), Random(seed)  # noqa: S311 - it must give the same people again.
     kept = [answer_all(instrument, voices, Random(chance.random()), today) for _ in range(number)]  # noqa: S311 - the same.
     async with ResponseWriter(responses) as writer:
-        intake = Intake(writer, lambda: today)
+        # Counts of people are shown up to the last week, and this week's would not be in them.
+        intake = Intake(writer, lambda: today - chance.randint(1, WEEKS) * A_WEEK)
         for start in range(0, number, AT_ONCE):
             group = kept[start : start + AT_ONCE]
             await asyncio.gather(*(intake.submit(one, row, language="en") for one in group))
@@ -108,7 +117,7 @@ async def _publish(  # noqa: PLR0913 - each is a fact about the consultation.
         staff,
         slug=slug,
         instruments=[read_ready(slug)],
-        holders=[Holder(account.id, account.public_key) for account in accounts[:1]],
+        holders=[Holder(account.id, account.public_key) for account in accounts[:HOLDERS]],
         today=today,
         invented=True,
         opened=opened,

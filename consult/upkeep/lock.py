@@ -9,13 +9,15 @@ from consult.errors import UpkeepError
 
 FILE: Final = "upkeep.lock"
 OWNER_ONLY: Final = 0o600
+OWNER_ONLY_FOLDER: Final = 0o700
 
 
 @contextmanager
 def sole_upkeep(data: Path) -> Iterator[None]:
     """Hold the right to do the work of a data folder; the kernel gives it back at a death.
 
-    Raises ``UpkeepError`` when another program has it or the folder cannot be written.
+    The folder is made, for its owner alone, unless it is there. Raises ``UpkeepError`` when
+    another program has the right or the folder cannot be written.
     """
     file = _open(data / FILE)
     try:
@@ -38,11 +40,11 @@ def _take(file: int) -> None:
 
 def _open(path: Path) -> int:
     try:
+        path.parent.mkdir(mode=OWNER_ONLY_FOLDER, parents=True, exist_ok=True)
         return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, OWNER_ONLY)
     except OSError as error:
         raise UpkeepError(
             f"The data folder cannot be written: {os.strerror(error.errno or 0)}.",
             where="Setting CONSULT_DATA.",
-            remedy="Let it be a folder that belongs to this account; make it with: "
-            "consult migrate",
+            remedy="Let it be a folder that belongs to this account.",
         ) from None

@@ -75,8 +75,10 @@ def _make_author(theme_set: ThemeSet, words: Sequence[str], number: int, respons
     return Author(response, (coding.excerpt, *wrote), tuple(sorted(used)))
 
 
-async def add_responses(settings: Settings, office: Office, number: int) -> list[UUID]:
-    """Store responses of nobody in particular, in earlier weeks, and give the ids of all."""
+async def add_responses(
+    settings: Settings, office: Office, number: int, week: str = WEEK
+) -> list[UUID]:
+    """Store responses of nobody in particular, in an earlier week, and give the ids of all."""
     record = ResponseRecord(
         instrument="0" * 64, audience="survivor", language="en", closed={}, missing={}, texts={}
     )
@@ -85,7 +87,7 @@ async def add_responses(settings: Settings, office: Office, number: int) -> list
         ResponseWriter(store) as writer,
     ):
         sealed = [seal_response(record, office.key.public) for _ in range(number)]
-        await asyncio.gather(*(writer.write(office.consultation, one, WEEK) for one in sealed))
+        await asyncio.gather(*(writer.write(office.consultation, one, week) for one in sealed))
         return sorted(await store.list_response_ids(office.consultation))
 
 

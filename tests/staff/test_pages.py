@@ -1,19 +1,18 @@
 """The pages of consultations, by role."""
 
+from datetime import date
 from uuid import uuid4
 
 import pytest
 
+from consult.intake.submit import week_of
 from consult.jobs.faults import explain_fault
 from consult.settings import Settings
-from consult.staff.counts import write_in_tens
+from consult.staff.counts import read_today, write_in_tens, write_last_week
 from consult.staff.roles import Role
-from consult.store.responses import ResponseWriter, open_responses
 from consult.store.staff import open_staff
-from consult.vault.record import ResponseRecord
-from consult.vault.seal import seal_response
 from tests.staff.people import PASSPHRASE, Client, Office, post, sign_in
-from tests.staff.results import ITEM, finish_run
+from tests.staff.results import ITEM, add_responses, finish_run
 
 pytestmark = pytest.mark.anyio
 
@@ -23,10 +22,10 @@ pytestmark = pytest.mark.anyio
     [
         (0, "Fewer than 10"),
         (9, "Fewer than 10"),
-        (10, "10 or more"),
-        (19, "10 or more"),
-        (20, "20 or more"),
-        (180_003, "180,000 or more"),
+        (10, "About 10"),
+        (19, "About 10"),
+        (20, "About 20"),
+        (180_003, "About 180,000"),
     ],
 )
 def test_counts_in_tens(count: int, words: str) -> None:
@@ -34,23 +33,36 @@ def test_counts_in_tens(count: int, words: str) -> None:
     assert write_in_tens(count) == words
 
 
-async def test_list_counts_in_tens(client: Client, settings: Settings, office: Office) -> None:
-    """The list gives responses in tens and marks what is invented."""
-    record = ResponseRecord(
-        instrument="0" * 64, audience="survivor", language="en", closed={}, missing={}, texts={}
-    )
-    async with (
-        open_responses(settings.responses_database) as store,
-        ResponseWriter(store) as writer,
-    ):
-        for _ in range(13):
-            sealed = seal_response(record, office.key.public)
-            await writer.write(office.consultation, sealed, "2026-W47")
+@pytest.mark.parametrize(
+    ("today", "words"),
+    [
+        (date(2026, 11, 22), "up to Sunday 15 November 2026"),
+        (date(2026, 11, 23), "up to Sunday 22 November 2026"),
+        (date(2027, 1, 3), "up to Sunday 27 December 2026"),
+        (date(2027, 1, 4), "up to Sunday 3 January 2027"),
+    ],
+)
+def test_weeks_end_on_sunday(today: date, words: str) -> None:
+    """A week counts from the Monday after it, over the turn of the year as well."""
+    assert write_last_week(today) == words
+
+
+async def test_counts_are_of_weeks_that_are_over(
+    client: Client, settings: Settings, office: Office
+) -> None:
+    """Whoever answers this week is on no page, and those of earlier weeks are counted in tens."""
     await sign_in(client, office, office.people[Role.ADMINISTRATOR])
-    page = await client.get("/")
-    assert "10 or more responses" in page.text
-    assert "13" not in page.text
-    assert "Invented data" in page.text
+    path, until = f"/consultations/{office.slug}", write_last_week(read_today())
+    await add_responses(settings, office, 13)
+    first = [(await client.get(one)).text for one in ("/", path)]
+    assert f"About 10 responses {until}" in first[0]
+    assert f"About 10 {until}" in first[1]
+    await add_responses(settings, office, 38, week_of(read_today()))
+    assert [(await client.get(one)).text for one in ("/", path)] == first
+    await add_responses(settings, office, 8)
+    assert "About 20 responses" in (await client.get("/")).text
+    assert "13" not in first[0]
+    assert "Invented data" in first[0]
 
 
 async def test_designer_reads_questionnaire(client: Client, office: Office) -> None:
