@@ -25,6 +25,19 @@ def start_logging(process: str) -> None:
     LOGGER.setLevel(logging.INFO)
 
 
+def list_talkers() -> list[str]:
+    """Name the loggers of others that would write a line somewhere by themselves."""
+    named = [logging.getLogger(name) for name in sorted(logging.root.manager.loggerDict)]
+    return [logger.name for logger in (logging.root, *named) if _talks(logger)]
+
+
+def _talks(logger: logging.Logger) -> bool:
+    ours = logger is LOGGER or logger.name.startswith(f"{LOGGER.name}.")
+    return not ours and any(
+        not isinstance(handler, logging.NullHandler) for handler in logger.handlers
+    )
+
+
 class FaultLog:
     """Says once per process that a kind of fault has happened on a route.
 

@@ -1,0 +1,114 @@
+"""What an installation is made of and where it stands: parts, settings, addresses."""
+
+import asyncio
+from datetime import date
+from typing import Final
+
+from anonymise.errors import AnonymiseError
+from anonymise.redact import redact
+from consult.assets import dist_folder, read_manifest
+from consult.errors import ComponentError, ConsultError
+from consult.inspection.verdict import Verdict, ask, refuse
+from consult.jobs.queue import require_queue
+from consult.settings import Settings, require_secret
+from consult.store.responses import open_responses
+from consult.store.schema import check_schema
+
+TELLING_WORDS: Final = ("abuse", "refuge", "survivor", "violence", "victim", "perpetrator", "safe")
+"""What must not stand in an address that a browser, a router or a network remembers."""
+
+A_DAY: Final = date(2000, 1, 1)
+
+
+def check_parts(settings: Settings) -> list[Verdict]:
+    """Look at the secret, the front end, the word lists, the databases and the queue."""
+    return [
+        ask("secret", "long enough and not a published example.", lambda: _secret(settings)),
+        ask("front end", "built and whole.", _front_end),
+        ask("word lists", "complete and unaltered.", _word_lists),
+        _databases(settings),
+        ask("queue", "reached.", lambda: _queue(settings)),
+    ]
+
+
+def check_addresses(settings: Settings) -> list[Verdict]:
+    """Look at what browsers and networks could tell apart, or mix up."""
+    return [_hosts(settings), _exit_site(settings.exit_url), _audiences(settings)]
+
+
+def _secret(settings: Settings) -> None:
+    require_secret(settings)
+
+
+def _front_end() -> None:
+    read_manifest(dist_folder())
+
+
+def _word_lists() -> None:
+    try:
+        redact("nothing to remove", language="en", today=A_DAY)
+    except AnonymiseError as error:
+        raise ComponentError(error.what, where=error.where, remedy=error.remedy) from None
+
+
+def _databases(settings: Settings) -> Verdict:
+    try:
+        pending = asyncio.run(check_schema(settings))
+    except ConsultError as error:
+        return refuse("databases", error)
+    if pending:
+        return Verdict(
+            "databases", f"{len(pending)} migrations are pending.", "Run: consult migrate"
+        )
+    return Verdict("databases", "of this version.")
+
+
+def _queue(settings: Settings) -> None:
+    # Asking makes its folder, which is not ours to make before there is a data folder.
+    if settings.data.exists():
+        require_queue(settings)
+
+
+def _hosts(settings: Settings) -> Verdict:
+    respond, staff = settings.respond_address[0], settings.staff_address[0]
+    if respond == staff:
+        return Verdict(
+            "addresses",
+            "respondents and staff share a host, so a browser shares cookies between them.",
+            "Give CONSULT_STAFF_ADDRESS another host or address.",
+        )
+    return Verdict("addresses", "respondents and staff are on hosts of their own.")
+
+
+def _exit_site(url: str) -> Verdict:
+    if any(word in url.lower() for word in TELLING_WORDS):
+        return Verdict(
+            "exit site",
+            "its address names the subject.",
+            "Set CONSULT_EXIT_URL to an everyday site, for example a weather service.",
+        )
+    return Verdict("exit site", "an everyday address.")
+
+
+def _audiences(settings: Settings) -> Verdict:
+    try:
+        audiences = asyncio.run(_open_audiences(settings))
+    except ConsultError:
+        return Verdict("audiences", "cannot be read yet.", "See the databases above.")
+    if {"survivor", "perpetrator"} <= audiences or {"survivor", "helpline-caller"} <= audiences:
+        return Verdict(
+            "audiences",
+            "survivors and perpetrators would answer on the same host.",
+            "Close one consultation, or run it in an installation on another host.",
+        )
+    return Verdict("audiences", "no open questionnaires that must be kept apart share this host.")
+
+
+async def _open_audiences(settings: Settings) -> set[str]:
+    found: set[str] = set()
+    async with open_responses(settings.responses_database) as store:
+        for consultation in await store.list_consultations():
+            if consultation.state == "open":
+                listed = await store.list_questionnaires(consultation.id)
+                found |= {entry.audience for entry in listed}
+    return found
