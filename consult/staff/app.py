@@ -12,6 +12,7 @@ from consult.settings import Settings, require_secret
 from consult.staff.audit import AuditLog
 from consult.staff.conditions import Conditions
 from consult.staff.desk import Desk
+from consult.staff.doorstep import Doorstep
 from consult.staff.faults import make_exception_handlers
 from consult.staff.guards import refuse_cross_site, require_role
 from consult.staff.roles import PUBLIC
@@ -63,7 +64,10 @@ def _open_desk(settings: Settings, conditions: Conditions) -> Lifespan:
         ):
             sign_in = SignIn(staff, secret, decoy, conditions)
             audit = AuditLog(staff, secret)
-            app.state.desk = Desk(settings, staff, responses, sessions, sign_in, audit)
+            doorstep = Doorstep(conditions.clock)
+            app.state.desk = Desk(
+                settings, staff, responses, sessions, sign_in, audit, doorstep, conditions
+            )
             yield
 
     return lifespan

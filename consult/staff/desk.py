@@ -6,6 +6,8 @@ from msgspec import Struct
 
 from consult.settings import Settings
 from consult.staff.audit import AuditLog
+from consult.staff.conditions import Conditions
+from consult.staff.doorstep import Doorstep
 from consult.staff.sessions import Session, Sessions
 from consult.staff.signin import SignIn
 from consult.store.responses import ResponsesStore
@@ -21,6 +23,8 @@ class Desk(Struct, frozen=True):
     sessions: Sessions
     sign_in: SignIn
     audit: AuditLog
+    doorstep: Doorstep
+    conditions: Conditions
 
     def __repr__(self) -> str:
         return "Desk(…)"

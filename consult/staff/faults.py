@@ -73,6 +73,14 @@ CODES: Final = {
             "Ask whoever runs this installation to look at it, then try again.",
         ),
     ),
+    "component": (
+        HTTPStatus.SERVICE_UNAVAILABLE,
+        FaultView(
+            "A part of Candour is missing",
+            "Nothing was changed. Tell whoever runs this installation, who can see which part "
+            "with: consult check",
+        ),
+    ),
     "storage": (
         HTTPStatus.SERVICE_UNAVAILABLE,
         FaultView("The database does not answer", "Wait a minute and try again."),

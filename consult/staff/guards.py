@@ -52,9 +52,12 @@ async def require_role(connection: Connection, handler: BaseRouteHandler) -> Non
 
 async def _admit_person(connection: Connection, *, prolong: bool) -> Role:
     desk: Desk = connection.app.state.desk
-    session = desk.sessions.find(connection.cookies.get(COOKIE, ""), prolong=prolong)
+    token = connection.cookies.get(COOKIE, "")
+    session = desk.sessions.find(token, prolong=prolong)
     account = await desk.staff.read_account(session.name) if session else None
-    if session is None or account is None or account.id != session.account:
+    if session is None or account is None or not session.is_of(account):
+        # Of an account that is gone or was changed elsewhere: its keys are not left lying about.
+        desk.sessions.end(token)
         raise NotAuthorizedException("Sign in first.")
     role = Role(account.role)
     connection.scope["user"] = account

@@ -1,10 +1,17 @@
-from typing import Any
+from datetime import UTC, datetime
+from typing import Any, Final
 from uuid import UUID, uuid4
 
-from consult.errors import NotFoundError
+import msgspec
+
+from consult.errors import AccountError, NotFoundError
+from consult.store.bound import BOUND
 from consult.store.database import Database
 from consult.store.staff.rows import AccountRow
-from consult.store.staff.tables import Account
+from consult.store.staff.tables import Account, Invitation, RecoveryCode
+
+KEEPING: Final = 0x43414E50
+"""Number of the lock that keeps two changes of who is what on one PostgreSQL database apart."""
 
 
 class Accounts:
@@ -39,6 +46,23 @@ class Accounts:
             await Account.insert(row)
         return row.id
 
+    async def admit_account(
+        self, row: AccountRow, recovery_digests: list[bytes], invitation: UUID | None = None
+    ) -> bool:
+        """Add an account with its recovery codes, and use an invitation up: all or nothing.
+
+        False when the invitation was used or taken back meanwhile. Raises ``NameTakenError``
+        when the name is in use.
+        """
+        codes = [RecoveryCode(id=uuid4(), account=row.id, digest=one) for one in recovery_digests]
+        async with self.database.writing():
+            if invitation is not None and not await _use_invitation(invitation):
+                return False
+            await Account.insert(Account(**msgspec.structs.asdict(row)))
+            if codes:
+                await RecoveryCode.insert(*codes)
+        return True
+
     async def read_account(self, name: str) -> AccountRow | None:
         """Find an account by its name; None when there is none."""
         with self.database.reading():
@@ -51,12 +75,22 @@ class Accounts:
             rows = await Account.select().order_by(Account.name)
         return [AccountRow(**row) for row in rows]
 
-    async def set_role(self, account: UUID, role: str) -> None:
+    async def set_role(self, account: UUID, role: str, *, keep_one: str = "") -> None:
         """Give an account another role.
 
-        Raises ``NotFoundError`` when there is no such account.
+        Raises ``NotFoundError`` when there is no such account, and ``AccountError`` when it is
+        the last one with the role ``keep_one``.
         """
-        await self._change(account, {Account.role: role})
+        async with self.database.writing():
+            if role != keep_one:
+                await _require_another(account, keep_one)
+            changed = await (
+                Account.update({Account.role: role})
+                .where(Account.id == account)
+                .returning(Account.id)
+            )
+        if not changed:
+            raise _missing(account)
 
     async def note_totp_step(self, account: UUID, step: int) -> bool:
         """Use up a time step of a sign-in code; False when it or a later one was used before.
@@ -80,16 +114,20 @@ class Accounts:
         values = {Account.passphrase_hash: passphrase_hash, Account.locked_key: locked_key}
         await self._change(account, values)
 
-    async def change_totp_secret(self, account: UUID, sealed: bytes) -> None:
-        """Tie an account to another authenticator.
+    async def change_totp_secret(self, account: UUID, sealed: bytes, step: int = 0) -> None:
+        """Tie an account to another authenticator, whose code of a step was used to prove it.
 
         Raises ``NotFoundError`` when there is no such account.
         """
-        await self._change(account, {Account.totp_secret_sealed: sealed, Account.totp_step: 0})
+        await self._change(account, {Account.totp_secret_sealed: sealed, Account.totp_step: step})
 
-    async def remove_account(self, account: UUID) -> bool:
-        """Remove an account with its grants and codes; False when it was gone already."""
+    async def remove_account(self, account: UUID, *, keep_one: str = "") -> bool:
+        """Remove an account with its grants and codes; False when it was gone already.
+
+        Raises ``AccountError`` when it is the last one with the role ``keep_one``.
+        """
         async with self.database.writing():
+            await _require_another(account, keep_one)
             gone = await Account.delete().where(Account.id == account).returning(Account.id)
         return bool(gone)
 
@@ -99,4 +137,35 @@ class Accounts:
                 Account.update(values).where(Account.id == account).returning(Account.id)
             )
         if not changed:
-            raise NotFoundError("There is no such account.", where=f"Account {account}.")
+            raise _missing(account)
+
+
+async def _use_invitation(invitation: UUID) -> bool:
+    gone = await (
+        Invitation.delete()
+        .where(Invitation.id == invitation)
+        .where(Invitation.expires >= datetime.now(UTC))
+        .returning(Invitation.id)
+    )
+    return bool(gone)
+
+
+async def _require_another(account: UUID, role: str) -> None:
+    """Refuse to go on when an account is the only one with a role.
+
+    Two of them who remove each other at the same moment must not both succeed, so the count
+    and the change are one transaction, and on PostgreSQL a lock keeps the next one waiting.
+    """
+    if BOUND.engine_type == "postgres":
+        await Account.raw("SELECT pg_advisory_xact_lock({})", KEEPING)
+    holders = await Account.select(Account.id).where(Account.role == role)
+    if [row["id"] for row in holders] == [account]:
+        raise AccountError(
+            f"This is the last {role}.",
+            where=f"Account {account}.",
+            remedy=f"Give somebody else the role {role} first.",
+        )
+
+
+def _missing(account: UUID) -> NotFoundError:
+    return NotFoundError("There is no such account.", where=f"Account {account}.")
