@@ -24,10 +24,16 @@ class Intake:
         self._today = today
 
     async def submit(
-        self, kept: KeptAnswers, questionnaire: QuestionnaireRow, *, language: str
+        self,
+        kept: KeptAnswers,
+        questionnaire: QuestionnaireRow,
+        *,
+        language: str,
+        withdrawal_digest: bytes | None = None,
     ) -> None:
         """Store the answers that belong to their path, and return once they are durable.
 
+        With a digest they can be taken back by whoever has its code, and otherwise by nobody.
         Nothing is stored where the path leads to an ending that keeps no answers. Raises
         ``ConsultationClosedError`` once its last day has passed, ``StorageError``, ``SealError``
         for an unusable key, and ``SurveysError`` for an instrument that cannot be read.
@@ -39,14 +45,23 @@ class Intake:
             return
         record = _make_record(kept, questionnaire, instrument, language)
         try:
-            await self._write(record, questionnaire.consultation, questionnaire.public_key)
+            await self._write(
+                record, questionnaire.consultation, questionnaire.public_key, withdrawal_digest
+            )
         except PublicKeyChangedError as changed:
             # Staff replaced the key after this page was begun; the answers are not lost by it.
-            await self._write(record, questionnaire.consultation, changed.public_key)
+            await self._write(
+                record, questionnaire.consultation, changed.public_key, withdrawal_digest
+            )
 
-    async def _write(self, record: ResponseRecord, consultation: UUID, key: bytes) -> None:
+    async def _write(
+        self, record: ResponseRecord, consultation: UUID, key: bytes, digest: bytes | None
+    ) -> None:
         sealed = seal_response(record, PublicKey(key))
-        await self._writer.write(consultation, sealed, week_of(self._today()), sealed_to=key)
+        week = week_of(self._today())
+        await self._writer.write(
+            consultation, sealed, week, withdrawal_digest=digest, sealed_to=key
+        )
 
 
 def _require_kept(questionnaire: QuestionnaireRow, today: date) -> None:

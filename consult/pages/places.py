@@ -27,7 +27,15 @@ class AtEnding(Struct, frozen=True, tag="ending"):
     ending: str
 
 
-Place = AtPage | AtNote | AtReview | AtEnding
+class AtCode(Struct, frozen=True, tag="code"):
+    """Where a code is asked for with which answers are taken back."""
+
+
+class AtTaken(Struct, frozen=True, tag="taken"):
+    """The reply to every code, after which nothing is held."""
+
+
+Place = AtPage | AtNote | AtReview | AtEnding | AtCode | AtTaken
 
 
 def write_place(place: Place) -> str:
@@ -41,6 +49,8 @@ def write_place(place: Place) -> str:
             return "r"
         case AtEnding():
             return "e"
+        case AtCode() | AtTaken():
+            return "c"
 
 
 def read_place(name: str) -> AtPage | AtNote | AtReview | None:

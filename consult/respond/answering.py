@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from anonymise.errors import RedactionError
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
+from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place, read_place
 from consult.respond.forms import Form, read_field
@@ -33,6 +34,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     instrument: Instrument
     today: date
     intake: Intake
+    taking_back: TakingBack
     faults: FaultLog
 
     async def answer(self, state: State, form: Form) -> State:
@@ -91,22 +93,47 @@ class Answering(Struct, frozen=True, kw_only=True):
             return None
 
     async def _answer_review(self, state: State, form: Form) -> State:
-        here = replace(state, place=AtReview(), kept=drop_keys(state.kept, _removed(form)))
+        wants_code = bool(read_field(form, "_code"))
+        here = replace(
+            state,
+            place=AtReview(),
+            kept=drop_keys(state.kept, _removed(form)),
+            wants_code=wants_code,
+            code=state.code if wants_code else "",
+        )
         if read_field(form, "_do") != "send":
             return here
         needed = find_needed(self.instrument, here.kept)
         if needed is not None:
             return replace(here, place=AtPage(needed), notice="needed")
-        return await self._send(here)
+        if wants_code and find_last_day(self.row, self.instrument, self.today) is None:
+            return replace(here, wants_code=False, code="", notice="no-code")
+        return await self._send(self._with_code(here))
+
+    def _with_code(self, state: State) -> State:
+        """Give the state with its code: the same one whenever a sending is tried again."""
+        if not state.wants_code or state.code:
+            return state
+        return replace(state, code=self.taking_back.make_code())
 
     async def _send(self, state: State) -> State:
         try:
-            await self.intake.submit(state.kept, self.row, language=state.language)
+            await self.intake.submit(
+                state.kept,
+                self.row,
+                language=state.language,
+                withdrawal_digest=await self._make_digest(state.code),
+            )
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
         ending = find_path(self.instrument, state.kept.closed).ending
         return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT)
+
+    async def _make_digest(self, code: str) -> bytes | None:
+        if not code:
+            return None
+        return await self.taking_back.make_digest(code, self.row.consultation)
 
 
 def _closed_only(answers: AnswerSet) -> KeptAnswers:

@@ -10,9 +10,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from consult.intake.submit import Intake
+from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.respond.progress import ProgressStore, sweep_for_ever
-from consult.settings import Settings
+from consult.settings import Settings, require_secret
 from consult.store.responses import (
     QuestionnaireRow,
     ResponsesStore,
@@ -33,6 +34,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     settings: Settings
     store: ResponsesStore
     intake: Intake
+    taking_back: TakingBack
     progress: ProgressStore
     faults: FaultLog
     today: Callable[[], date]
@@ -59,6 +61,10 @@ class Desk(Struct, frozen=True, kw_only=True):
             self.instruments[row.digest] = decode_instrument(row.body, f"Version {row.digest}.")
         return self.instruments[row.digest]
 
+    def find_last_day(self, row: QuestionnaireRow) -> date | None:
+        """Give the last day on which answers can be taken back; None once it has passed."""
+        return find_last_day(row, self.read(row), self.today())
+
 
 @asynccontextmanager
 async def open_desk(
@@ -66,8 +72,9 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """Open the responses database, its one writer and the clearing of idle answers.
 
-    Raises ``StorageError``.
+    Raises ``SettingsError`` without a deployment's secret, and ``StorageError``.
     """
+    secret = require_secret(settings)
     async with (
         open_responses(settings.responses_database) as store,
         ResponseWriter(store) as writer,
@@ -78,6 +85,7 @@ async def open_desk(
             settings=settings,
             store=store,
             intake=Intake(writer, read_today),
+            taking_back=TakingBack(store, secret),
             progress=progress,
             faults=faults,
             today=read_today,

@@ -25,13 +25,13 @@ SWEEP_SECONDS: Final = 30
 class Person:
     """One pass through a questionnaire: its entries, whose turn it is, and how it ended.
 
-    ``sent`` is the id of the ending once the answers are stored, so that a
-    second press of Send can never store them twice.
+    ``sent`` says that the answers are stored, so that a second press of Send
+    can never store them twice.
     """
 
     ids: set[bytes] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
-    sent: str | None = None
+    sent: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -119,12 +119,16 @@ class ProgressStore:
             return None
         return state, self._hold(state, entry.person, licensed=False, new=entry.new)
 
-    def finish(self, cookie: str, ending: str) -> None:
-        """Note that a person's answers are stored, and forget them."""
+    def finish(self, cookie: str, ending: bytes) -> None:
+        """Note that a person's answers are stored, and hold their last page in their place.
+
+        Pressing Send again leads to that page once more.
+        """
         person = self._entries[_name(cookie)].person
-        person.sent = ending
+        person.sent = True
         for name in person.ids:
             self._entries[name].sealed = b""
+        self._entries[_name(cookie)].sealed = bytes(self._box(cookie).encrypt(ending))
 
     def drop(self, cookie: str) -> None:
         """Forget everything of the person whose cookie value this is."""

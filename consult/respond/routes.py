@@ -4,7 +4,7 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from consult.pages.places import AtEnding
+from consult.pages.places import AtCode, AtEnding, AtTaken
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value, read_cookie, says_no_room
 from consult.respond.desk import Desk
@@ -19,6 +19,7 @@ from consult.respond.replies import (
 )
 from consult.respond.screens import ENGLISH, Screens, draw_unknown
 from consult.respond.state import State, decode_state, encode_state
+from consult.respond.taking_back import CODE_BUTTONS, follow_code
 from consult.store.responses import QuestionnaireRow
 
 
@@ -33,19 +34,22 @@ async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
     """Show the one page that a form has licensed; to anybody else, the start page."""
     row = await desk.find(token)
     cookie = read_cookie(request)
-    if row is None or row.state != "open":
-        return _show_closed(desk, token, row, cookie)
-    screens = Screens(token, row, desk.read(row))
-    if cookie is None:
-        return reply_page(screens.start(desk.settings.exit_url, ""))
-    shown = desk.progress.show(cookie)
+    if row is None:
+        return _show_unknown(desk, cookie)
+    screens = _draw(desk, token, row)
+    shown = None if cookie is None else desk.progress.show(cookie)
     state = None if shown is None else _fitting(decode_state(shown[0]), token, row)
-    if shown is None or state is None:
-        return _start_again(desk, screens, cookie if shown is None else shown[1])
-    if isinstance(state.place, AtEnding):
-        desk.progress.drop(shown[1])
+    held = cookie if shown is None else shown[1]
+    if row.state != "open" and (state is None or not isinstance(state.place, AtCode | AtTaken)):
+        return _show_closed(desk, screens, held)
+    if held is None:
+        return reply_page(screens.start(desk.settings.exit_url, ""))
+    if state is None:
+        return _start_again(desk, screens, held)
+    if isinstance(state.place, AtEnding | AtTaken):
+        desk.progress.drop(held)
         return reply_last_page(screens.place(state), clear=True)
-    return reply_page(screens.place(state), cookie=shown[1])
+    return reply_page(screens.place(state), cookie=held)
 
 
 @get("/{token:str}/support")
@@ -54,7 +58,7 @@ async def support(token: FromPath[str], desk: NamedDependency[Desk]) -> Response
     row = await desk.find(token)
     if row is None:
         return reply_page(draw_unknown("support"))
-    return reply_page(Screens(token, row, desk.read(row)).support())
+    return reply_page(_draw(desk, token, row).support())
 
 
 @get("/{token:str}/safety")
@@ -63,7 +67,7 @@ async def safety(token: FromPath[str], desk: NamedDependency[Desk]) -> Response[
     row = await desk.find(token)
     if row is None:
         return reply_page(draw_unknown("support"))
-    return reply_page(Screens(token, row, desk.read(row)).safety())
+    return reply_page(_draw(desk, token, row).safety())
 
 
 @post("/{token:str}", status_code=SEE_OTHER)
@@ -75,6 +79,8 @@ async def answer(
     form = await read_form(request)
     row = await desk.find(token)
     cookie = read_cookie(request)
+    if row is not None and read_field(form, "_do") in CODE_BUTTONS:
+        return reply_to_address(token, await follow_code(desk, token, row, form, cookie))
     if row is None or row.state != "open":
         return reply_to_address(token, None)
     if read_field(form, "_do") == "start":
@@ -82,14 +88,20 @@ async def answer(
     return reply_to_address(token, await _follow(desk, token, row, form, cookie))
 
 
-def _show_closed(
-    desk: Desk, token: str, row: QuestionnaireRow | None, cookie: str | None
-) -> Response[str]:
+def _draw(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
+    return Screens(token, row, desk.read(row), desk.find_last_day(row))
+
+
+def _show_unknown(desk: Desk, cookie: str | None) -> Response[str]:
     if cookie is not None:
         desk.progress.drop(cookie)
-    if row is None:
-        return reply_last_page(draw_unknown("closed"))
-    return reply_last_page(Screens(token, row, desk.read(row)).closed())
+    return reply_last_page(draw_unknown("closed"))
+
+
+def _show_closed(desk: Desk, screens: Screens, cookie: str | None) -> Response[str]:
+    if cookie is not None:
+        desk.progress.drop(cookie)
+    return reply_last_page(screens.closed())
 
 
 def _start_again(desk: Desk, screens: Screens, cookie: str) -> Response[str]:
@@ -128,12 +140,12 @@ async def _follow(
         # Another form of the same person may have ended or replaced this one meanwhile.
         if desk.progress.find(cookie) is None:
             return make_value()
-        if person.sent is not None:
-            return desk.progress.follow(cookie, encode_state(_sent(token, row, person.sent)))
         body = desk.progress.read(cookie)
         state = None if body is None else _fitting(decode_state(body), token, row)
         if state is None:
             return make_value()
+        if person.sent:
+            return desk.progress.follow(cookie, encode_state(state))
         return await _answer(desk, row, form, cookie, state)
 
 
@@ -143,15 +155,13 @@ async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, cookie: str, st
         instrument=desk.read(row),
         today=desk.today(),
         intake=desk.intake,
+        taking_back=desk.taking_back,
         faults=desk.faults,
     )
     next_state = await answering.answer(state, form)
     if desk.progress.find(cookie) is None:
         return make_value()
+    body = encode_state(next_state)
     if isinstance(next_state.place, AtEnding):
-        desk.progress.finish(cookie, next_state.place.ending)
-    return desk.progress.follow(cookie, encode_state(next_state))
-
-
-def _sent(token: str, row: QuestionnaireRow, ending: str) -> State:
-    return State(questionnaire=token, digest=row.digest, language=ENGLISH, place=AtEnding(ending))
+        desk.progress.finish(cookie, body)
+    return desk.progress.follow(cookie, body)

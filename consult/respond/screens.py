@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from consult.pages.build import view_note, view_page, view_review
 from consult.pages.environment import render_template
-from consult.pages.places import AtEnding, AtNote, AtPage
+from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken
 from consult.pages.questions import Given
 from consult.pages.review import view_rows
 from consult.pages.support import view_supports
@@ -31,10 +31,14 @@ ENGLISH: Final = "en"
 class Screens:
     """Draws the pages of one questionnaire at one address."""
 
-    def __init__(self, token: str, row: QuestionnaireRow, instrument: Instrument) -> None:
+    def __init__(
+        self, token: str, row: QuestionnaireRow, instrument: Instrument, until: date | None
+    ) -> None:
+        """Draw with ``until``, the last day on which answers can be taken back, if it is ahead."""
         self._token = token
         self._row = row
         self._instrument = instrument
+        self._until = until
 
     def start(self, exit_url: str, notice: str) -> str:
         """Draw the page that says what this is, before anything is asked."""
@@ -63,6 +67,11 @@ class Screens:
                 return self._note(state, visit)
             case AtEnding(ending=ending):
                 return self._ending(state, ending)
+            case AtCode():
+                return self._draw("code", ENGLISH, notice=NOTICES[state.notice])
+            case AtTaken():
+                supports = view_supports(self._instrument, ENGLISH)
+                return self._draw("taken", ENGLISH, supports=supports)
             case _:
                 return self._review(state)
 
@@ -104,7 +113,11 @@ class Screens:
         texts = {key: text.text for key, text in state.kept.texts.items()}
         rows = view_rows(self._instrument, visits, state.language, _given(state), texts)
         return self._draw(
-            "review", state.language, review=view_review(rows), notice=NOTICES[state.notice]
+            "review",
+            state.language,
+            review=view_review(rows),
+            notice=NOTICES[state.notice],
+            wants_code=state.wants_code,
         )
 
     def _ending(self, state: State, ending_id: str) -> str:
@@ -115,7 +128,8 @@ class Screens:
             stored=ending.stores,
             supports=view_supports(self._instrument, state.language),
         )
-        return self._draw("ending", state.language, ending=view)
+        code = state.code if ending.stores else ""
+        return self._draw("ending", state.language, ending=view, code=code)
 
     def _draw(self, name: str, language: str, **view: object) -> str:
         return render_template(
@@ -123,6 +137,7 @@ class Screens:
             language=language,
             direction=read_direction(language),
             invented=self._row.invented,
+            until="" if self._until is None else _write_date(self._until),
             address=f"/{self._token}",
             support_address=f"/{self._token}/support",
             safety_address=f"/{self._token}/safety",

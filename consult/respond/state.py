@@ -14,7 +14,8 @@ class State(Struct, frozen=True, kw_only=True):
 
     ``questionnaire`` and ``digest`` tie it to one address and one version.
     ``skipped`` and ``noted`` are ids of sections; ``errors`` are words by
-    answer key, and ``notice`` names one of ``consult.respond.notices``.
+    answer key, and ``notice`` names one of ``consult.respond.notices``. ``code`` is what the
+    last page shows once to somebody who wanted it.
     """
 
     questionnaire: str
@@ -26,6 +27,8 @@ class State(Struct, frozen=True, kw_only=True):
     noted: frozenset[str] = frozenset()
     errors: dict[str, str] = {}
     notice: str = ""
+    wants_code: bool = False
+    code: str = ""
 
     def __repr__(self) -> str:
         return "State(…)"

@@ -68,16 +68,18 @@ def test_the_state_before_a_form_stays_until_the_next_page_is_shown() -> None:
 
 
 def test_finished_answers_are_forgotten_at_once() -> None:
-    """After Send there is nothing to read, only the news that it was sent."""
+    """After Send no answer is held, only the last page under the cookie that sent."""
     store = ProgressStore()
     cookie = store.start(STATE)
     assert cookie is not None
-    store.finish(cookie, "thank-you")
+    later = store.follow(cookie, STATE)
+    store.finish(cookie, b"the last page")
     person = store.find(cookie)
     assert person is not None
-    assert person.sent == "thank-you"
-    assert store.read(cookie) is None
-    assert store.show(cookie) is None
+    assert person.sent
+    assert store.read(cookie) == b"the last page"
+    assert store.read(later) is None
+    assert store.show(later) is None
 
 
 @given(st.lists(st.sampled_from(["start", "show", "follow", "drop", "wait"]), max_size=60))
