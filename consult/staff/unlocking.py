@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from consult.staff.derived import take_out_everywhere
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
 from consult.staff.passphrase import WRONG, unlock_own_key
@@ -48,7 +49,10 @@ async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     wrapped = await read_desk(request).staff.read_grant(row.id, request.user.id)
     if wrapped is None:
         return await _render(request, row)
-    request.auth.hold_key(row.id, unwrap_key(wrapped, own))
+    key = unwrap_key(wrapped, own)
+    # What was taken back since the last unlock is in findings that only now can be opened.
+    await take_out_everywhere(read_desk(request), row.id, key)
+    request.auth.hold_key(row.id, key)
     return redirect_to(f"/runs/{run}" if (run := _read_run(run)) else f"/consultations/{slug}")
 
 
