@@ -141,6 +141,8 @@ def _greet(settings: Settings, notes: DemoNotes) -> None:
         "",
         *_sign_in_lines(notes),
         "",
+        "A file of counts leaves when two people agree: ask for it as the researcher, then agree",
+        "as the reviewer in a private window, and download it as the researcher.",
         "Codes change every half minute."
         + (" Press Enter for new ones." if sys.stdin.isatty() else ""),
         "Ctrl-C stops it.",

@@ -33,7 +33,7 @@ from surveys.files import encode_instrument, instrument_digest, read_ready
 
 SECRET: Final = "an invented secret for a browser's staff"
 PASSPHRASE: Final = "seven calm herons walk"
-PEOPLE: Final = 8
+PEOPLE: Final = 10
 QUICK: Final = Hardness(operations=1, memory=8192)
 SLUG: Final = "survivor-views"
 ITEM: Final = "what-should-change"
@@ -126,8 +126,8 @@ async def _fill(settings: Settings) -> list[Colleague]:
             SLUG, "Views on an example", keys.public.raw, invented=True
         )
         people = [await _employ(staff, consultation, keys, number) for number in range(PEOPLE)]
-        await _answer(responses, keys)
         await responses.set_state(consultation, "open")
+        await _answer(responses, keys)
     return people
 
 

@@ -85,7 +85,7 @@ def fits(page: Page) -> bool:
 
 @pytest.mark.parametrize("page", [1280, 320], indirect=True)
 def test_from_sign_in_to_export(page: Page, site: Site, tmp_path: Path) -> None:
-    """Sign-in, unlock, a run that the worker does, its themes, and a file of rounded counts."""
+    """Sign-in, unlock, a run that the worker does, its themes, and a file that two agree to."""
     sign_in(page, site)
     assert fits(page)
     unlock(page, site)
@@ -104,6 +104,9 @@ def test_from_sign_in_to_export(page: Page, site: Site, tmp_path: Path) -> None:
     assert fits(page)
     page.get_by_role("button", name="Released counts").click()
     assert fits(page)
+    ask(page)
+    agree_as_another(page, site)
+    page.get_by_role("button", name="Look again").click()
     export(page, tmp_path / "counts.csv")
 
 
@@ -113,6 +116,34 @@ def start_run(page: Page) -> None:
     form.get_by_role("button", name="Find themes").click()
     page.wait_for_url("**/runs/*")
     assert fits(page)
+
+
+def ask(page: Page) -> None:
+    """Ask for the file, which cannot be downloaded yet."""
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Ask somebody else to agree").click()
+    expect(page.get_by_role("heading", name="Waiting for a second person")).to_be_visible()
+    assert page.get_by_role("button", name="Download").count() == 0
+    assert fits(page)
+
+
+def agree_as_another(page: Page, site: Site) -> None:
+    """Agree as somebody else, in a browser of their own with a window of the same width."""
+    browser, size = page.context.browser, page.viewport_size
+    assert browser is not None
+    context = browser.new_context(viewport=size)
+    other = context.new_page()
+    sign_in(other, site)
+    unlock(other, site)
+    assert fits(other)
+    other.get_by_role("link", name="Look at what").first.click()
+    expect(other.get_by_role("heading", name="Agree to a file")).to_be_visible()
+    assert fits(other)
+    other.get_by_label("Your passphrase").fill(PASSPHRASE)
+    other.get_by_role("button", name="Agree that this table leaves").click()
+    expect(other.get_by_role("heading", name="Released counts")).to_be_visible()
+    assert fits(other)
+    context.close()
 
 
 def export(page: Page, path: Path) -> None:

@@ -113,11 +113,32 @@ def answer_page(page: Page) -> None:
 
 @pytest.fixture(scope="module")
 def exported(demo: Demo, house_browser: Browser, notes: dict[str, Any], ending: str) -> str:
-    """Sign in, unlock, find themes, read them, and export their counts."""
+    """Find themes, read them, ask for their counts, have a second person agree, take them."""
     assert ending
-    person = notes["people"][0]
-    context = house_browser.new_context()
-    page = context.new_page()
+    first, second = notes["people"][:2]
+    page = enter(house_browser, demo, first)
+    press(page, "Find themes")
+    page.get_by_text("See the themes").click(timeout=120_000)
+    assert page.locator("main").inner_text().count("Not for release") > 3
+    page.get_by_role("button", name="Released counts").or_(
+        page.get_by_role("link", name="Released counts")
+    ).first.click()
+    page.fill("[name=passphrase]", first["passphrase"])
+    press(page, "Ask somebody else to agree")
+    page.get_by_text("Waiting for a second person").wait_for()
+    agree(enter(house_browser, demo, second), second)
+    page.reload()
+    page.fill("[name=passphrase]", first["passphrase"])
+    with page.expect_download() as download:
+        press(page, "Download")
+    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
+    page.context.close()
+    return text
+
+
+def enter(browser: Browser, demo: Demo, person: dict[str, str]) -> Page:
+    """Sign somebody in, in a browser of their own, and unlock the consultation."""
+    page = browser.new_context().new_page()
     page.goto(f"http://127.0.0.2:{demo.staff}/")
     page.fill("[name=name]", person["name"])
     page.fill("[name=passphrase]", person["passphrase"])
@@ -128,18 +149,17 @@ def exported(demo: Demo, house_browser: Browser, notes: dict[str, Any], ending: 
     page.fill("[name=passphrase]", person["passphrase"])
     press(page, "Unlock")
     page.get_by_text("Lock again").wait_for()
-    press(page, "Find themes")
-    page.get_by_text("See the themes").click(timeout=120_000)
-    assert page.locator("main").inner_text().count("Not for release") > 3
-    page.get_by_role("button", name="Released counts").or_(
-        page.get_by_role("link", name="Released counts")
-    ).first.click()
+    return page
+
+
+def agree(page: Page, person: dict[str, str]) -> None:
+    """Follow the link on the consultation's page, look at the table, and agree."""
+    page.get_by_text("Look at what").click()
+    page.get_by_role("heading", name="Agree to a file").wait_for()
     page.fill("[name=passphrase]", person["passphrase"])
-    with page.expect_download() as download:
-        page.locator("main button[type=submit], main form button").last.click()
-    text = Path(download.value.path()).read_text(encoding="utf-8-sig")
-    context.close()
-    return text
+    press(page, "Agree that this table leaves")
+    page.get_by_role("heading", name="Released counts").wait_for()
+    page.context.close()
 
 
 def test_survivor_is_thanked(ending: str) -> None:
