@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 AFTERWARDS = (
     "Everything is as it was on that day, so what was done since is undone:\n"
-    "- Answers that were taken back since are here again, and so is what was due to be erased.\n"
-    "  Run now, before anything else: consult upkeep --once\n"
+    "- Answers that were taken back since are here again, and nobody can tell which they are.\n"
     "- People who were removed since have their accounts again, and keys that were taken away or\n"
     "  replaced are as before: look through consult user list, and take them away again.\n"
     "- Passphrases, authenticators and recovery codes are those of that day."
 )
+ERASING = "Now what has passed its last day is erased again. If this fails: consult upkeep --once"
 
 
 @click.command()
@@ -47,7 +47,8 @@ AFTERWARDS = (
 def command(file: Path, *, only_check: bool, any_origin: bool, from_stdin: bool) -> None:
     """Write a backup back into two empty, migrated databases, with the key on paper.
 
-    The whole FILE is checked first. Databases that hold anything are refused.
+    The whole FILE is checked first. Databases that hold anything are refused. At the end, what
+    has passed its last day is erased, as every night.
     """
     harden_process()
     settings = read_settings()
@@ -60,7 +61,8 @@ def command(file: Path, *, only_check: bool, any_origin: bool, from_stdin: bool)
         click.echo(f"This backup of {head.made:%d %B %Y} is whole and can be restored.")
         return
     head = asyncio.run(_restore(settings, source))
-    click.echo(f"Restored the backup of {head.made:%d %B %Y}.\n\n{AFTERWARDS}")
+    click.echo(f"Restored the backup of {head.made:%d %B %Y}.\n\n{AFTERWARDS}\n\n{ERASING}")
+    _erase_ended(settings)
 
 
 def _require_empty(settings: Settings) -> None:
@@ -116,3 +118,10 @@ async def _restore(settings: Settings, source: "Source") -> "Head":
         await log.note(COMMAND_LINE, Act.RESTORED, source.path.name[:200], detail)
 
     return await restore_backup(settings, source, note=note)
+
+
+def _erase_ended(settings: Settings) -> None:
+    from consult.cli.upkeep import do_now  # noqa: PLC0415 - see above.
+
+    for sentence in asyncio.run(do_now(settings)).sentences:
+        click.echo(sentence)
