@@ -23,6 +23,7 @@ from consult.inspection.nights import check_upkeep
 from consult.inspection.quiet import check_logging
 from consult.inspection.record import check_record
 from consult.inspection.verdict import Verdict
+from consult.logs import list_talkers
 from consult.settings import Settings, read_settings
 from consult.store.schema import read_migrations
 
@@ -54,7 +55,7 @@ def check_installation(settings: Settings) -> Iterator[Verdict]:
     yield from check_broker(settings)
     yield from check_addresses(settings)
     yield from check_answers(settings)
-    yield from check_logging(os.environ)
+    yield from check_logging(os.environ, list_talkers())
     yield from check_hardening(harden_process)
     yield from check_core_dumps()
     yield from check_swap()

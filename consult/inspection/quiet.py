@@ -1,10 +1,9 @@
 """Whether anything but our own few lines is written about what the programs do."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Final
 
 from consult.inspection.verdict import Verdict, judge
-from consult.logs import list_talkers
 
 TALKATIVE: Final = (
     "LITESTAR_DEBUG",
@@ -19,8 +18,8 @@ TALKATIVE: Final = (
 """Settings of Python and libraries that print, or keep, what passes through a program."""
 
 
-def check_logging(environ: Mapping[str, str]) -> list[Verdict]:
-    """Find libraries that would print by themselves, and settings that make programs talkative.
+def check_logging(environ: Mapping[str, str], talkers: Iterable[str]) -> list[Verdict]:
+    """Find loggers that would print by themselves, and settings that make programs talkative.
 
     There is no log of accesses to turn off: the servers are started without one. What a proxy
     in front keeps cannot be seen from here.
@@ -40,7 +39,7 @@ def check_logging(environ: Mapping[str, str]) -> list[Verdict]:
             f"{name} writes lines of its own.",
             "This is a fault in Candour; please report it.",
         )
-        for name in list_talkers()
+        for name in talkers
     ]
     return judge(
         "logging", "our own lines only, and none for an access. See to your proxy.", faults

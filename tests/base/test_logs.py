@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from consult.logs import LOGGER, FaultLog, start_logging
+from consult.logs import LOGGER, FaultLog, list_talkers, start_logging
 
 
 def test_fault_is_said_once_without_its_text() -> None:
@@ -46,3 +46,18 @@ def test_other_programs_are_silent(quiet_root: object, capsys: pytest.CaptureFix
     start_logging("respond")
     logging.getLogger("litestar").error("body: my sister Siobhan")
     assert capsys.readouterr().err == ""
+
+
+def test_logger_that_would_print_is_named() -> None:
+    """A library's logger with a handler of its own is named; ours, and silent ones, are not."""
+    talker = logging.getLogger("invented.library")
+    before = list_talkers()
+    handler = logging.StreamHandler()
+    talker.addHandler(handler)
+    try:
+        assert set(list_talkers()) - set(before) == {"invented.library"}
+    finally:
+        talker.removeHandler(handler)
+    talker.addHandler(logging.NullHandler())
+    assert list_talkers() == before
+    assert "consult" not in list_talkers()
