@@ -15,6 +15,7 @@ import pytest
 VERSIONS = Path("/usr/lib/postgresql")
 ACCOUNT = "postgres"
 START_SECONDS = 30
+LOG = "server.log"
 EMPTY = """
 SELECT pg_terminate_backend(pid) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid();
@@ -143,15 +144,16 @@ def _start(cluster: Cluster) -> "subprocess.Popen[bytes]":
     }
     pairs = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     program = str(cluster.programs / "postgres")
-    return subprocess.Popen(
-        [program, "-D", str(cluster.folder / "data"), *pairs],
-        user=_owner(),
-        group=_owner(),
-        cwd=cluster.folder,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    with (cluster.folder / LOG).open("wb") as log:  # Searched like every other file of its folder.
+        return subprocess.Popen(
+            [program, "-D", str(cluster.folder / "data"), *pairs],
+            user=_owner(),
+            group=_owner(),
+            cwd=cluster.folder,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+        )
 
 
 def _stop(server: "subprocess.Popen[bytes]") -> None:

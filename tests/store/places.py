@@ -116,7 +116,9 @@ def find_first(content: bytes, needles: Iterable[bytes]) -> dict[bytes, int]:
 
     One look at the content serves all needles, which is what makes a whole server searchable.
     """
-    by_start = {needle[:8]: needle for needle in needles}
+    by_start: dict[bytes, list[bytes]] = {}
+    for needle in needles:
+        by_start.setdefault(needle[:8], []).append(needle)
     likely = np.zeros(1 << 16, dtype=bool)
     likely[[int.from_bytes(start[:2], "little") for start in by_start]] = True
     found: dict[bytes, int] = {}
@@ -125,9 +127,9 @@ def find_first(content: bytes, needles: Iterable[bytes]) -> dict[bytes, int]:
         pairs = np.frombuffer(content[shift : shift + max(0, whole)], "<u2")
         for index in np.flatnonzero(likely[pairs]):
             place = int(index) * 2 + shift
-            needle = by_start.get(content[place : place + 8])
-            if needle is not None and content.startswith(needle, place):
-                found[needle] = min(place, found.get(needle, place))
+            for needle in by_start.get(content[place : place + 8], []):
+                if content.startswith(needle, place):
+                    found[needle] = min(place, found.get(needle, place))
     return found
 
 
