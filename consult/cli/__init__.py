@@ -28,7 +28,7 @@ COMMANDS: Final = {
     "serve": "Run one of the two web applications.",
     "themes": "Find themes in a file of answers.",
     "upkeep": "Erase what has passed its last day, each night, and leave no order.",
-    "user": "Add staff accounts and set their roles.",
+    "user": "Add and remove staff accounts, set their roles, hand on keys.",
     "worker": "Run the analysis worker.",
 }
 

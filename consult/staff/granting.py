@@ -7,14 +7,14 @@ from consult.vault.keys import unlock_person, unwrap_key, wrap_key
 from consult.vault.seal import PublicKey
 
 
-async def grant_consultation(
+async def wrap_held_key(
     store: StaffStore, consultation: UUID, *, holder: AccountRow, passphrase: str, to: AccountRow
-) -> None:
-    """Give somebody the key of a consultation, from somebody who holds it.
+) -> bytes:
+    """Wrap the key of a consultation to somebody, for somebody who holds it; nothing is stored.
 
-    The key is unlocked by the holder's passphrase, exists in this process for a moment, and is
-    kept wrapped to the other person. Raises ``LockedError`` for a wrong passphrase and
-    ``AccountError`` when the holder was never given the key.
+    The key is unlocked by the holder's passphrase and exists in this process for a moment, so
+    that the act can be recorded before it counts. Raises ``LockedError`` for a wrong passphrase
+    and ``AccountError`` when the holder was never given the key.
     """
     wrapped = await store.read_grant(consultation, holder.id)
     if wrapped is None:
@@ -25,4 +25,4 @@ async def grant_consultation(
         )
     own = await asyncio.to_thread(unlock_person, holder.locked_key, passphrase)
     key = unwrap_key(wrapped, own)
-    await store.grant_key(consultation, to.id, wrap_key(key, PublicKey(to.public_key)))
+    return wrap_key(key, PublicKey(to.public_key))
