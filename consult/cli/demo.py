@@ -36,8 +36,9 @@ CONSULT: Final = (sys.executable, "-m", "consult")
 def command(data: Path, *, fresh: bool) -> None:
     """Run everything on this machine with invented answers; Ctrl-C stops it.
 
-    Starts the respondents' application, the staff application and the analysis worker under one
-    supervisor, on addresses of this machine only, with secrets made at the first start.
+    Starts the respondents' application, the staff application, the analysis worker and the
+    nightly upkeep under one supervisor, on addresses of this machine only, with secrets made at
+    the first start.
     """
     folder = data.absolute()
     if fresh:
@@ -109,6 +110,7 @@ def _run(folder: Path, settings: Settings, notes: DemoNotes) -> None:
             Child("respond", [*CONSULT, "serve", "respond"], environ, _say),
             Child("staff", [*CONSULT, "serve", "staff"], environ, _say),
             Child("worker", [*CONSULT, "worker"], environ, _say),
+            Child("upkeep", [*CONSULT, "upkeep"], environ, _say),
         ]
     )
     for number in (signal.SIGINT, signal.SIGTERM):
