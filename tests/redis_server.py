@@ -10,7 +10,7 @@ import pytest
 
 
 @pytest.fixture(scope="session")
-def redis_server() -> Iterator[str]:
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Give the address of a running server, such as ``redis://127.0.0.1:40123/0``."""
     program = shutil.which("redis-server")
     if program is None:
@@ -26,6 +26,8 @@ def redis_server() -> Iterator[str]:
     }
     server = subprocess.Popen(
         [program, *(part for name, value in settings.items() for part in (f"--{name}", value))],
+        # A test that turns its copies on must not leave them in the checkout.
+        cwd=tmp_path_factory.mktemp("redis"),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
