@@ -36,7 +36,10 @@ class Kept(NamedTuple):
     sealed: bytes
 
     def needles(self) -> list[bytes]:
-        """Give its id as either engine writes it, its digest, and pieces of what was sealed."""
+        """Give its id as either engine writes it, its digest, and pieces of what was sealed.
+
+        The ends of an id and a digest count alone, since engines reuse the first bytes of a gap.
+        """
         pieces = range(0, len(self.sealed) - PIECE, STEP)
         return [
             str(self.id).encode(),
@@ -44,6 +47,9 @@ class Kept(NamedTuple):
             self.id.hex.encode(),
             self.digest,
             self.digest.hex().encode(),
+            str(self.id).encode()[-12:],
+            self.id.bytes[-8:],
+            self.digest[-PIECE:],
             *(self.sealed[start : start + PIECE] for start in pieces),
         ]
 
