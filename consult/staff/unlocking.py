@@ -8,6 +8,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from consult.staff.audit import Act
 from consult.staff.derived import take_out_everywhere
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
@@ -38,7 +39,7 @@ async def show_unlock(request: StaffRequest, slug: FromPath[str]) -> Response[st
     return await _render(request, row, run=_read_run(request.query_params.get("run", "")))
 
 
-@post(PATH, opt={"roles": ANALYSTS}, status_code=SEE_OTHER)
+@post(PATH, opt={"roles": ANALYSTS, "audit": Act.UNLOCKED}, status_code=SEE_OTHER)
 async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Hold the consultation's private key in this session's memory, and nowhere else."""
     row = await read_consultation(request, slug)
@@ -50,17 +51,26 @@ async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     if wrapped is None:
         return await _render(request, row)
     key = unwrap_key(wrapped, own)
+    await read_desk(request).audit.note(request.user.name, Act.UNLOCKED, row.slug)
     # What was taken back since the last unlock is in findings that only now can be opened.
     await take_out_everywhere(read_desk(request), row.id, key)
     request.auth.hold_key(row.id, key)
     return redirect_to(f"/runs/{run}" if (run := _read_run(run)) else f"/consultations/{slug}")
 
 
-@post("/consultations/{slug:str}/lock", opt={"roles": ANALYSTS}, status_code=SEE_OTHER)
+@post(
+    "/consultations/{slug:str}/lock",
+    opt={"roles": ANALYSTS, "audit": Act.LOCKED},
+    status_code=SEE_OTHER,
+)
 async def lock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
-    """Forget the consultation's key before the session ends."""
+    """Forget the consultation's key before the session ends.
+
+    It is forgotten before that is recorded: a record that fails must keep nothing unlocked.
+    """
     row = await read_consultation(request, slug)
     request.auth.forget_key(row.id)
+    await read_desk(request).audit.note(request.user.name, Act.LOCKED, row.slug)
     return redirect_to(f"/consultations/{row.slug}")
 
 
