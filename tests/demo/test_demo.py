@@ -13,7 +13,7 @@ import httpx
 import psutil
 import pytest
 
-from tests.demo.running import Demo, running_demo
+from tests.demo.running import Demo, running_demo, wait_until
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +61,12 @@ def test_folder_is_closed(demo: Demo, folder: Path) -> None:
     assert demo.running.poll() is None
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE((folder / "demo.json").stat().st_mode) == 0o600
+
+
+def test_upkeep_runs_as_well(demo: Demo, folder: Path) -> None:
+    """The nightly work is a program of the demonstration, and has done what was due."""
+    assert find_child(demo.running.pid, "upkeep")
+    wait_until((folder / "upkeep.json").exists)
 
 
 def test_killed_worker_comes_back(demo: Demo) -> None:

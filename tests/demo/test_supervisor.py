@@ -4,13 +4,12 @@ import os
 import signal
 import sys
 import threading
-import time
-from collections.abc import Callable
 from contextlib import suppress
 
 import pytest
 
 from consult.demo.supervisor import Child, ChildStoppedError, Supervisor
+from tests.demo.running import wait_until
 
 ENDLESS = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(600)"]
 STUBBORN = [
@@ -19,14 +18,6 @@ STUBBORN = [
     "import signal as s, time; s.signal(15, s.SIG_IGN); print('up', flush=True); time.sleep(99)",
 ]
 SHORT = [sys.executable, "-c", "raise SystemExit(7)"]
-
-
-def wait_until(condition: Callable[[], bool], seconds: float = 20) -> None:
-    """Wait for something to become true, and fail when it does not."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.02)
 
 
 def is_running(pid: int) -> bool:
