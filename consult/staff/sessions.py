@@ -146,6 +146,12 @@ class Sessions:
         """Sign one person out everywhere, or everywhere but in one session."""
         self._end_where(lambda session: session.account == account and session is not keep)
 
+    def forget_key(self, consultation: UUID, keep: Session | None = None) -> None:
+        """Lock a consultation in every session but one, because its key is another now."""
+        for session in self._by_digest.values():
+            if session is not keep:
+                session.forget_key(consultation)
+
     def end_expired(self) -> None:
         """Forget every session that is idle or old, so that its keys do not linger."""
         now = self._clock()

@@ -26,16 +26,24 @@ class Resealing:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    async def set_public_key(self, consultation: UUID, public_key: bytes) -> None:
+    async def set_public_key(
+        self, consultation: UUID, public_key: bytes, *, instead_of: bytes | None = None
+    ) -> bool:
         """Seal to this key from now on.
 
-        Raises ``NotFoundError`` when there is no such consultation.
+        False when ``instead_of`` is given and is not the key at that moment: of two who replace
+        a key at once, the later does not undo what the other has done. Raises
+        ``NotFoundError`` when there is no such consultation.
         """
+        query = Consultation.update({Consultation.public_key: public_key}).where(
+            Consultation.id == consultation
+        )
+        if instead_of is not None:
+            query = query.where(Consultation.public_key == instead_of)
         async with self.database.writing():
             await require_consultation(consultation)
-            await Consultation.update({Consultation.public_key: public_key}).where(
-                Consultation.id == consultation
-            )
+            changed = await query.returning(Consultation.id)
+        return bool(changed)
 
     async def reseal_responses(self, consultation: UUID, reseal: Reseal, batch: int = 200) -> int:
         """Put what ``reseal`` gives in the place of each sealed response, and count those changed.
