@@ -1,6 +1,6 @@
 from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
 from uuid import UUID
 
 from consult.errors import ConsultationClosedError, PublicKeyChangedError
@@ -29,10 +29,12 @@ class Intake:
         questionnaire: QuestionnaireRow,
         *,
         language: str,
+        response: UUID | None = None,
         withdrawal_digest: bytes | None = None,
     ) -> None:
         """Store the answers that belong to their path, and return once they are durable.
 
+        Sent again under the same random id, they are stored once.
         With a digest they can be taken back by whoever has its code, and otherwise by nobody.
         Nothing is stored where the path leads to an ending that keeps no answers. Raises
         ``ConsultationClosedError`` once its last day has passed, ``StorageError``, ``SealError``
@@ -44,23 +46,30 @@ class Intake:
         if not find_ending(instrument, path).stores:
             return
         record = _make_record(kept, questionnaire, instrument, language)
+        write = partial(
+            self._write, record, questionnaire.consultation, response, withdrawal_digest
+        )
         try:
-            await self._write(
-                record, questionnaire.consultation, questionnaire.public_key, withdrawal_digest
-            )
+            await write(questionnaire.public_key)
         except PublicKeyChangedError as changed:
             # Staff replaced the key after this page was begun; the answers are not lost by it.
-            await self._write(
-                record, questionnaire.consultation, changed.public_key, withdrawal_digest
-            )
+            await write(changed.public_key)
 
     async def _write(
-        self, record: ResponseRecord, consultation: UUID, key: bytes, digest: bytes | None
+        self,
+        record: ResponseRecord,
+        consultation: UUID,
+        response: UUID | None,
+        digest: bytes | None,
+        key: bytes,
     ) -> None:
-        sealed = seal_response(record, PublicKey(key))
-        week = week_of(self._today())
         await self._writer.write(
-            consultation, sealed, week, withdrawal_digest=digest, sealed_to=key
+            consultation,
+            seal_response(record, PublicKey(key)),
+            week_of(self._today()),
+            response=response,
+            withdrawal_digest=digest,
+            sealed_to=key,
         )
 
 

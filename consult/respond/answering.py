@@ -122,13 +122,14 @@ class Answering(Struct, frozen=True, kw_only=True):
                 state.kept,
                 self.row,
                 language=state.language,
+                response=state.response,
                 withdrawal_digest=await self._make_digest(state.code),
             )
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
         ending = find_path(self.instrument, state.kept.closed).ending
-        return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT)
+        return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT, response=None)
 
     async def _make_digest(self, code: str) -> bytes | None:
         if not code:

@@ -1,5 +1,7 @@
 """Every address of the respondents' application. A form is never answered with a page."""
 
+from uuid import uuid4
+
 from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
@@ -125,6 +127,7 @@ def _start(desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: st
         digest=row.digest,
         language=language if language in instrument.languages else ENGLISH,
         place=first_place(instrument),
+        response=uuid4(),
     )
     return desk.progress.start(encode_state(state)) or make_no_room()
 

@@ -1,4 +1,5 @@
 from typing import Final
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -15,7 +16,8 @@ class State(Struct, frozen=True, kw_only=True):
     ``questionnaire`` and ``digest`` tie it to one address and one version.
     ``skipped`` and ``noted`` are ids of sections; ``errors`` are words by
     answer key, and ``notice`` names one of ``consult.respond.notices``. ``code`` is what the
-    last page shows once to somebody who wanted it.
+    last page shows once to somebody who wanted it. ``response`` is the random id under which the
+    answers will be stored, so that sending them again stores them once.
     """
 
     questionnaire: str
@@ -29,6 +31,7 @@ class State(Struct, frozen=True, kw_only=True):
     notice: str = ""
     wants_code: bool = False
     code: str = ""
+    response: UUID | None = None
 
     def __repr__(self) -> str:
         return "State(…)"

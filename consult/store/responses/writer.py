@@ -28,6 +28,14 @@ WEEK: Final = re.compile(r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])")
 INSERT: Final = "INSERT INTO response (id, consultation, sealed, week, withdrawal_digest) VALUES "
 ROW: Final = "({}, {}, {}, {}, {})"
 
+# A connection that breaks while a commit is under way leaves nobody knowing whether it is done.
+# Whoever then sends again takes the place of what may be there, and never stands beside it.
+AGAIN: Final = (
+    " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed, week = excluded.week, "
+    "withdrawal_digest = excluded.withdrawal_digest "
+    "WHERE response.consultation = excluded.consultation"
+)
+
 # Whoever closes or erases a consultation on PostgreSQL waits for those who share its row, and
 # so cannot come between this look and the insertion. On SQLite only one at a time writes.
 OPEN_KEYS: Final = {
@@ -106,17 +114,20 @@ class ResponseWriter:
         if self._task is not None:
             await asyncio.shield(self._task)
 
-    async def write(
+    async def write(  # noqa: PLR0913 - The columns of a record, and the key they were sealed to.
         self,
         consultation: UUID,
         sealed: SealedResponse,
         week: str,
         *,
+        response: UUID | None = None,
         withdrawal_digest: bytes | None = None,
         sealed_to: bytes | None = None,
     ) -> None:
         """Store one response and return once it is durable; ``week`` is such as ``2026-W47``.
 
+        ``response`` is the random id under which it is stored; a second attempt under the same
+        one replaces the first, which may have been stored although it was refused.
         ``sealed_to`` is the public key that was used; naming it makes sure that a key replaced
         meanwhile is noticed. Raises ``ConsultationClosedError`` when the consultation is not open
         at that moment, ``PublicKeyChangedError`` when it has another key, ``StorageFullError``
@@ -129,7 +140,15 @@ class ResponseWriter:
             raise _refusal("The writer is not running.")
         stored = asyncio.get_running_loop().create_future()
         self._waiting.append(
-            Waiting(uuid4(), consultation, sealed, week, withdrawal_digest, sealed_to, stored)
+            Waiting(
+                response or uuid4(),
+                consultation,
+                sealed,
+                week,
+                withdrawal_digest,
+                sealed_to,
+                stored,
+            )
         )
         self._wake.set()
         await stored
@@ -197,7 +216,8 @@ async def _read_open_keys(batch: list[Waiting]) -> OpenKeys:
 
 async def _insert_rows(batch: list[Waiting]) -> None:
     if batch:
-        await Response.raw(INSERT + ", ".join([ROW] * len(batch)), *_values(batch))
+        rows = ", ".join([ROW] * len(batch))
+        await Response.raw(INSERT + rows + AGAIN, *_values(batch))
 
 
 def _values(batch: list[Waiting]) -> list[UUID | bytes | str | None]:
