@@ -1,5 +1,7 @@
+from contextlib import suppress
 from typing import Final
 
+from consult.errors import StorageError
 from consult.store.database import Database
 from consult.store.faults import translating
 from consult.store.sqlite import PinnedSQLite
@@ -10,11 +12,13 @@ TRIES: Final = 20
 async def leave_no_trace(database: Database) -> bool:
     """Empty SQLite's write-ahead log, which holds what rows were before they were erased.
 
-    False when another program was reading all the while. On PostgreSQL nothing can be done
-    for one row alone; the nightly rewrite leaves no trace there. Raises ``StorageError``.
+    False when that was not possible, because another program was reading all the while or the
+    disk refused; the rows are erased all the same, and the nightly rewrite leaves no trace. On
+    PostgreSQL only that rewrite can do it.
     """
     engine = database.engine
     if not isinstance(engine, PinnedSQLite):
         return False
-    with translating(database.place):
+    with suppress(StorageError), translating(database.place):
         return await engine.empty_log(TRIES)
+    return False

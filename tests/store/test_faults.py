@@ -23,6 +23,7 @@ from consult.store.responses import ResponsesStore, ResponseWriter, open_respons
 from consult.store.responses.tables import Consultation, Response
 from consult.store.staff import StaffStore, open_staff
 from consult.vault.seal import SealedResponse
+from tests.store.refusing import refuse_week
 
 MARKER = "marker-thimble"
 
@@ -53,11 +54,15 @@ async def test_unstorable_value_is_not_repeated(responses: ResponsesStore) -> No
 
 
 @pytest.mark.anyio
-async def test_refused_response_is_not_repeated(responses: ResponsesStore) -> None:
+async def test_refused_response_is_not_repeated(responses: ResponsesStore, engine: str) -> None:
     """The same holds for what the writer hands to its submitters."""
+    consultation = await responses.add_consultation("views", "Views", bytes(32), invented=False)
+    await responses.set_state(consultation, "open")
+    await refuse_week(responses, engine, "2026-W13")
     async with ResponseWriter(responses) as writer:
         with pytest.raises(StorageError) as caught:
-            await writer.write(uuid4(), SealedResponse(MARKER.encode()), "2026-W47")
+            await writer.write(consultation, SealedResponse(MARKER.encode()), "2026-W13")
+    assert type(caught.value) is StorageError
     assert MARKER not in _shown(caught.value)
     assert MARKER.encode().hex() not in _shown(caught.value)
 

@@ -192,7 +192,7 @@ async def test_failed_rewrite_leaves_all_as_it_was(
             await Response.raw(statement)
     with pytest.raises(StorageError) as caught:
         await rewrite_responses(responses.database)
-    assert "marmalade" not in str(caught.value)
+    assert "pomegranate" not in str(caught.value)
     assert await digest_rows(responses.database, *CONTENT) == before
     async with responses.database.writing():
         await Response.raw(ALLOW[engine])
@@ -204,13 +204,13 @@ REFUSE = {
         """
         CREATE TRIGGER refuse AFTER UPDATE ON response
         WHEN (SELECT count(*) FROM response WHERE rowid > 100) > 9
-        BEGIN SELECT RAISE(ABORT, 'marmalade'); END
+        BEGIN SELECT RAISE(ABORT, 'pomegranate'); END
         """
     ],
     "postgres": [
         """
         CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF (SELECT count(*) FROM response) > 9 THEN RAISE EXCEPTION 'marmalade'; END IF;
+        IF (SELECT count(*) FROM response) > 9 THEN RAISE EXCEPTION 'pomegranate'; END IF;
         RETURN NEW; END $$
         """,
         "CREATE TRIGGER refuse BEFORE INSERT ON response FOR EACH ROW EXECUTE FUNCTION refuse()",

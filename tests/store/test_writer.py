@@ -6,12 +6,18 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from consult.errors import StorageError, StorageFullError, StorageUnreachableError
+from consult.errors import (
+    ConsultationClosedError,
+    StorageError,
+    StorageFullError,
+    StorageUnreachableError,
+)
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
 from consult.store.responses.tables import Response
 from consult.store.sqlite import PinnedSQLite
 from consult.vault.seal import SealedResponse
+from tests.store.refusing import refuse_week
 
 WEEK = "2026-W47"
 
@@ -61,19 +67,41 @@ async def test_acknowledged_means_readable_elsewhere(
 
 
 @pytest.mark.anyio
-async def test_bad_row_costs_only_itself(responses: ResponsesStore) -> None:
+async def test_bad_row_costs_only_itself(responses: ResponsesStore, engine: str) -> None:
     """A response that the database refuses does not take the rest of its batch with it."""
     consultation = await _consultation(responses)
+    await refuse_week(responses, engine, "2026-W13")
     async with ResponseWriter(responses) as writer:
         outcomes = await asyncio.gather(
-            *(_write(writer, uuid4() if one == 5 else consultation, one) for one in range(10)),
+            *(
+                writer.write(
+                    consultation,
+                    SealedResponse(b"%03d" % one),
+                    "2026-W13" if one == 5 else WEEK,
+                )
+                for one in range(10)
+            ),
             return_exceptions=True,
         )
         refused = [one for one, outcome in enumerate(outcomes) if outcome is not None]
         assert refused == [5]
-        assert isinstance(outcomes[5], StorageError)
+        assert type(outcomes[5]) is StorageError
         await writer.write(consultation, SealedResponse(b"after"), WEEK)
     assert len(await _sealed(responses, consultation)) == 10
+
+
+@pytest.mark.anyio
+async def test_closed_consultation_costs_only_its_own(responses: ResponsesStore) -> None:
+    """Those of a batch whose consultation is not open are refused, and the others are stored."""
+    consultation = await _consultation(responses)
+    async with ResponseWriter(responses) as writer:
+        outcomes = await asyncio.gather(
+            *(_write(writer, uuid4() if one % 3 else consultation, one) for one in range(10)),
+            return_exceptions=True,
+        )
+    kinds = [type(outcome) for outcome in outcomes]
+    assert kinds == [ConsultationClosedError if one % 3 else type(None) for one in range(10)]
+    assert await _sealed(responses, consultation) == [b"000", b"003", b"006", b"009"]
 
 
 @pytest.mark.anyio

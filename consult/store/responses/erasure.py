@@ -10,8 +10,9 @@ class Erasure:
     """Takes responses out for good.
 
     On SQLite nothing of an erased row is left in any file once a method has returned, unless
-    another program was reading meanwhile: then it is left in the write-ahead log until the
-    next erasure or the nightly rewrite. On PostgreSQL it is left until that rewrite.
+    another program was reading all the while or the disk refused: then it is left in the
+    write-ahead log until the next erasure or the nightly rewrite. On PostgreSQL it is left
+    until that rewrite.
     """
 
     def __init__(self, database: Database) -> None:
