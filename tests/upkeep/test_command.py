@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from consult.settings import Settings
-from consult.store.responses import ResponsesStore
-from consult.store.staff import StaffStore
 from consult.upkeep.notes import FILE, read_last_night
+from tests.postgres import Cluster
+from tests.store.places import read_files
 from tests.upkeep.house import GONE, WHOLE, House, build_house
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -57,11 +57,6 @@ def run_once(environ: dict[str, str]) -> "subprocess.CompletedProcess[str]":
         text=True,
         check=False,
     )
-
-
-def holds(folder: Path, words: bytes) -> bool:
-    """Say whether any file of a folder holds these bytes."""
-    return any(words in path.read_bytes() for path in folder.rglob("*") if path.is_file())
 
 
 async def test_once_erases_and_says_so(house: House, environ: dict[str, str]) -> None:
@@ -110,22 +105,31 @@ async def test_it_does_its_work_at_the_start_and_ends_when_told(
     assert await house.count_traces() == GONE
 
 
-@pytest.mark.parametrize("engine", ["sqlite"], indirect=True)
+@pytest.fixture
+def folder(engine: str, settings: Settings, request: pytest.FixtureRequest) -> Path:
+    """Give the folder that holds every file of the databases, or of their whole server."""
+    if engine == "sqlite":
+        return settings.data
+    cluster = request.getfixturevalue("postgres_cluster")
+    assert isinstance(cluster, Cluster)
+    return cluster.folder
+
+
 async def test_no_file_holds_what_ended(
-    house: House,
-    responses: ResponsesStore,
-    staff: StaffStore,
-    settings: Settings,
-    environ: dict[str, str],
+    house: House, folder: Path, settings: Settings, environ: dict[str, str]
 ) -> None:
-    """Before the work files hold each sealed row; after it none does, while others keep theirs."""
-    kept = await build_house(settings, responses, staff, "kept", None)
+    """Files hold answers and findings before the work and none after it; others keep theirs."""
+    kept = await build_house(settings, house.responses, house.staff, "kept", None)
     gone = [one[at : at + 64] for one in await _read_sealed(house) for at in (0, 1000)]
     stays = [one[:64] for one in await _read_sealed(kept)]
-    assert all(holds(settings.data, part) for part in gone)
+    assert _find_in(folder, [*gone, *stays]) == {*gone, *stays}
     assert run_once(environ).returncode == 0
-    assert not any(holds(settings.data, part) for part in gone)
-    assert all(holds(settings.data, part) for part in stays)
+    assert _find_in(folder, [*gone, *stays]) == set(stays)
+
+
+def _find_in(folder: Path, parts: list[bytes]) -> set[bytes]:
+    contents = list(read_files(folder).values())
+    return {part for part in parts if any(part in content for content in contents)}
 
 
 async def _read_sealed(house: House) -> list[bytes]:
