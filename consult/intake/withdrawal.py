@@ -38,7 +38,7 @@ class TakingBack:
         self,
         store: ResponsesStore,
         deployment_secret: str,
-        pause: Callable[[], Awaitable[None]] = pause,
+        pause: Callable[[], Awaitable[object]] = pause,
     ) -> None:
         self._store = store
         self._secret = deployment_secret
