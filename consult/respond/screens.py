@@ -56,7 +56,7 @@ class Screens:
                 for code in self._instrument.languages
             ),
         )
-        return self._draw("start", ENGLISH, start=start, notice=NOTICES[notice])
+        return self._draw("start", ENGLISH, start=start, told=_tell(), notice=NOTICES[notice])
 
     def place(self, state: State) -> str:
         """Draw the place where somebody is."""
@@ -82,9 +82,7 @@ class Screens:
 
     def safety(self) -> str:
         """Draw the page of what is promised and what cannot be, from the one list of both."""
-        model = read_threat_model()
-        told = {heading: model.read_told(heading) for heading in get_args(Heading)}
-        return self._draw("safety", ENGLISH, safety=told)
+        return self._draw("safety", ENGLISH, told=_tell())
 
     def closed(self) -> str:
         """Draw the page of a questionnaire that is not open."""
@@ -153,6 +151,11 @@ def draw_unknown(template: str) -> str:
 def draw_fault(heading: str, words: str) -> str:
     """Draw a neutral page for a request that could not be answered."""
     return render_template("respond/fault.html", heading=heading, words=words)
+
+
+def _tell() -> dict[str, tuple[str, ...]]:
+    model = read_threat_model()
+    return {heading: model.read_told(heading) for heading in get_args(Heading)}
 
 
 def _given(state: State) -> Given:

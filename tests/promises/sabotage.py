@@ -9,7 +9,6 @@ import re
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from typing import Any, Final
 
 from msgspec.structs import replace
@@ -29,19 +28,10 @@ from consult.store.schema import migrate
 from consult.vault.keys import KeyPair, PrivateKey
 from surveys.model import Ending
 from surveys.path import find_ending
+from tests.promises.damage import AT_REST, put
 
 NAME: Final = "CANDOUR_TEST_SABOTAGE"
 Sabotage = Callable[[], None]
-
-
-def put(place: str, value: object) -> None:
-    """Put a value where a name points, such as ``package.module:Class.name``."""
-    module, _, path = place.partition(":")
-    owner: Any = import_module(module)
-    *parents, name = path.split(".")
-    for parent in parents:
-        owner = getattr(owner, parent)
-    setattr(owner, name, value)
 
 
 def keep_identifiers() -> None:
@@ -282,6 +272,7 @@ def keep_the_workers_key() -> None:
 
 
 SABOTAGES: Final[dict[str, Sabotage]] = {
+    **AT_REST,
     "identifiers-removed": keep_identifiers,
     "shown-before-sending": hide_what_will_be_kept,
     "failures-are-said": swallow_failures,

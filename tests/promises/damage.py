@@ -1,0 +1,107 @@
+"""Ways to break promises about what is stored, kept and recorded."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from importlib import import_module
+from typing import Any, BinaryIO, Final
+
+from consult.errors import BackupError
+from consult.vault.archive import open_archive
+from consult.vault.keys import PrivateKey
+from consult.vault.seal import SealedText
+
+
+def put(place: str, value: object) -> None:
+    """Put a value where a name points, such as ``package.module:Class.name``."""
+    module, _, path = place.partition(":")
+    owner: Any = import_module(module)
+    *parents, name = path.split(".")
+    for parent in parents:
+        owner = getattr(owner, parent)
+    setattr(owner, name, value)
+
+
+async def do_nothing(*_: object, **__: object) -> bool:
+    """Do nothing, and say that it was done."""
+    return True
+
+
+def leave_derived_text_open() -> None:
+    """Store what a run found as it is."""
+    put("consult.jobs.results:seal_derived", lambda payload, _: SealedText(payload))
+
+
+def name_the_machine() -> None:
+    """Write into the queue where a message comes from."""
+    put("consult.jobs.queue:BLANK", import_module("os").uname().nodename)
+
+
+def keep_the_order() -> None:
+    """Copy rows in the order in which they came."""
+    put("consult.store.sqlite_rewrite:shuffle_tables", do_nothing)
+
+
+def leave_the_log() -> None:
+    """Leave the write-ahead log as it is."""
+    put("consult.store.sqlite:PinnedSQLite.empty_log", do_nothing)
+
+
+def leave_what_was_worked_out() -> None:
+    """Go on showing what erased responses gave to a run."""
+    put("consult.jobs.erased:take_out", lambda result, _: result)
+
+
+def never_end() -> None:
+    """Take every last day for one that is ahead."""
+    put("consult.upkeep.erasing:is_past", lambda *_: False)
+
+
+def write_plain_backups() -> None:
+    """Write the content of a backup as it is."""
+    put("consult.vault.archive:push", lambda _, frame, *__: frame + bytes(17))
+
+
+def overlook_damage() -> None:
+    """Take a backup for whole where it stops being one."""
+
+    def open_quietly(file: BinaryIO, key: PrivateKey) -> Iterator[bytes]:
+        with suppress(BackupError):
+            yield from open_archive(file, key)
+
+    put("consult.vault.archive:open_archive", open_quietly)
+
+
+def let_one_person_decide() -> None:
+    """Ask nobody else before a file leaves."""
+
+    async def allow(*_: object, **__: object) -> list[str]:
+        return []
+
+    put("consult.staff.exporting:check_export", allow)
+    put("consult.store.staff.exports:Exports.take_export", do_nothing)
+
+
+def keep_the_old_key() -> None:
+    """Go on with the old key when somebody has left."""
+    put("consult.vault.keys:PrivateKey.succeed", lambda _, old: old)
+
+
+def tie_nothing() -> None:
+    """Give every event of the record the same digest."""
+    put("consult.store.staff.audit:tie_event", lambda *_: bytes(32))
+
+
+AT_REST: Final[dict[str, Callable[[], None]]] = {
+    "derived-text-sealed": leave_derived_text_open,
+    "queue-holds-ids": name_the_machine,
+    "no-order": keep_the_order,
+    "taken-back-is-gone": leave_the_log,
+    "derived-text-follows": leave_what_was_worked_out,
+    "retention-runs-itself": never_end,
+    "backups-sealed-whole": write_plain_backups,
+    "damaged-backup-refused": overlook_damage,
+    "two-people-for-a-file": let_one_person_decide,
+    "who-left-opens-nothing": keep_the_old_key,
+    "record-shows-tampering": tie_nothing,
+}
+"""By the id of the promise that each one breaks."""
