@@ -29,6 +29,16 @@ class ActChoice(Struct, frozen=True):
     chosen: bool
 
 
+class EventView(Struct, frozen=True):
+    """One event; ``about`` is what it was done to, with its detail, or empty."""
+
+    number: str
+    when: str
+    who: str
+    what: str
+    about: str
+
+
 class AuditView(Struct, frozen=True):
     """A page of events, the newest first; ``older`` is the address of the next, or empty."""
 
@@ -36,7 +46,7 @@ class AuditView(Struct, frozen=True):
     on: str
     acts: list[ActChoice]
     filtered: bool
-    rows: list[list[str]]
+    events: list[EventView]
     older: str
     newest: bool
     fault: str = ""
@@ -74,7 +84,7 @@ async def _render(request: StaffRequest, fault: str = "") -> Response[str]:
         on=on,
         acts=_list_acts(act),
         filtered=bool(who or act or on),
-        rows=[_view_event(row) for row in events[:PAGE]],
+        events=[_view_event(row) for row in events[:PAGE]],
         older=_find_older(events, who=who, act=act, on=on),
         newest=number is None,
         fault=fault,
@@ -108,20 +118,19 @@ def _find_older(events: list[AuditRow], **narrowed: str) -> str:
     return f"{PATH}?{urlencode({**given, 'before': events[PAGE - 1].number})}"
 
 
-def _view_event(row: AuditRow) -> list[str]:
-    return [
-        f"{row.number:,}",
-        _write_time(row.at),
-        row.actor,
-        Act(row.action).label if row.action in set(Act) else row.action,
-        row.subject,
-        row.detail,
-    ]
+def _view_event(row: AuditRow) -> EventView:
+    return EventView(
+        number=f"{row.number:,}",
+        when=_write_time(row.at),
+        who=row.actor,
+        what=Act(row.action).label if row.action in set(Act) else row.action,
+        about=", ".join(part for part in (row.subject, row.detail) if part),
+    )
 
 
 def _write_time(at: str) -> str:
     """Write the stored time for reading; all of them are UTC."""
-    return at[:16].replace("T", " ")
+    return f"{at[:10]} at {at[11:16]} UTC"
 
 
 def _read_query(request: StaffRequest, name: str) -> str:

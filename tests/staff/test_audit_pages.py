@@ -80,7 +80,7 @@ async def test_record_is_narrowed_down(
     await record.audit.note("Robin Example", Act.LOCKED, "beta")
     await record.audit.note("Rowan Example", Act.UNLOCKED, "gamma")
     page = (await client.get("/audit", params=query)).text
-    rows = page.partition("<tbody")[2].partition("</tbody>")[0]
+    rows = page.partition('class="govuk-list card-list"')[2].partition("</ul>")[0]
     assert {subject for subject in ("alpha", "beta", "gamma") if subject in rows} == shown
     assert shown or "Nothing recorded fits this" in page
 
@@ -93,7 +93,7 @@ async def test_consultation_brings_its_runs(
     await record.audit.note("Robin Example", Act.RUN_STOPPED, run)
     await record.audit.note("Robin Example", Act.RUN_STOPPED, uuid4())
     page = (await client.get("/audit", params={"on": office.slug})).text
-    rows = page.partition("<tbody")[2].partition("</tbody>")[0]
+    rows = page.partition('class="govuk-list card-list"')[2].partition("</ul>")[0]
     assert (str(run) in rows, rows.count("Run stopped")) == (True, 1)
 
 
