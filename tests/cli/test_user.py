@@ -1,6 +1,7 @@
 """Accounts from the command line."""
 
 import asyncio
+import re
 import subprocess
 from pathlib import Path
 
@@ -9,12 +10,14 @@ import pytest
 
 from consult.settings import Settings, read_settings
 from consult.staff.accounts import add_account
+from consult.staff.audit import COMMAND_LINE, Act
 from consult.staff.roles import Role
 from consult.store.responses import open_responses
-from consult.store.staff import open_staff
+from consult.store.staff import AccountRow, open_staff
 from consult.vault.hardness import Hardness
 from consult.vault.keys import KeyPair, make_key_pair, unlock_person, unwrap_key, wrap_key
 from consult.vault.seal import PublicKey
+from consult.vault.secrets import open_secret
 from tests.cli.conftest import SECRET, Run
 
 PASSPHRASE = "seven calm herons walk"
@@ -45,7 +48,21 @@ def test_added_account_can_sign_in(run: Run, add: Run) -> None:
     assert run("user", "list").stdout == f"{NAME}\tresearcher\n"
 
 
-@pytest.mark.parametrize("passphrase", ["", "short words", "aaaaaaaaaaaaaaaaaaaa", NAME * 2])
+def test_recovery_codes_are_shown(run: Run, add: Run, environ: dict[str, str]) -> None:
+    """A new account has ten recovery codes, of which only digests are kept."""
+    ended = add(NAME, "--role", "researcher")
+    codes = re.findall(r"^  ([a-z0-9]{4}(?:-[a-z0-9]{4}){2})$", ended.stdout, re.MULTILINE)
+    assert len(set(codes)) == 10
+    assert asyncio.run(count_codes(read_settings(environ), NAME)) == 10
+    kept = b"".join(path.read_bytes() for path in Path(environ["CONSULT_DATA"]).glob("staff*"))
+    assert not any(form.encode() in kept for one in codes for form in (one, one.replace("-", "")))
+    assert run("user", "list").stdout == f"{NAME}\tresearcher\n"
+
+
+@pytest.mark.parametrize(
+    "passphrase",
+    ["", "short words", "aaaaaaaaaaaaaaaaaaaa", NAME * 2, "P@ssw0rd2026!!", "qwertyuiop12"],
+)
 def test_weak_passphrase_adds_nobody(run: Run, add: Run, passphrase: str) -> None:
     """A weak passphrase is refused in one line that does not repeat it."""
     ended = add(NAME * 2, "--role", "researcher", given=passphrase)
@@ -91,6 +108,102 @@ def test_account_needs_secret(run: Run, add: Run) -> None:
     )
     assert ended.returncode == 1
     assert "[settings]" in ended.stderr
+
+
+async def count_codes(settings: Settings, name: str) -> int:
+    """Count the recovery codes that somebody has left."""
+    async with open_staff(settings.staff_database) as staff:
+        account = await staff.read_account(name)
+        return await staff.count_recovery_codes(account.id) if account else 0
+
+
+async def read_acts(settings: Settings) -> list[tuple[str, str, str]]:
+    """Give every recorded act: who, what, on what."""
+    async with open_staff(settings.staff_database) as staff:
+        return [(one.actor, one.action, one.subject) async for one in staff.iterate_events()]
+
+
+def test_every_change_is_recorded(run: Run, add: Run, environ: dict[str, str]) -> None:
+    """Adding, changing and removing stand in the record as acts of the command line."""
+    add(NAME, "--role", "researcher")
+    run("user", "role", NAME, "reviewer")
+    run("user", "new-authenticator", NAME)
+    run("user", "remove", NAME, "--yes")
+    acts = asyncio.run(read_acts(read_settings(environ)))
+    assert {actor for actor, _, _ in acts} == {COMMAND_LINE}
+    assert [act for _, act, _ in acts] == [
+        Act.ACCOUNT_ADDED,
+        Act.ROLE_CHANGED,
+        Act.AUTHENTICATOR_CHANGED,
+        Act.ACCOUNT_REMOVED,
+    ]
+    assert {subject for _, _, subject in acts} == {NAME}
+
+
+def test_refused_change_is_not_recorded(run: Run, add: Run, environ: dict[str, str]) -> None:
+    """What was refused for its name or passphrase leaves no act behind."""
+    add(NAME, "--role", "researcher", given="password password")
+    run("user", "remove", "Nobody Example", "--yes")
+    run("user", "new-authenticator", "Nobody Example")
+    assert asyncio.run(read_acts(read_settings(environ))) == []
+
+
+def test_removed_after_asking(run: Run, add: Run) -> None:
+    """Removing asks first, and does nothing unless the answer is yes."""
+    add(NAME, "--role", "researcher")
+    assert run("user", "remove", NAME, given="n\n").returncode != 0
+    assert run("user", "list").stdout == f"{NAME}\tresearcher\n"
+    assert run("user", "remove", NAME, given="y\n").returncode == 0
+    assert run("user", "list").stdout == ""
+
+
+def test_last_administrator_stays(run: Run, add: Run) -> None:
+    """The last administrator is neither removed nor given another role."""
+    add(NAME, "--role", "administrator")
+    for arguments in (("role", NAME, "reviewer"), ("remove", NAME, "--yes")):
+        ended = run("user", *arguments)
+        assert (ended.returncode, "[account]" in ended.stderr) == (1, True)
+    add("Bo Example", "--role", "administrator")
+    assert run("user", "remove", NAME, "--yes").returncode == 0
+
+
+def test_last_holder_is_not_removed_unnoticed(run: Run, add: Run, environ: dict[str, str]) -> None:
+    """Whoever alone can open a consultation stays, unless it is said that this is meant."""
+    add(NAME, "--role", "administrator")
+    asyncio.run(add_holder(read_settings(environ), make_key_pair()))
+    ended = run("user", "remove", "Bo Example", "--yes")
+    assert ended.returncode == 1
+    assert "example." in ended.stderr
+    assert "--leave-locked" in ended.stderr
+    assert run("user", "remove", "Bo Example", "--yes", "--leave-locked").returncode == 0
+
+
+def test_new_authenticator_replaces_the_old(run: Run, add: Run, environ: dict[str, str]) -> None:
+    """A new authenticator has another secret, shown once, and the passphrase stays."""
+    old = pyotp.parse_uri(add(NAME, "--role", "researcher").stdout.splitlines()[-1])
+    before = asyncio.run(read_row(read_settings(environ)))
+    ended = run("user", "new-authenticator", f" {NAME} ")
+    new = pyotp.parse_uri(ended.stdout.splitlines()[-1])
+    after = asyncio.run(read_row(read_settings(environ)))
+    assert (ended.returncode, new.name) == (0, NAME)
+    assert new.secret != old.secret
+    assert open_secret(after.totp_secret_sealed, SECRET).decode() == new.secret
+    assert after.passphrase_hash == before.passphrase_hash
+
+
+def test_no_command_resets_a_passphrase(run: Run) -> None:
+    """There is no command for a new passphrase, and the help says why."""
+    assert run("user", "new-passphrase", NAME).returncode == 2
+    told = " ".join(run("user", "--help").stdout.split())
+    assert "There is no command for a new passphrase." in told
+
+
+async def read_row(settings: Settings) -> AccountRow:
+    """Give the account as it is stored."""
+    async with open_staff(settings.staff_database) as staff:
+        row = await staff.read_account(NAME)
+    assert row is not None
+    return row
 
 
 async def add_holder(settings: Settings, keys: KeyPair) -> None:
@@ -143,3 +256,5 @@ def test_key_is_handed_on(run: Run, add: Run, environ: dict[str, str]) -> None:
     right = run(*grant, "Bo Example", "--passphrase-stdin", given=f"{PASSPHRASE}\n")
     assert right.returncode == 0
     assert asyncio.run(open_as(settings, NAME)) == keys.public
+    given = [act for act in asyncio.run(read_acts(settings)) if act[1] == Act.KEY_GIVEN]
+    assert given == [(COMMAND_LINE, Act.KEY_GIVEN, "example")]
