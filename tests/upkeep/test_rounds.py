@@ -11,7 +11,7 @@ from consult.errors import StorageError, UpkeepError
 from consult.logs import LOGGER
 from consult.store.responses import ConsultationRow
 from consult.store.staff import StaffStore
-from consult.upkeep import rounds
+from consult.upkeep import rounds, work
 from consult.upkeep.lock import sole_upkeep
 from consult.upkeep.notes import FILE, note_night, read_last_night
 from consult.upkeep.rounds import LOOK, RETRY, Times, do_night, go_round
@@ -118,12 +118,12 @@ async def test_a_fault_is_one_line_and_tried_again(
 ) -> None:
     """A fault of any kind is one line without its values, and the work is done an hour later."""
     faults = [error]
-    work_on = rounds.work_on
+    original = work.work_on
 
     async def fail_once(*given: object) -> Done:
         if faults:
             raise faults.pop()
-        return await work_on(*given)  # type: ignore[arg-type] # What was given is passed on.
+        return await original(*given)  # type: ignore[arg-type] # What was given is passed on.
 
     monkeypatch.setattr(rounds, "work_on", fail_once)
     wall = Wall(NIGHT, NIGHT + timedelta(hours=1, minutes=2))
