@@ -12,6 +12,7 @@ from consult.staff.audit import Act
 from consult.staff.derived import take_out_everywhere
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
+from consult.staff.heldkeys import FOREIGN, read_public_key
 from consult.staff.passphrase import WRONG, unlock_own_key
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
@@ -51,6 +52,8 @@ async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     if wrapped is None:
         return await _render(request, row)
     key = unwrap_key(wrapped, own)
+    if not key.fits(await read_public_key(read_desk(request), row)):
+        return await _render(request, row, run=_read_run(run), fault=FOREIGN)
     await read_desk(request).audit.note(request.user.name, Act.UNLOCKED, row.slug)
     # What was taken back since the last unlock is in findings that only now can be opened.
     await take_out_everywhere(read_desk(request), row.id, key)
