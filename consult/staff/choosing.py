@@ -10,7 +10,7 @@ SHORTEST_PASSPHRASE: Final = 12
 LONGEST_PASSPHRASE: Final = 200
 FEWEST_DIFFERENT: Final = 6
 _SHORTEST_PART: Final = 4
-_PRODUCT: Final = ("candour", "candor", "consult", "passphrase", "password")
+_PRODUCT: Final = ("candour", "candor", "consult")
 
 
 def check_passphrase_choice(passphrase: str, *, name: str, role: str) -> list[str]:

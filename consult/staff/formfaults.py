@@ -14,5 +14,5 @@ class FormView(Struct, frozen=True, kw_only=True):
     faults: list[FormFault] = []
 
     def fault_of(self, field: str) -> str | None:
-        """Give what is wrong with a field, or None."""
-        return next((fault.message for fault in self.faults if fault.field == field), None)
+        """Give everything that is wrong with a field, or None."""
+        return " ".join(one.message for one in self.faults if one.field == field) or None

@@ -96,7 +96,7 @@ def test_disguise_is_undone(  # noqa: PLR0913, PLR0917 - the ways in which a wor
         "Ex4mple of four words",
         "Policy Designer of words",
         "my candour is very long",
-        "a passphrase of herons",
+        "nine consultations of herons",
     ],
 )
 def test_own_name_refused(passphrase: str) -> None:

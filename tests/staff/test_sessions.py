@@ -4,8 +4,10 @@ from uuid import uuid4
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
-from consult.staff.sessions import IDLE_SECONDS, LIFE_SECONDS, Sessions
+from consult.staff.sessions import IDLE_SECONDS, LIFE_SECONDS, Sessions, stamp_account
+from consult.store.staff import AccountRow
 from consult.vault.keys import make_key_pair
 
 
@@ -18,6 +20,20 @@ class Clock:
     def __call__(self) -> float:
         """Give the time."""
         return self.now
+
+
+def make_row() -> AccountRow:
+    """Give an account as the store would."""
+    return AccountRow(
+        id=uuid4(),
+        name="Ada Example",
+        role="reviewer",
+        passphrase_hash="hash",
+        totp_secret_sealed=b"sealed",
+        totp_step=0,
+        public_key=b"public",
+        locked_key=b"locked",
+    )
 
 
 def test_token_found() -> None:
@@ -90,6 +106,47 @@ def test_expired_session_drops_its_keys() -> None:
     sessions.end_expired()
     assert session.read_key(consultation) is None
     assert len(sessions) == 0
+
+
+def test_session_is_of_one_state_of_an_account() -> None:
+    """A session fits its account while passphrase and authenticator are those it began with."""
+    row = make_row()
+    sessions = Sessions(Clock())
+    session = sessions.find(sessions.begin(row.id, row.name, stamp_account(row)))
+    bare = sessions.find(sessions.begin(row.id, row.name))
+    assert session is not None
+    assert bare is not None
+    assert session.is_of(row)
+    assert session.is_of(replace(row, role="approver"))
+    assert not session.is_of(replace(row, passphrase_hash="another"))
+    assert not session.is_of(replace(row, totp_secret_sealed=b"another"))
+    assert not session.is_of(replace(row, id=uuid4()))
+    assert not bare.is_of(row)
+
+
+def test_words_are_kept_for_one_page() -> None:
+    """What the next page shows is there once, and goes with the session."""
+    sessions = Sessions(Clock())
+    token = sessions.begin(uuid4(), "Ada Example")
+    session = sessions.find(token)
+    assert session is not None
+    session.keep_once("codes", ("one", "two"))
+    assert session.take_once("codes") == ("one", "two")
+    assert session.take_once("codes") == ()
+    session.keep_once("codes", ("three",))
+    secret = session.offer_secret()
+    assert session.offer_secret() == secret
+    sessions.end(token)
+    assert session.take_once("codes") == ()
+    assert session.offer_secret() != secret
+
+
+def test_all_but_one_session_ended() -> None:
+    """Ending an account's other sessions leaves the one that asked for it."""
+    sessions, account = Sessions(Clock()), uuid4()
+    tokens = [sessions.begin(account, "Ada Example") for _ in range(3)]
+    sessions.end_account(account, keep=sessions.find(tokens[1]))
+    assert [sessions.find(token) is not None for token in tokens] == [False, True, False]
 
 
 def test_one_account_ended_everywhere() -> None:
