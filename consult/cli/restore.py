@@ -1,5 +1,6 @@
 import asyncio
 import sys
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,7 +63,8 @@ def command(file: Path, *, only_check: bool, any_origin: bool, from_stdin: bool)
         return
     head = asyncio.run(_restore(settings, source))
     click.echo(f"Restored the backup of {head.made:%d %B %Y}.\n\n{AFTERWARDS}\n\n{ERASING}")
-    _erase_ended(settings)
+    for sentence in asyncio.run(_erase_ended(settings)):
+        click.echo(sentence)
 
 
 def _require_empty(settings: Settings) -> None:
@@ -120,8 +122,27 @@ async def _restore(settings: Settings, source: "Source") -> "Head":
     return await restore_backup(settings, source, note=note)
 
 
-def _erase_ended(settings: Settings) -> None:
+async def _erase_ended(settings: Settings) -> list[str]:
     from consult.cli.upkeep import do_now  # noqa: PLC0415 - see above.
+    from consult.staff.audit import COMMAND_LINE, Act, AuditLog  # noqa: PLC0415 - see above.
+    from consult.store.responses import open_responses  # noqa: PLC0415 - see above.
+    from consult.store.staff import open_staff  # noqa: PLC0415 - see above.
+    from consult.upkeep.erasing import erase_ended, forget_codes  # noqa: PLC0415 - see above.
 
-    for sentence in asyncio.run(do_now(settings)).sentences:
-        click.echo(sentence)
+    today = date.today()  # noqa: DTZ011 - the deployment's own day, as people there count.
+    async with (
+        open_responses(settings.responses_database) as responses,
+        open_staff(settings.staff_database) as staff,
+    ):
+        log = AuditLog(staff, settings.secret)
+        ended = await erase_ended(
+            responses,
+            staff,
+            today,
+            lambda row: log.note(COMMAND_LINE, Act.RETENTION_ENDED, row.slug),
+        )
+        await forget_codes(responses, today)
+    # Writing the databases anew takes memory for all of them, so it is left to the night
+    # where there is nothing to be written over.
+    left = (await do_now(settings)).sentences if ended else []
+    return [*(f"{row.slug} has passed its last day and is erased again." for row in ended), *left]

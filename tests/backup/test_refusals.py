@@ -402,6 +402,38 @@ async def test_a_lost_second_commit_undoes_the_first(
     assert await read_digests(empty) == await read_digests(full)
 
 
+ALTERING = {
+    "sqlite": [
+        (
+            "CREATE TRIGGER alter_title AFTER INSERT ON consultation BEGIN "
+            "UPDATE consultation SET title = 'altered' WHERE id = NEW.id; END"
+        )
+    ],
+    "postgres": [
+        (
+            "CREATE FUNCTION alter_title() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN NEW.title := 'altered'; RETURN NEW; END $$"
+        ),
+        (
+            "CREATE TRIGGER alter_title BEFORE INSERT ON consultation "
+            "FOR EACH ROW EXECUTE FUNCTION alter_title()"
+        ),
+    ],
+}
+
+
+async def test_a_database_that_alters_rows_is_refused(
+    full: Settings, empty: Settings, engine: str, tmp_path: Path
+) -> None:
+    """What was written is read back, and a database that gives something else is left empty."""
+    path = await back_up(full, tmp_path / "backup")
+    async with open_both(empty) as databases, databases["responses"].writing():
+        for statement in ALTERING[engine]:
+            await Migration.raw(statement)
+    refusal = await expect_refusal(empty, path, BackupError)
+    assert "table consultation" in refusal.where
+
+
 async def test_of_two_restores_at_once_one_is_refused(
     full: Settings, empty: Settings, tmp_path: Path
 ) -> None:

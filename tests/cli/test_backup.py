@@ -170,7 +170,7 @@ def test_what_passed_its_last_day_is_erased_after_a_restore(
     run("migrate", CONSULT_DATA=str(other))
     ended = run("restore", str(file), "--key-stdin", given=paper.key, CONSULT_DATA=str(other))
     assert ended.returncode == 0, ended.stderr
-    assert "views has passed its last day" in ended.stdout
+    assert "views has passed its last day and is erased again." in ended.stdout
     assert asyncio.run(_count_all(service)) == 1
     assert asyncio.run(_count_all(other)) == 0
 
