@@ -2,11 +2,16 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
+import threading
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Final
 
+import psutil
 import pytest
 
 FORBIDDEN: Final = (
@@ -15,6 +20,13 @@ FORBIDDEN: Final = (
     "consult.vault.passphrases",
     "consult.vault.secrets",
     "consult.vault.not_written_yet",
+)
+PROGRAMS: Final = (
+    ("serve", "respond"),
+    ("serve", "staff"),
+    ("serve", "respond", "--server", "uvicorn"),
+    ("worker",),
+    ("upkeep",),
 )
 SECRET: Final = "an invented secret that is long enough"
 STATE: Final = """
@@ -78,7 +90,12 @@ else:
 """
 
 
-def run(script: str, *arguments: str, folder: Path | None = None, **environ: str) -> str:
+def run(
+    script: str,
+    *arguments: str,
+    folder: Path | None = None,
+    environ: Mapping[str, str] = MappingProxyType({}),
+) -> str:
     """Run a script in a Python of its own and give what it printed."""
     ended = subprocess.run(
         [sys.executable, "-c", script, *arguments],
@@ -147,4 +164,72 @@ def test_application_is_made_under_the_ban(tmp_path: Path, process: str, ends: s
     """The respondents' application forbids opening where it serves; staff's does not."""
     script = f"from consult.app import make_{process}; make_{process}()\n{IMPORT}"
     environ = {"CONSULT_DATA": str(tmp_path), "CONSULT_SECRET": SECRET}
-    assert run(script, "consult.vault.open", **environ).startswith(ends)
+    assert run(script, "consult.vault.open", environ=environ).startswith(ends)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("arguments", PROGRAMS, ids=" ".join)
+def test_every_program_is_hardened(
+    tmp_path: Path, clean_environ: dict[str, str], arguments: tuple[str, ...]
+) -> None:
+    """Each real program, with every process that it starts, is closed and dumps no core."""
+    port = find_free_port()
+    environ = {
+        **clean_environ,
+        "CONSULT_DATA": str(tmp_path / "data"),
+        "CONSULT_SECRET": SECRET,
+        "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{port}",
+        "CONSULT_STAFF_ADDRESS": f"127.0.0.1:{port}",
+    }
+    consult = [sys.executable, "-m", "consult"]
+    subprocess.run([*consult, "migrate"], env=environ, check=True, capture_output=True)
+    program = subprocess.Popen([*consult, *arguments], env=environ, stderr=subprocess.DEVNULL)
+    try:
+        wait_until(lambda: has_begun(arguments, tmp_path / "data", port), program)
+        states = [read_state(pid) for pid in list_tree(program.pid)]
+    finally:
+        program.terminate()
+        program.wait(timeout=30)
+    assert states == [("0077", "0", "0")] * len(states)
+    assert len(states) >= 1 + (arguments in PROGRAMS[:2])
+
+
+def find_free_port() -> int:
+    """Give a port that nothing listens on."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def has_begun(arguments: tuple[str, ...], data: Path, port: int) -> bool:
+    """Say whether a program does its work, which it does not before it is hardened."""
+    if arguments == ("worker",):
+        return (data / "worker.sock").exists()
+    if arguments == ("upkeep",):
+        return (data / "upkeep.json").exists()
+    with socket.socket() as line:
+        return line.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_until(happened: Callable[[], bool], program: "subprocess.Popen[bytes]") -> None:
+    """Look until something has happened or the program has ended."""
+    for _ in range(600):
+        if happened():
+            return
+        if program.poll() is not None:
+            break
+        threading.Event().wait(0.1)
+    pytest.fail("the program did not begin")
+
+
+def list_tree(pid: int) -> list[int]:
+    """Give a process and everything that it started."""
+    return [pid, *(child.pid for child in psutil.Process(pid).children(recursive=True))]
+
+
+def read_state(pid: int) -> tuple[str, str, str]:
+    """Give a process's mask for new files and both its limits of a core dump."""
+    status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    umask = status.partition("Umask:")[2].split()[0]
+    limits = Path(f"/proc/{pid}/limits").read_text(encoding="utf-8")
+    soft, hard = limits.partition("Max core file size")[2].split()[:2]
+    return umask, soft, hard

@@ -216,8 +216,13 @@ def test_redis_that_does_not_say_is_named(redis_server: str, tmp_path: Path) -> 
     import redis  # noqa: PLC0415 - an extra.
 
     client = redis.Redis.from_url(redis_server)
-    client.execute_command(
-        "ACL", "SETUSER", "worker", "on", ">opensesame", "~*", "&*", "+@all", "-config"
+    client.acl_setuser(
+        "worker",
+        enabled=True,
+        passwords=["+opensesame"],
+        keys=["*"],
+        categories=["+@all"],
+        commands=["-config"],
     )
     try:
         queue = redis_server.replace("redis://", "redis://worker:opensesame@")
@@ -226,7 +231,7 @@ def test_redis_that_does_not_say_is_named(redis_server: str, tmp_path: Path) -> 
         assert "does not say" in verdict.finding
         assert "opensesame" not in repr(verdict)
     finally:
-        client.execute_command("ACL", "DELUSER", "worker")
+        client.acl_deluser("worker")
         client.close()
 
 
