@@ -9,6 +9,7 @@ from consult.errors import BackupError
 from consult.vault.archive import open_archive
 from consult.vault.keys import PrivateKey
 from consult.vault.seal import SealedText
+from consult.vault.withdrawal import tidy_withdrawal_code
 
 
 def put(place: str, value: object) -> None:
@@ -91,11 +92,22 @@ def tie_nothing() -> None:
     put("consult.store.staff.audit:tie_event", lambda *_: bytes(32))
 
 
+def tell_codes_apart() -> None:
+    """Say of a code whether it can be one."""
+    real = import_module("consult.respond.taking_back")._take_back
+
+    async def take_back(desk: Any, row: Any, state: Any, text: str) -> Any:
+        return state if tidy_withdrawal_code(text) is None else await real(desk, row, state, text)
+
+    put("consult.respond.taking_back:_take_back", take_back)
+
+
 AT_REST: Final[dict[str, Callable[[], None]]] = {
     "derived-text-sealed": leave_derived_text_open,
     "queue-holds-ids": name_the_machine,
     "no-order": keep_the_order,
     "taken-back-is-gone": leave_the_log,
+    "codes-say-nothing": tell_codes_apart,
     "derived-text-follows": leave_what_was_worked_out,
     "retention-runs-itself": never_end,
     "backups-sealed-whole": write_plain_backups,
