@@ -40,6 +40,17 @@ VALUES = (MARKER, BYTES.hex(), PLANTED)
 ANYWHERE = {"full", "lost", "refused"}
 # A rotation goes on where it was: each batch is done or not, and says so.
 IN_BATCHES = {"ResponsesStore.reseal_responses"}
+# Once they have committed, these empty SQLite's log. Failing at that must not be told as if the
+# erasure had failed; the nightly rewrite makes up for it, and says when it cannot.
+LEAVE_NO_TRACE = {
+    "ResponsesStore.delete_consultation",
+    "ResponsesStore.erase_responses",
+    "ResponsesStore.erase_withdrawn",
+    "ResponsesStore.forget_withdrawal_digests",
+    "ResponsesStore.reseal_responses",
+    "StaffStore.erase_consultation",
+    "StaffStore.replace_result",
+}
 
 Content = dict[str, list[str]]
 
@@ -136,6 +147,10 @@ class Trial:
             if not self.injection.fired:
                 assert error is None
                 return at - 1
+            if error is None:
+                assert self.injection.commits
+                assert self.case in LEAVE_NO_TRACE
+                continue
             assert type(error) is EXPECTED[way]
             assert not [value for value in VALUES if value in say_all(error)]
             # What was committed before, in a transaction of its own, is done and stays.

@@ -10,11 +10,13 @@ from uuid import UUID
 import pytest
 
 from consult.settings import Settings
+from consult.store import traces
 from consult.store.database import sqlite_path
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
 from consult.store.responses.tables import Response
 from consult.store.rewrite import rewrite_responses
 from consult.store.schema import read_migrations
+from consult.store.snapshot import open_snapshot
 from consult.vault.seal import SealedResponse
 from tests.postgres import Cluster
 from tests.store.places import find_first, read_files
@@ -170,6 +172,26 @@ async def test_resealed_response_leaves_nothing_of_before(
     files = read_files(folder)
     assert [name for name, content in files.items() if find_first(content, before)] == []
     assert find_first(files["responses.sqlite"], [kept[0].digest])
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_reader_delays_the_trace_and_not_the_erasure(
+    responses: ResponsesStore,
+    consultation: UUID,
+    settings: Settings,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """While a copy is being made an answer is erased all the same, and its trace goes next time."""
+    monkeypatch.setattr(traces, "TRIES", 1)
+    first, second, *_ = await _fill(responses, consultation, 10)
+    async with open_snapshot(settings.responses_database, "responses"):
+        assert await responses.erase_withdrawn(consultation, first.digest)
+        assert first.id not in await responses.list_response_ids(consultation)
+        assert _found(folder, [first])
+    assert await responses.erase_withdrawn(consultation, second.digest)
+    assert _found(folder, [first, second]) == {}
 
 
 @pytest.mark.anyio
