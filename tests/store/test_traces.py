@@ -183,7 +183,7 @@ async def test_reader_delays_the_trace_and_not_the_erasure(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """While a copy is being made an answer is erased all the same, and its trace goes next time."""
+    """While a copy is made an answer is erased all the same, and its trace goes next time."""
     monkeypatch.setattr(traces, "TRIES", 1)
     first, second, *_ = await _fill(responses, consultation, 10)
     async with open_snapshot(settings.responses_database, "responses"):
