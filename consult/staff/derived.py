@@ -1,5 +1,6 @@
 """What a run found, as it is without the answers that have been taken back since."""
 
+import asyncio
 from contextlib import suppress
 from uuid import UUID
 
@@ -32,8 +33,10 @@ async def read_result(desk: Desk, run: UUID, key: PrivateKey) -> Derived | None:
         row = await desk.staff.read_run(run)
         if row.result is None:
             return None
-        found = open_result(row.result, key)
-        remaining = take_out(found, await _find_gone(desk, row, found))
+        # In threads: with tens of thousands of answers each takes most of a second.
+        found = await asyncio.to_thread(open_result, row.result, key)
+        gone = await _find_gone(desk, row, found)
+        remaining = await asyncio.to_thread(take_out, found, gone)
         if remaining is found:
             return Derived(found, open_release(row.release, key) if row.release else None)
         # Somebody else may have replaced it meanwhile; then it is read again.
