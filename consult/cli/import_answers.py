@@ -17,7 +17,8 @@ from consult.imports.report import ImportReport, render_report
 from consult.imports.store import begin_report, store_rows, try_rows
 from consult.imports.target import find_target
 from consult.intake.submit import Intake
-from consult.settings import Settings, read_settings
+from consult.settings import Settings, read_settings, require_secret
+from consult.staff.audit import COMMAND_LINE, Act, AuditLog
 from consult.store.responses import (
     QuestionnaireRow,
     ResponsesStore,
@@ -25,6 +26,7 @@ from consult.store.responses import (
     open_responses,
 )
 from consult.store.schema import require_schema
+from consult.store.staff import open_staff
 from surveys.files import decode_instrument
 from surveys.model import Instrument
 
@@ -78,8 +80,16 @@ async def _carry_out(settings: Settings, order: Order) -> ImportReport:
         if order.is_trial:
             try_rows(order.file, reading, report)
         else:
+            await _record(settings, order)
             await _store(store, target, order, reading, report)
     return report
+
+
+async def _record(settings: Settings, order: Order) -> None:
+    """Record the import before a row is stored: into which consultation, and nothing of a row."""
+    async with open_staff(settings.staff_database) as staff:
+        audit = AuditLog(staff, require_secret(settings))
+        await audit.note(COMMAND_LINE, Act.IMPORTED, order.consultation)
 
 
 def _make_reading(order: Order, import_map: ImportMap, instrument: Instrument) -> Reading:

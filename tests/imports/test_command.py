@@ -11,17 +11,21 @@ import pytest
 from consult.settings import Settings
 from consult.store.responses import open_responses
 from consult.store.schema import migrate
+from consult.store.staff import open_staff
 from consult.vault.record import ResponseRecord
 from tests.imports.samples import MAP, Opened, publish
 
 Write = Callable[[str, str], Path]
+SECRET = "an invented secret that is long enough"
 
 
-def run(settings: Settings, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+def run(
+    settings: Settings, *arguments: str | Path, secret: str = SECRET
+) -> subprocess.CompletedProcess[str]:
     """Run the command as its user would."""
     return subprocess.run(
         [sys.executable, "-m", "consult", "import-answers", *map(str, arguments)],
-        env={**os.environ, "CONSULT_DATA": str(settings.data)},
+        env={**os.environ, "CONSULT_DATA": str(settings.data), "CONSULT_SECRET": secret},
         capture_output=True,
         text=True,
         check=False,
@@ -114,6 +118,45 @@ def test_refusals(
     assert done.returncode == 1
     assert said in done.stderr
     assert "Traceback" not in done.stderr
+    assert open_all(settings, consultation) == []
+
+
+def read_acts(settings: Settings) -> list[tuple[str, str, str, str]]:
+    """Give what was recorded: by whom, what, on what, and its detail."""
+
+    async def read() -> list[tuple[str, str, str, str]]:
+        async with open_staff(settings.staff_database) as staff:
+            return [
+                (row.actor, row.action, row.subject, row.detail)
+                async for row in staff.iterate_events()
+            ]
+
+    return asyncio.run(read())
+
+
+def test_import_is_recorded(settings: Settings, write: Write) -> None:
+    """An import is recorded by its consultation and by nothing of its rows; a trial is not."""
+    prepare(settings)
+    order = (
+        *(write("a.csv", "Change,Email\nMore help.,\n"), "--consultation", "survivor-views"),
+        *("--map", write("m.toml", MAP)),
+    )
+    assert run(settings, *order, "--dry-run").returncode == 0
+    assert read_acts(settings) == []
+    assert run(settings, *order).returncode == 0
+    assert read_acts(settings) == [("command line", "answers-imported", "survivor-views", "")]
+
+
+def test_import_that_cannot_be_recorded_stores_nothing(settings: Settings, write: Write) -> None:
+    """Without the deployment's secret no event can be signed, so no row is stored."""
+    consultation = prepare(settings)
+    answers = write("a.csv", "Change,Email\nMore help.,\n")
+    done = run(
+        settings,
+        *(answers, "--consultation", "survivor-views", "--map", write("m.toml", MAP)),
+        secret="",
+    )
+    assert (done.returncode, "CONSULT_SECRET" in done.stderr) == (1, True)
     assert open_all(settings, consultation) == []
 
 
