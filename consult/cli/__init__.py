@@ -22,6 +22,7 @@ COMMANDS: Final = {
     "demo": "Run everything on this machine with invented answers.",
     "import-answers": "Bring in answers that were gathered elsewhere.",
     "instrument": "Check, list and publish questionnaires.",
+    "keys": "List who holds which key, and make and use recovery keys on paper.",
     "migrate": "Bring the databases up to this version.",
     "redact": "Replace identifiers in text.",
     "restore": "Write a backup back into empty databases.",

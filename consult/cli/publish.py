@@ -6,7 +6,10 @@ from pathlib import Path
 import click
 
 from consult.errors import NotFoundError
-from consult.settings import Settings, read_settings
+from consult.hardening import harden_process
+from consult.settings import Settings, read_settings, require_secret
+from consult.staff.audit import COMMAND_LINE, Act, AuditLog
+from consult.staff.paperkeys import write_paper_words
 from consult.staff.publishing import Holder, Published, publish_consultation
 from consult.store.responses import open_responses
 from consult.store.schema import require_schema
@@ -32,15 +35,19 @@ def publish(
 ) -> None:
     """Make a consultation of one QUESTIONNAIRE an audience: a file, or a ready-made one's name.
 
-    Prints each audience's public address. The consultation's key is wrapped for the holders; if
-    all of them lose their passphrases, its responses can never be read again.
+    Prints each audience's public address, and this once a recovery key to be kept on paper. The
+    consultation's key is wrapped for the holders and for that paper. If all of them lose their
+    passphrases and the paper is lost, its responses can never be read again.
     """
+    harden_process()
     instruments = [_read(name) for name in questionnaire]
     settings = read_settings()
+    require_secret(settings)
     published = asyncio.run(_publish(settings, slug, instruments, holders, opened=opened))
     click.echo(f"{slug} is {'open' if opened else 'a draft'}.")
     for audience, token in sorted(published.tokens.items()):
         click.echo(f"{audience}\t/{token}")
+    click.echo(f"\n{write_paper_words(slug, published.paper_key)}")
 
 
 def _read(name: str) -> Instrument:
@@ -60,6 +67,7 @@ async def _publish(
         open_responses(settings.responses_database) as responses,
         open_staff(settings.staff_database) as staff,
     ):
+        audit = AuditLog(staff, settings.secret)
         return await publish_consultation(
             responses,
             staff,
@@ -68,6 +76,7 @@ async def _publish(
             holders=[await _find_holder(staff, name) for name in names],
             today=date.today(),  # noqa: DTZ011 - the deployment's own day, as people there count.
             opened=opened,
+            record=lambda: audit.note(COMMAND_LINE, Act.PUBLISHED, slug),
         )
 
 

@@ -1,8 +1,9 @@
+import asyncio
 from typing import Any
 
 from litestar import Request
 from litestar.datastructures import State
-from msgspec import Struct
+from msgspec import Struct, field
 
 from consult.settings import Settings
 from consult.staff.audit import AuditLog
@@ -15,7 +16,12 @@ from consult.store.staff import AccountRow, StaffStore
 
 
 class Desk(Struct, frozen=True):
-    """What the pages of one running staff application stand on, opened at its start."""
+    """What the pages of one running staff application stand on, opened at its start.
+
+    ``key_changes`` is held while anybody gives or replaces a key, so that the second starts
+    from what the first left. Programs beside this one are kept apart by the statements that
+    store the keys.
+    """
 
     settings: Settings
     staff: StaffStore
@@ -25,6 +31,7 @@ class Desk(Struct, frozen=True):
     audit: AuditLog
     doorstep: Doorstep
     conditions: Conditions
+    key_changes: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def __repr__(self) -> str:
         return "Desk(…)"

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from consult.errors import AccountError
 from consult.store.staff import AccountRow, StaffStore
-from consult.vault.keys import unlock_person, unwrap_key, wrap_key
+from consult.vault.keys import PrivateKey, unlock_person, unwrap_key, wrap_key
 from consult.vault.seal import PublicKey
 
 
@@ -16,6 +16,17 @@ async def wrap_held_key(
     that the act can be recorded before it counts. Raises ``LockedError`` for a wrong passphrase
     and ``AccountError`` when the holder was never given the key.
     """
+    key = await open_own_grant(store, consultation, holder, passphrase)
+    return wrap_key(key, PublicKey(to.public_key))
+
+
+async def open_own_grant(
+    store: StaffStore, consultation: UUID, holder: AccountRow, passphrase: str
+) -> PrivateKey:
+    """Give the key of a consultation to somebody who holds it, unlocked by their passphrase.
+
+    Raises ``LockedError`` for a wrong passphrase and ``AccountError`` when they do not hold it.
+    """
     wrapped = await store.read_grant(consultation, holder.id)
     if wrapped is None:
         raise AccountError(
@@ -24,5 +35,4 @@ async def wrap_held_key(
             remedy="Name somebody who does.",
         )
     own = await asyncio.to_thread(unlock_person, holder.locked_key, passphrase)
-    key = unwrap_key(wrapped, own)
-    return wrap_key(key, PublicKey(to.public_key))
+    return unwrap_key(wrapped, own)

@@ -23,12 +23,6 @@ FOREIGN: Final = (
     "Ask whoever runs this installation to close the consultation and to look into it."
 )
 
-ONE_AT_A_TIME: Final = asyncio.Lock()
-"""Held while anybody gives or replaces a key, so that the second starts from what the first left.
-
-Programs beside this one are kept apart by the statements that store the keys.
-"""
-
 _UNDER_WAY: Final[set[asyncio.Task[None]]] = set()
 
 
@@ -80,7 +74,7 @@ async def replace_held_key(desk: Desk, rotation: Rotation, session: Session) -> 
 
 async def _replace(desk: Desk, rotation: Rotation, session: Session) -> None:
     consultation = rotation.consultation.id
-    async with ONE_AT_A_TIME:
+    async with desk.key_changes:
         desk.sessions.forget_key(consultation)
         try:
             session.hold_key(consultation, await rotate_key(rotation))

@@ -12,7 +12,7 @@ from consult.staff.audit import Act
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.formfaults import FormFault, FormView
 from consult.staff.forms import read_fields
-from consult.staff.heldkeys import ONE_AT_A_TIME, ask_unlock, is_unlocked, open_held_key
+from consult.staff.heldkeys import ask_unlock, is_unlocked, open_held_key
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import ANALYSTS, Role
@@ -100,7 +100,7 @@ async def give_key(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     if not is_unlocked(request, row):
         return ask_unlock(row)
     person, passphrase = await read_fields(request, "person", "passphrase")
-    async with ONE_AT_A_TIME:
+    async with desk.key_changes:
         held = await open_held_key(request, row, passphrase)
         people = await _list_candidates(request, row)
         to = next((one for one in people if str(one.id) == person), None)

@@ -28,6 +28,19 @@ def make_paper_key(key: PrivateKey) -> PaperKey:
     return PaperKey(write_paper_key(pair.private), pair.public, wrap_key(key, pair.public))
 
 
+def write_paper_words(slug: str, text: str) -> str:
+    """Write what is printed with a key for paper, in words for whoever keeps it."""
+    return (
+        f"Recovery key of {slug}. It is shown this once: print it, or copy it by hand, now.\n\n"
+        f"{text}\n\n"
+        "Keep it on paper, locked away from this machine, from its backups and from the people "
+        "who\nhold passphrases. Whoever has it together with the database can read every "
+        "answer.\nIf everybody who holds the key loses their passphrase, it gives access back "
+        "with\nconsult keys recover. If this paper is lost as well, that is final: the answers "
+        "can never be\nread again, and nobody can help."
+    )
+
+
 async def open_paper_key(staff: StaffStore, consultation: UUID, text: str) -> PrivateKey:
     """Give a consultation's key from what was typed in from paper.
 

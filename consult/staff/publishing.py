@@ -1,15 +1,16 @@
 import secrets
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
-from consult.errors import PublishRefusedError
+from consult.errors import NameTakenError, PublishRefusedError
+from consult.staff.paperkeys import PaperKey, make_paper_key
 from consult.store.responses import ResponsesStore
 from consult.store.staff import StaffStore
-from consult.vault.keys import KeyPair, make_key_pair, wrap_key
+from consult.vault.keys import PrivateKey, make_key_pair, wrap_key
 from consult.vault.seal import PublicKey
 from surveys.checker import check_instrument
 from surveys.files import encode_instrument, instrument_digest
@@ -26,10 +27,24 @@ class Holder(Struct, frozen=True):
 
 
 class Published(Struct, frozen=True):
-    """A new consultation, and the public address of each audience's questionnaire."""
+    """A new consultation, and the public address of each audience's questionnaire.
+
+    ``paper_key`` opens every response of it. It is in no database: show it once.
+    """
 
     consultation: UUID
     tokens: dict[str, str]
+    paper_key: str
+
+    def __repr__(self) -> str:
+        return f"Published({self.consultation})"
+
+
+Record = Callable[[], Awaitable[object]]
+
+
+async def record_nothing() -> None:
+    """Record nothing, where a consultation is invented."""
 
 
 async def publish_consultation(  # noqa: PLR0913 - each is a fact about the consultation.
@@ -42,14 +57,18 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     today: date,
     invented: bool = False,
     opened: bool = True,
+    record: Record = record_nothing,
 ) -> Published:
     """Add a consultation with keys of its own, wrapped for each holder, and open it or leave it.
 
-    It is opened last, so that nobody can answer what nobody could read. Raises
-    ``PublishRefusedError`` for a questionnaire with faults or without holders,
-    ``NameTakenError`` when the slug is in use, ``StorageError``.
+    Its key is wrapped to a key on paper as well. It is opened last, so that nobody can answer
+    what nobody could read; ``record`` is called once nothing stands in the way and before
+    anything is stored. Raises ``PublishRefusedError`` for a questionnaire with faults or without
+    holders, ``NameTakenError`` when the slug is in use, ``StorageError``.
     """
     _require_publishable(instruments, holders, today)
+    await _require_free(responses, slug)
+    await record()
     pair = make_key_pair()
     title = instruments[0].title["en"]
     kept, taken_back = find_last_days(instruments)
@@ -61,14 +80,14 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
         retention_end=kept,
         withdrawal_cutoff=taken_back,
     )
-    await _grant(staff, consultation, holders, pair)
+    paper = await _grant(staff, consultation, holders, pair.private)
     tokens: dict[str, str] = {
         instrument.audience: await _add(responses, consultation, instrument)
         for instrument in instruments
     }
     if opened:
         await responses.set_state(consultation, "open")
-    return Published(consultation, tokens)
+    return Published(consultation, tokens, paper.text)
 
 
 def find_last_days(instruments: Sequence[Instrument]) -> tuple[date, date]:
@@ -82,11 +101,23 @@ def find_last_days(instruments: Sequence[Instrument]) -> tuple[date, date]:
     return kept, min(kept, *(one.withdrawal_cutoff or kept for one in facts))
 
 
+async def _require_free(responses: ResponsesStore, slug: str) -> None:
+    if await responses.read_consultation(slug) is not None:
+        raise NameTakenError(
+            "There is a consultation of this name.",
+            where=f"Consultation {slug}.",
+            remedy="Choose another name.",
+        )
+
+
 async def _grant(
-    staff: StaffStore, consultation: UUID, holders: Sequence[Holder], pair: KeyPair
-) -> None:
+    staff: StaffStore, consultation: UUID, holders: Sequence[Holder], key: PrivateKey
+) -> PaperKey:
     for holder in holders:
-        await staff.grant_key(consultation, holder.id, wrap_key(pair.private, holder.public_key))
+        await staff.grant_key(consultation, holder.id, wrap_key(key, holder.public_key))
+    paper = make_paper_key(key)
+    await staff.keep_recovery_key(consultation, paper.public.raw, paper.wrapped)
+    return paper
 
 
 async def _add(responses: ResponsesStore, consultation: UUID, instrument: Instrument) -> str:

@@ -38,7 +38,9 @@ def test_ready_made_questionnaire_is_published(staffed: Run) -> None:
     assert ended.returncode == 0, ended.stderr
     assert "views-2026 is open." in ended.stdout
     assert re.search(r"^survivor\t/[0-9a-f]{24}$", ended.stdout, re.MULTILINE)
-    assert staffed("check").returncode == 0
+    checked = staffed("check").stdout
+    assert "views-2026 has no key on paper" not in checked
+    assert "one person alone can open views-2026" in checked
 
 
 def test_second_consultation_of_a_name_is_refused(staffed: Run) -> None:

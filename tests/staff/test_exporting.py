@@ -84,8 +84,9 @@ async def scene(client: Client, settings: Settings, office: Office) -> AsyncIter
 
 async def change_wish(scene: Scene, wish: ExportRow, **values: Any) -> None:
     """Write into a wish's row, as time or somebody with the database would."""
+    changes: dict[Any, Any] = {**values}
     async with scene.staff.database.writing():
-        await ExportRequest.update(values).where(ExportRequest.id == wish.id)
+        await ExportRequest.update(changes).where(ExportRequest.id == wish.id)
 
 
 def refused(answer: Response, words: str) -> bool:

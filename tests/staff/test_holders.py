@@ -1,6 +1,7 @@
 """Who holds a consultation's key: seen, given, taken away and replaced on pages."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import uuid4
 
@@ -12,10 +13,10 @@ from msgspec import Struct
 from consult.errors import LockedError, StorageError, StorageUnreachableError
 from consult.settings import Settings
 from consult.staff.audit import Act, AuditLog
-from consult.staff.desk import Desk
 from consult.staff.roles import Role
-from consult.staff.sessions import Session
-from consult.store.responses import ResponsesStore
+from consult.staff.sessions import Session, Sessions
+from consult.store.responses import ResponsesStore, open_responses
+from consult.store.staff import StaffStore, open_staff
 from consult.vault.keys import PrivateKey, make_key_pair, unlock_person, unwrap_key
 from consult.vault.open import open_response
 from tests.staff.people import PASSPHRASE, Client, Office
@@ -29,7 +30,9 @@ class Room(Struct, frozen=True):
     """A researcher and a reviewer who hold the key and have unlocked it, and eight answers."""
 
     office: Office
-    desk: Desk
+    staff: StaffStore
+    responses: ResponsesStore
+    sessions: Sessions
     robin: Seat
     rowan: Seat
 
@@ -43,22 +46,22 @@ class Room(Struct, frozen=True):
 
     def session(self, person: Seat) -> Session:
         """Give somebody's session as the application holds it."""
-        found = self.desk.sessions.find(person.token)
+        found = self.sessions.find(person.token)
         assert found is not None
         return found
 
     async def open_key(self, role: Role) -> PrivateKey | None:
         """Give the key as a person holds it; None when they do not."""
         person = self.office.people[role]
-        wrapped = await self.desk.staff.read_grant(self.office.consultation, person.id)
-        row = await self.desk.staff.read_account(person.name)
+        wrapped = await self.staff.read_grant(self.office.consultation, person.id)
+        row = await self.staff.read_account(person.name)
         assert row is not None
         return unwrap_key(wrapped, unlock_person(row.locked_key, PASSPHRASE)) if wrapped else None
 
     async def count_opened(self, key: PrivateKey) -> int:
         """Count the answers that a key opens."""
         opened = 0
-        async for one in self.desk.responses.iterate_responses(self.office.consultation):
+        async for one in self.responses.iterate_responses(self.office.consultation):
             try:
                 opened += bool(open_response(one.sealed, key))
             except LockedError:
@@ -67,19 +70,26 @@ class Room(Struct, frozen=True):
 
     async def list_acts(self) -> list[tuple[str, str, str]]:
         """List who did what with keys, the oldest first."""
-        events = [one async for one in self.desk.staff.iterate_events()]
+        events = [one async for one in self.staff.iterate_events()]
         return [
             (one.actor, one.action, one.detail) for one in events if one.action.startswith("key-")
         ]
 
 
 @pytest.fixture
-async def room(app: Litestar, client: Client, office: Office, settings: Settings) -> Room:
+async def room(
+    app: Litestar, client: Client, office: Office, settings: Settings
+) -> AsyncIterator[Room]:
     """Seat both holders, with answers to read."""
     await add_responses(settings, office, 8)
     robin = await seat(client, office, Role.RESEARCHER)
     rowan = await seat(client, office, Role.REVIEWER)
-    return Room(office, app.state.desk, robin, rowan)
+    # Connections of our own: those of the application belong to its thread.
+    async with (
+        open_responses(settings.responses_database) as responses,
+        open_staff(settings.staff_database) as staff,
+    ):
+        yield Room(office, staff, responses, app.state.desk.sessions, robin, rowan)
 
 
 def refused(answer: Response, words: str) -> bool:
@@ -98,7 +108,7 @@ async def test_holders_are_shown_to_holders(room: Room, client: Client) -> None:
     locked = await room.robin.get(room.path())
     assert locked.headers["location"].endswith("/unlock")
     person = room.office.people[Role.HELPLINE_WORKER]
-    await room.desk.staff.set_role(person.id, Role.REVIEWER)
+    await room.staff.set_role(person.id, Role.REVIEWER)
     stranger = await seat(client, room.office, Role.HELPLINE_WORKER, unlocked=False)
     for end in ("", "/give", "/replace"):
         answer = await stranger.get(room.path(end))
@@ -114,7 +124,7 @@ async def give(room: Room, role: Role = Role.HELPLINE_WORKER, **other: str) -> R
 async def test_key_is_given(room: Room, client: Client) -> None:
     """A second pair of hands gets the key from an unlocked session, and opens the answers."""
     person = room.office.people[Role.HELPLINE_WORKER]
-    await room.desk.staff.set_role(person.id, Role.REVIEWER)
+    await room.staff.set_role(person.id, Role.REVIEWER)
     assert (await give(room)).headers["location"] == room.path()
     assert f"{person.name} holds the key now" in (await room.robin.get(room.path())).text
     key = await room.open_key(Role.HELPLINE_WORKER)
@@ -129,24 +139,24 @@ async def test_key_is_given(room: Room, client: Client) -> None:
 @pytest.mark.parametrize("role", [Role.ADMINISTRATOR, Role.POLICY_DESIGNER, Role.REVIEWER])
 async def test_key_is_given_to_fitting_people_only(room: Room, role: Role) -> None:
     """Nobody whose role keeps them from answers gets the key, nor somebody who holds it."""
-    before = await room.desk.staff.read_grants(room.office.consultation)
+    before = await room.staff.read_grants(room.office.consultation)
     assert refused(await give(room, role), "Choose somebody")
     assert refused(await give(room, person=str(uuid4())), "Choose somebody")
     assert refused(await give(room, person=""), "Choose somebody")
-    assert await room.desk.staff.read_grants(room.office.consultation) == before
+    assert await room.staff.read_grants(room.office.consultation) == before
 
 
 async def test_every_step_asks_for_passphrase(room: Room) -> None:
     """Giving, taking away and replacing each need the passphrase, typed again."""
-    before = await room.desk.staff.read_grants(room.office.consultation)
-    await room.desk.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
+    before = await room.staff.read_grants(room.office.consultation)
+    await room.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
     for answer in (
         await give(room, passphrase="not the right one"),
         await room.robin.post(room.take_away(Role.REVIEWER), passphrase=""),
         await room.robin.post(room.path("/replace"), passphrase="not the right one"),
     ):
         assert refused(answer, "not your passphrase")
-    assert await room.desk.staff.read_grants(room.office.consultation) == before
+    assert await room.staff.read_grants(room.office.consultation) == before
     assert await room.list_acts() == []
 
 
@@ -239,10 +249,8 @@ async def test_account_that_holds_nothing(room: Room) -> None:
 
 async def test_stale_session_gives_nothing(room: Room) -> None:
     """A session whose person has lost the key since its unlock can give and replace nothing."""
-    await room.desk.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
-    await room.desk.staff.revoke_key(
-        room.office.consultation, room.office.people[Role.RESEARCHER].id
-    )
+    await room.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
+    await room.staff.revoke_key(room.office.consultation, room.office.people[Role.RESEARCHER].id)
     for answer in (
         await give(room),
         await room.robin.post(room.path("/replace"), passphrase=PASSPHRASE),
@@ -272,8 +280,8 @@ async def test_stopped_replacement_says_so(room: Room, monkeypatch: pytest.Monke
 
 async def test_unrecorded_change_is_not_made(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the record cannot be written nobody is given the key and nobody loses it."""
-    await room.desk.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
-    before = await room.desk.staff.read_grants(room.office.consultation)
+    await room.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
+    before = await room.staff.read_grants(room.office.consultation)
 
     async def fail(*_: object, **__: object) -> None:
         raise StorageError("The record is full.")
@@ -285,13 +293,13 @@ async def test_unrecorded_change_is_not_made(room: Room, monkeypatch: pytest.Mon
         await room.robin.post(room.path("/replace"), passphrase=PASSPHRASE),
     ):
         assert answer.status_code == 503
-    assert await room.desk.staff.read_grants(room.office.consultation) == before
+    assert await room.staff.read_grants(room.office.consultation) == before
 
 
 async def test_foreign_public_key_stops_the_unlock(room: Room) -> None:
     """Where answers are sealed to a key that holders do not have, an unlock says so and stops."""
     foreign = make_key_pair().public.raw
-    await room.desk.responses.set_public_key(room.office.consultation, foreign)
+    await room.responses.set_public_key(room.office.consultation, foreign)
     await room.robin.post(f"/consultations/{room.office.slug}/lock")
     path = f"/consultations/{room.office.slug}/unlock"
     answer = await room.robin.post(path, passphrase=PASSPHRASE)
@@ -303,6 +311,6 @@ async def test_foreign_public_key_stops_the_unlock(room: Room) -> None:
 
 async def test_key_on_paper_is_named(room: Room) -> None:
     """The page says whether a key on paper exists, and never what is on it."""
-    await room.desk.staff.keep_recovery_key(room.office.consultation, b"p" * 32, b"wrapped")
+    await room.staff.keep_recovery_key(room.office.consultation, b"p" * 32, b"wrapped")
     page = await room.robin.get(room.path())
     assert "There is one" in page.text

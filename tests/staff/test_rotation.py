@@ -122,7 +122,7 @@ async def test_nothing_opens_with_the_old_key(house: House) -> None:
     assert row.result
     assert row.release
     assert len(open_result(row.result, key).theme_set.themes) == 3
-    assert open_release(row.release, key)
+    assert open_release(row.release, key).rows
     for box in (row.result, row.release):
         assert house.office.key.open_box(box) is None
 
@@ -463,5 +463,5 @@ async def check_all_readable(house: House) -> None:
         row = await house.staff.read_run(house.run)
         assert row.result
         assert row.release
-        assert open_result(row.result, key)
-        assert open_release(row.release, key)
+        assert open_result(row.result, key).theme_set.themes
+        assert open_release(row.release, key).rows
