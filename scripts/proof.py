@@ -25,7 +25,18 @@ def property_round(number: int) -> Step:
     return f"round {number} of {ROUNDS}", command
 
 
+def crash_round(engine: str, number: int) -> Step:
+    """Twenty deaths of the programs while people answer, at moments that no other round tries."""
+    command = ["-m", "tests.whole.crash", "--engine", engine, "--kills", "20"]
+    return f"{engine}, round {number} of {ROUNDS}", [*command, "--seed", str(number)]
+
+
 PARTS: Final[dict[str, Sequence[Step]]] = {
+    "crash": [
+        crash_round(engine, number)
+        for engine in ("sqlite", "postgres")
+        for number in range(1, ROUNDS + 1)
+    ],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
 }

@@ -88,7 +88,7 @@ def install_injection(patch: pytest.MonkeyPatch) -> Injection:
 
 
 def _install_sqlite(patch: pytest.MonkeyPatch, injection: Injection) -> None:
-    real = aiosqlite.Connection._execute
+    real: Callable[..., Any] = aiosqlite.Connection._execute
 
     async def execute(self: Any, call: Any, *args: Any, **more: Any) -> Any:
         statement = args[0] if args and isinstance(args[0], str) else ""

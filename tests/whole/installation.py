@@ -57,9 +57,14 @@ class Installation(Struct, frozen=True):
 
     def serve(self, fault: str = "") -> Program:
         """Start the respondents' application as a deployment does, and wait for it."""
-        environ = make_environ(self.environ, fault)
-        program = Program(["serve", "respond"], environ, self.log)
-        program.wait_for(lambda: is_answering(self.settings.respond_address))
+        return self.start(["serve", "respond"], self.settings.respond_address, fault)
+
+    def start(
+        self, arguments: list[str], address: tuple[str, int] | Path, fault: str = ""
+    ) -> Program:
+        """Start one of the programs, and wait until it answers."""
+        program = Program(arguments, make_environ(self.environ, fault), self.log)
+        program.wait_for(lambda: is_answering(address))
         return program
 
     def open_all(self) -> list[str]:
@@ -75,7 +80,10 @@ class Installation(Struct, frozen=True):
 
 def make_installation(folder: Path, databases: Mapping[str, str]) -> Installation:
     """Migrate two databases and open one consultation in them."""
+    temporary = folder / "temporary"
+    temporary.mkdir()
     given = {
+        "TMPDIR": str(temporary),
         "CONSULT_DATA": str(folder / "data"),
         "CONSULT_SECRET": SECRET,
         "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{free_port('127.0.0.1')}",

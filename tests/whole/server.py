@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Final
 
 import psutil
 
@@ -52,15 +53,26 @@ class MortalServer:
         return {name: self.cluster.address(self.cluster.take_database()) for name in names}
 
 
+# The most talkative log that a server can be told to keep, in a file of its own.
+TALKATIVE: Final = """
+logging_collector = on
+log_statement = 'all'
+log_min_duration_statement = 0
+log_parameter_max_length = -1
+"""
+
+
 @contextmanager
-def mortal_server() -> Iterator[MortalServer]:
-    """Make a server for the length of the block."""
+def mortal_server(settings: str = "") -> Iterator[MortalServer]:
+    """Make a server with further lines of settings for the length of the block."""
     programs = postgres._programs()
     with TemporaryDirectory(prefix="candour-mortal-") as name:
         folder = Path(name)
         if postgres._owner() is not None:
             shutil.chown(folder, postgres.ACCOUNT)
         postgres._make_cluster(programs, folder / "data")
+        with (folder / "data" / "postgresql.conf").open("a", encoding="utf-8") as file:
+            file.write(settings)
         server = MortalServer(Cluster(programs, folder, postgres._free_port()))
         try:
             server.start()

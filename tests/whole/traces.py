@@ -10,16 +10,22 @@ ENCODINGS: Final = ("utf-8", "utf-16-le", "utf-16-be")
 
 def find_traces(folders: Iterable[Path], words: Iterable[str]) -> list[str]:
     """Name every file below these folders that holds one of the words in any encoding."""
-    needles = [(word, word.encode(encoding)) for word in words for encoding in ENCODINGS]
+    needles = [(word, needle) for word in words for needle in encode_all(word)]
     return [
         f"{path}: {word}"
-        for path in _walk_files(folders)
+        for path in walk_files(folders)
         for word, needle in needles
         if _holds(path, needle)
     ]
 
 
-def _walk_files(folders: Iterable[Path]) -> Iterator[Path]:
+def encode_all(word: str) -> list[bytes]:
+    """Give a word as it may lie in a file: as text, or as the digits of its bytes in a log."""
+    return [*(word.encode(encoding) for encoding in ENCODINGS), word.encode().hex().encode()]
+
+
+def walk_files(folders: Iterable[Path]) -> Iterator[Path]:
+    """Give every file below some folders."""
     for folder in folders:
         yield from (path for path in sorted(folder.rglob("*")) if path.is_file())
 
