@@ -3,6 +3,7 @@ import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -75,9 +76,11 @@ async def test_order_is_lost(settings: Settings, write: Write) -> None:
     order: list[bytes] = []
 
     class Watched(ResponseWriter):
-        async def write(self, consultation: UUID, sealed: SealedResponse, week: str) -> None:
+        async def write(
+            self, consultation: UUID, sealed: SealedResponse, week: str, **more: Any
+        ) -> None:
             order.append(sealed.blob)
-            await super().write(consultation, sealed, week)
+            await super().write(consultation, sealed, week, **more)
 
     async with opened(settings) as store:
         consultation = await publish(store)
@@ -118,11 +121,13 @@ async def test_storage_that_fails_half_way(settings: Settings, write: Write) -> 
     class Failing(ResponseWriter):
         left = 37
 
-        async def write(self, consultation: UUID, sealed: SealedResponse, week: str) -> None:
+        async def write(
+            self, consultation: UUID, sealed: SealedResponse, week: str, **more: Any
+        ) -> None:
             self.left -= 1
             if self.left < 0:
                 raise StorageError("The disk is gone.", where="Test.")
-            await super().write(consultation, sealed, week)
+            await super().write(consultation, sealed, week, **more)
 
     async with opened(settings) as store:
         consultation = await publish(store)
@@ -143,10 +148,12 @@ async def test_interruption(
     well_under_way = asyncio.Event()
 
     class Announcing(ResponseWriter):
-        async def write(self, consultation: UUID, sealed: SealedResponse, week: str) -> None:
+        async def write(
+            self, consultation: UUID, sealed: SealedResponse, week: str, **more: Any
+        ) -> None:
             if report.stored >= 30:
                 well_under_way.set()
-            await super().write(consultation, sealed, week)
+            await super().write(consultation, sealed, week, **more)
 
     async with opened(settings) as store:
         consultation = await publish(store)
