@@ -20,7 +20,7 @@ from msgspec import Struct
 
 from anonymise.types import RedactedText
 from consult.settings import Settings, read_settings
-from consult.staff.accounts import add_account
+from consult.staff.accounts import NewAccount, add_account
 from consult.staff.roles import Role
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
 from consult.store.schema import migrate
@@ -33,7 +33,10 @@ from surveys.files import encode_instrument, instrument_digest, read_ready
 
 SECRET: Final = "an invented secret for a browser's staff"
 PASSPHRASE: Final = "seven calm herons walk"
-PEOPLE: Final = 10
+PEOPLE: Final = 12
+NEWCOMER: Final = "Rowan Example"
+"""A reviewer whom nobody has given the key."""
+
 QUICK: Final = Hardness(operations=1, memory=8192)
 SLUG: Final = "survivor-views"
 ITEM: Final = "what-should-change"
@@ -126,6 +129,7 @@ async def _fill(settings: Settings) -> list[Colleague]:
             SLUG, "Views on an example", keys.public.raw, invented=True
         )
         people = [await _employ(staff, consultation, keys, number) for number in range(PEOPLE)]
+        await _add(staff, NEWCOMER, Role.REVIEWER)
         await responses.set_state(consultation, "open")
         await _answer(responses, keys)
     return people
@@ -133,16 +137,20 @@ async def _fill(settings: Settings) -> list[Colleague]:
 
 async def _employ(staff: StaffStore, consultation: UUID, keys: KeyPair, number: int) -> Colleague:
     name = f"Robin Example {number}"
-    account = await add_account(
+    account = await _add(staff, name, Role.RESEARCHER)
+    await staff.grant_key(consultation, account.id, wrap_key(keys.private, account.public_key))
+    return Colleague(name, account.totp_secret)
+
+
+async def _add(staff: StaffStore, name: str, role: Role) -> NewAccount:
+    return await add_account(
         staff,
         name=name,
-        role=Role.RESEARCHER,
+        role=role,
         passphrase=PASSPHRASE,
         deployment_secret=SECRET,
         hardness=QUICK,
     )
-    await staff.grant_key(consultation, account.id, wrap_key(keys.private, account.public_key))
-    return Colleague(name, account.totp_secret)
 
 
 async def _answer(responses: ResponsesStore, keys: KeyPair) -> None:

@@ -12,6 +12,7 @@ from consult.staff.sessions import COOKIE
 from tests.browser.navigators import Chromium
 from tests.browser.staff_site import (
     ITEM,
+    NEWCOMER,
     PASSPHRASE,
     SLUG,
     Site,
@@ -157,6 +158,30 @@ def export(page: Page, path: Path) -> None:
     figures = [row[1] for row in rows[1:] if len(row) > 1]
     assert figures
     assert all(figure == "[c]" or int(figure) % 5 == 0 for figure in figures)
+
+
+@pytest.mark.parametrize("page", [1280, 320], indirect=True)
+def test_key_is_given_and_taken_away(page: Page, site: Site) -> None:
+    """A holder gives the key to somebody, takes it away again, and the answers stay unlocked."""
+    sign_in(page, site)
+    unlock(page, site)
+    page.get_by_role("link", name="Who holds the key").click()
+    assert fits(page)
+    page.get_by_role("button", name="Give it to somebody else").click()
+    page.get_by_label(NEWCOMER).check()
+    assert fits(page)
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Give them the key").click()
+    expect(page.get_by_text(f"{NEWCOMER} holds the key now")).to_be_visible()
+    assert fits(page)
+    page.get_by_role("link", name=f"Take the key away from {NEWCOMER}").click()
+    assert fits(page)
+    page.get_by_label("Your passphrase").fill(PASSPHRASE)
+    page.get_by_role("button", name="Take the key away").click()
+    expect(page.get_by_text(f"{NEWCOMER} does not hold the key any more")).to_be_visible()
+    assert page.get_by_role("link", name=f"from {NEWCOMER}").count() == 0
+    page.get_by_role("link", name="Views on an example").click()
+    expect(page.get_by_text("Unlocked for you")).to_be_visible()
 
 
 def test_run_waits_for_worker_and_unlock(page: Page, site: Site) -> None:
