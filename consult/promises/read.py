@@ -63,7 +63,7 @@ class ThreatModel(Struct, frozen=True, forbid_unknown_fields=True):
 
     def read_told(self, heading: Heading) -> tuple[str, ...]:
         """Give what respondents read under a heading: promises first, then limits."""
-        every = (*self.promise, *self.limit)
+        every: tuple[Promise | Limit, ...] = (*self.promise, *self.limit)
         return tuple(one.told for one in every if one.told and one.under == heading)
 
 
