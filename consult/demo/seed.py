@@ -32,6 +32,7 @@ PEOPLE: Final = (
     ("Robin Researcher", Role.RESEARCHER),
     ("Rowan Reviewer", Role.REVIEWER),
     ("Dana Designer", Role.POLICY_DESIGNER),
+    ("Ada Administrator", Role.ADMINISTRATOR),
 )
 HOLDERS: Final = 2
 """The first of them hold the key: a file of counts leaves only when two people agree."""
