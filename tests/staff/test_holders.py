@@ -278,6 +278,26 @@ async def test_stopped_replacement_says_so(room: Room, monkeypatch: pytest.Monke
     assert await room.count_opened(key) == 8
 
 
+async def test_old_key_is_in_no_session(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While a key is replaced it is in no session, and what is unlocked meanwhile locks again."""
+    real, held = ResponsesStore.reseal_responses, list[PrivateKey | None]()
+
+    async def unlock_meanwhile(*given: Any, **named: Any) -> int:
+        held.extend(
+            room.session(one).read_key(room.office.consultation)
+            for one in (room.robin, room.rowan)
+        )
+        room.session(room.rowan).hold_key(room.office.consultation, room.office.key)
+        return await real(*given, **named)
+
+    monkeypatch.setattr(ResponsesStore, "reseal_responses", unlock_meanwhile)
+    answer = await room.robin.post(room.path("/replace"), passphrase=PASSPHRASE)
+    assert answer.status_code == 303
+    assert held[:2] == [None, None]
+    assert room.session(room.rowan).read_key(room.office.consultation) is None
+    assert room.session(room.robin).read_key(room.office.consultation) is not None
+
+
 async def test_unrecorded_change_is_not_made(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the record cannot be written nobody is given the key and nobody loses it."""
     await room.staff.set_role(room.office.people[Role.HELPLINE_WORKER].id, Role.REVIEWER)
