@@ -27,8 +27,8 @@ def published(run: Run) -> str:
     assert run("migrate").returncode == 0
     roles = {HOLDER: "researcher", SECOND: "reviewer", DESIGNER: "policy-designer"}
     for name, role in roles.items():
-        words = ("user", "add", name, "--role", role, "--passphrase-stdin")
-        assert run(*words, given=PASSPHRASE + "\n").returncode == 0
+        adding = ("user", "add", name, "--role", role, "--passphrase-stdin")
+        assert run(*adding, given=PASSPHRASE + "\n").returncode == 0
     words = ("instrument", "publish", "survivor-views", "--slug", SLUG, "--holder", HOLDER)
     ended = run(*words)
     assert ended.returncode == 0, ended.stderr
