@@ -1,13 +1,14 @@
 """Raw answers become kept answers here, before anything else is done with them."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from typing import Self, TypeVar
 
 from msgspec import Struct
 
 from anonymise.errors import RedactionError
-from anonymise.redact import redact
+from anonymise.redact import LANGUAGES, redact
 from anonymise.types import RedactedText, Redaction
 from surveys.answers import AnswerKey, AnswerSet
 from surveys.raw import RawText
@@ -41,6 +42,16 @@ class KeptAnswers(Struct, frozen=True, kw_only=True):
             texts=_without(self.texts, given) | later.texts,
             flags=_union(self.flags, later.flags),
         )
+
+
+def prepare_redaction(today: date) -> None:
+    """Read the word lists now; otherwise the first text after a start could run out of time.
+
+    Where they cannot be read nothing is raised: every text is refused later, with the reason.
+    """
+    for language in LANGUAGES:
+        with suppress(RedactionError):
+            _redact("", RawText("We spoke."), language, today)
 
 
 def redact_answers(answers: AnswerSet, *, language: str, today: date) -> KeptAnswers:

@@ -1,5 +1,6 @@
 """What the routes share while the application runs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -9,6 +10,7 @@ import anyio
 from msgspec import Struct
 from msgspec.structs import replace
 
+from consult.intake.redaction import prepare_redaction
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
@@ -75,6 +77,7 @@ async def open_desk(
     Raises ``SettingsError`` without a deployment's secret, and ``StorageError``.
     """
     secret = require_secret(settings)
+    await asyncio.to_thread(prepare_redaction, read_today())
     async with (
         open_responses(settings.responses_database) as store,
         ResponseWriter(store) as writer,

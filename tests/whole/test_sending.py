@@ -7,6 +7,7 @@ import pytest
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
+from anonymise.finding.lists import read_lexicon
 from tests.respond.house import House, Visitor, build_house, open_house
 from tests.store.injection import WAYS, Injection, Way, install_injection
 from tests.whole.installation import THANKS, make_questionnaire, write_answer
@@ -107,3 +108,13 @@ async def test_thanked_answers_outlive_the_failures_of_others(
     await second.press("send")
     assert THANKS in second.page
     assert [record.texts["story"].text for record in house.records()] == [WORDS, WORDS]
+
+
+@pytest.mark.anyio
+async def test_nobody_waits_for_the_word_lists(house: House) -> None:
+    """The lists are read before the first request, so that no text runs out of time for them."""
+    read_lexicon.cache_clear()
+    async with open_house(house) as client:
+        assert read_lexicon.cache_info().misses == 1
+        await go_to_send(client)
+        assert read_lexicon.cache_info().misses == 1
