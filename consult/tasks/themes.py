@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from analysis.types import Coding, Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy, Release
 from anonymise.types import RedactedText
+from consult.errors import RunInterruptedError
 from consult.findings.themes import release_theme_counts
 from consult.jobs.erased import keep_shared_words, list_words, take_out
 from consult.jobs.requests import RunRequest, decode_request
@@ -44,12 +45,24 @@ async def find_themes_of(
     while gone := await _find_gone(settings, row, result):
         result = take_out(result, gone)
         release = await watch.follow(partial(release_now, result))
+    await _require_present_key(settings, row, key)
     sealed = seal_result(result, key.public)
     await staff.finish_run(row.id, sealed, seal_release(release, key.public))
     if gone := await _find_gone(settings, row, result):
         # It was taken back in the instant of finishing.
         remaining = seal_result(take_out(result, gone), key.public)
         await staff.replace_result(row.id, sealed, remaining)
+
+
+async def _require_present_key(settings: Settings, row: RunRow, key: PrivateKey) -> None:
+    """Give up what would be sealed to a key that was replaced, and wait for the new one.
+
+    Whoever lost the consultation's key would otherwise be able to open this result.
+    """
+    async with open_responses(settings.responses_database) as store:
+        known = await store.list_consultations()
+    if any(one.id == row.consultation and one.public_key != key.public.raw for one in known):
+        raise RunInterruptedError("The key was replaced meanwhile.", where=f"Run {row.id}.")
 
 
 def _make_result(theme_set: ThemeSet, gathered: Gathered) -> RunResult:

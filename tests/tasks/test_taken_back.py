@@ -9,6 +9,7 @@ from uuid import UUID
 import msgspec
 import pytest
 
+from consult.errors import RunInterruptedError
 from consult.jobs.requests import RunRequest
 from consult.jobs.results import open_release, open_result
 from consult.store.responses import open_responses
@@ -16,6 +17,7 @@ from consult.store.responses.tables import Response
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.progress import Watch
 from consult.tasks.themes import find_themes_of
+from consult.vault.keys import make_key_pair
 from consult.vault.open import open_response
 from tests.tasks.stage import ITEM, Stage, set_stage
 
@@ -136,3 +138,23 @@ async def test_what_nobody_took_back_is_found(tmp_path: Path) -> None:
         assert done.release is not None
         release = open_release(done.release, stage.keys.private)
         assert any(MARKER in one.label for one in release.rows)
+
+
+@pytest.mark.slow
+async def test_nothing_is_sealed_to_a_key_that_was_replaced(
+    tmp_path: Path, addresses: tuple[str, str]
+) -> None:
+    """A run whose key was replaced meanwhile stores nothing that the old key would open."""
+    async with set_stage(tmp_path, databases=addresses) as stage:
+        row = await claim(stage)
+        fresh = make_key_pair().public.raw
+
+        async def replace_key() -> None:
+            async with open_responses(stage.settings.responses_database) as store:
+                await store.set_public_key(stage.consultation, fresh)
+
+        act = ActingWatch(stage.staff, row.id, 2, replace_key)
+        with pytest.raises(RunInterruptedError):
+            await find_themes_of(stage.settings, stage.staff, row, stage.keys.private, act)
+        left = await stage.staff.read_run(row.id)
+        assert (left.result, left.release) == (None, None)
