@@ -37,6 +37,8 @@ Victim = Literal["application", "machine"]
 PEOPLE: Final = 8
 MOST_REQUESTS: Final = 150
 LAST_MOMENT: Final = 0.004
+SHARE_OF_NIGHTS: Final = 0.5
+"""How often the nightly rewriting is begun as well, and dies in the middle or gets done."""
 
 
 class GivenUpError(Exception):
@@ -98,16 +100,22 @@ def crash(scene: Scene, kills: int, chance: random.Random, fault: str = "") -> V
     """Kill at as many random moments under load, and say what became of every answer."""
     ledger = Ledger()
     for _ in range(kills):
-        program = scene.installation.serve(fault)
+        programs = [scene.installation.serve(fault)]
+        if chance.random() < SHARE_OF_NIGHTS:
+            programs.append(scene.installation.begin_upkeep())
         victim: Victim = chance.choice(("application", "machine"))
-        asyncio.run(_die_under_load(scene, program, ledger, chance, victim))
+        asyncio.run(_die_under_load(scene, programs, ledger, chance, victim))
         if scene.server is not None and victim == "machine":
             scene.server.start()
     return _judge(scene, ledger)
 
 
 async def _die_under_load(
-    scene: Scene, program: Program, ledger: Ledger, chance: random.Random, victim: Victim
+    scene: Scene,
+    programs: list[Program],
+    ledger: Ledger,
+    chance: random.Random,
+    victim: Victim,
 ) -> None:
     enough = asyncio.Event()
     last = ledger.requests + chance.randint(1, MOST_REQUESTS)
@@ -130,15 +138,16 @@ async def _die_under_load(
         await enough.wait()
         await asyncio.sleep(chance.uniform(0, LAST_MOMENT))
         # In a thread, so that people go on pressing buttons until the last instant.
-        await asyncio.to_thread(_kill, scene, program, victim)
+        await asyncio.to_thread(_kill, scene, programs, victim)
         ledger.kills += 1
         await asyncio.gather(*people)
 
 
-def _kill(scene: Scene, program: Program, victim: Victim) -> None:
+def _kill(scene: Scene, programs: list[Program], victim: Victim) -> None:
     if scene.server is not None and victim == "machine":
         scene.server.kill()
-    program.kill()
+    for program in programs:
+        program.kill()
 
 
 async def _answer_for_ever(client: httpx.AsyncClient, ledger: Ledger) -> None:

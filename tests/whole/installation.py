@@ -59,6 +59,10 @@ class Installation(Struct, frozen=True):
         """Start the respondents' application as a deployment does, and wait for it."""
         return self.start(["serve", "respond"], self.settings.respond_address, fault)
 
+    def begin_upkeep(self) -> Program:
+        """Start the nightly work, and wait for nothing."""
+        return Program(["upkeep", "--once"], make_environ(self.environ), self.log)
+
     def start(
         self, arguments: list[str], address: tuple[str, int] | Path, fault: str = ""
     ) -> Program:

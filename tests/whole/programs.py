@@ -51,10 +51,15 @@ class Program:
             time.sleep(GLANCE)
 
     def kill(self) -> None:
-        """End every process as a crash would; nothing of it runs on afterwards."""
+        """End every process as a crash would, unless the program has ended by itself.
+
+        Nothing of it runs on afterwards.
+        """
+        if self._running.poll() is not None:
+            return
         everybody = self.list_all()
         os.killpg(self._running.pid, signal.SIGKILL)
-        assert self._running.wait(timeout=PATIENCE) == -signal.SIGKILL
+        self._running.wait(timeout=PATIENCE)
         _, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
         assert not alive
 
