@@ -102,6 +102,21 @@ def tell_codes_apart() -> None:
     put("consult.respond.taking_back:_take_back", take_back)
 
 
+def store_under_the_old_key() -> None:
+    """Store what was sealed to a key that was replaced meanwhile."""
+    put("consult.store.responses.writer:Waiting.check", lambda *_: None)
+
+
+def lock_people_out() -> None:
+    """Make whoever owns a name wait as long as others have tried it."""
+    put("consult.staff.throttle:NameDelays.note_attempt", lambda *_: float("inf"))
+
+
+def take_any_passphrase() -> None:
+    """Take the passphrases that are guessed first."""
+    put("consult.staff.choosing:is_guessable", lambda _: False)
+
+
 AT_REST: Final[dict[str, Callable[[], None]]] = {
     "derived-text-sealed": leave_derived_text_open,
     "queue-holds-ids": name_the_machine,
@@ -115,5 +130,8 @@ AT_REST: Final[dict[str, Callable[[], None]]] = {
     "two-people-for-a-file": let_one_person_decide,
     "who-left-opens-nothing": keep_the_old_key,
     "record-shows-tampering": tie_nothing,
+    "rotation-loses-nothing": store_under_the_old_key,
+    "nobody-locked-out": lock_people_out,
+    "guessed-passphrases-refused": take_any_passphrase,
 }
 """By the id of the promise that each one breaks."""
