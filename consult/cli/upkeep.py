@@ -35,6 +35,7 @@ def command(*, once: bool) -> None:
     if once:
         for sentence in asyncio.run(do_now(settings)).sentences:
             click.echo(sentence)
+        click.echo("The nightly work is done.")
     else:
         start_logging("upkeep")
         asyncio.run(_until_told(settings))
