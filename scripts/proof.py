@@ -34,8 +34,8 @@ def crash_round(engine: str, number: int) -> Step:
 PARTS: Final[dict[str, Sequence[Step]]] = {
     "crash": [
         crash_round(engine, number)
-        for engine in ("sqlite", "postgres")
         for number in range(1, ROUNDS + 1)
+        for engine in ("sqlite", "postgres")
     ],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
