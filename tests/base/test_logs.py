@@ -50,12 +50,12 @@ def test_other_programs_are_silent(quiet_root: object, capsys: pytest.CaptureFix
 
 def test_logger_that_would_print_is_named() -> None:
     """A library's logger with a handler of its own is named; ours, and silent ones, are not."""
-    talker = logging.getLogger("invented.library")
+    talker = logging.getLogger("invented.talker")
     before = list_talkers()
     handler = logging.StreamHandler()
     talker.addHandler(handler)
     try:
-        assert set(list_talkers()) - set(before) == {"invented.library"}
+        assert set(list_talkers()) - set(before) == {"invented.talker"}
     finally:
         talker.removeHandler(handler)
     talker.addHandler(logging.NullHandler())

@@ -169,8 +169,8 @@ def test_talkative_setting_is_named(name: str) -> None:
 
 def test_talking_library_is_named() -> None:
     """A logger that would print by itself is named."""
-    (verdict,) = check_logging({}, ["invented.library"])
-    assert verdict.finding.startswith("invented.library writes")
+    (verdict,) = check_logging({}, ["invented.talker"])
+    assert verdict.finding.startswith("invented.talker writes")
 
 
 def test_upkeep_is_due(tmp_path: Path) -> None:
