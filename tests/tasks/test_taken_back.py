@@ -29,6 +29,9 @@ Act = Callable[[], Awaitable[None]]
 MARKER: Final = "bellwetherish"
 FEW: Final = RunRequest(themes=3)
 
+SPARED: Final = 2
+"""Fewer than share a word that is shown."""
+
 
 class ActingWatch(Watch):
     """Has something done at the moment before the analysis, or before the release."""
@@ -72,9 +75,17 @@ async def erase_marked(stage: Stage, spared: int) -> None:
 
 
 def read_everything(row: RunRow, stage: Stage) -> str:
-    """Give a result as the text that its reader could search."""
+    """Give a result as the text that its reader could search, without those who were spared.
+
+    What the two of them said may stay: it is theirs, and they took nothing back.
+    """
     assert row.result is not None
-    return msgspec.json.encode(open_result(row.result, stage.keys.private)).decode()
+    result = open_result(row.result, stage.keys.private)
+    texts = result.excerpts
+    spared = [name for name, text in texts.items() if MARKER in text.text]
+    if len(spared) <= SPARED:
+        texts = {name: text for name, text in texts.items() if name not in spared}
+    return msgspec.json.encode(msgspec.structs.replace(result, excerpts=texts)).decode()
 
 
 async def claim(stage: Stage) -> RunRow:
@@ -99,7 +110,7 @@ async def test_nothing_is_stored_of_what_went_meanwhile(
     """What is erased during the analysis, or while it is released, is in neither of the two."""
     async with set_stage(tmp_path, databases=addresses) as stage:
         row = await claim(stage)
-        act = ActingWatch(stage.staff, row.id, moment, lambda: erase_marked(stage, 2))
+        act = ActingWatch(stage.staff, row.id, moment, lambda: erase_marked(stage, SPARED))
         await find_themes_of(stage.settings, stage.staff, row, stage.keys.private, act)
         done = await stage.staff.read_run(row.id)
         assert done.state == "done"
@@ -118,7 +129,7 @@ async def test_nothing_stays_of_what_went_at_the_last_moment(
     async with set_stage(tmp_path, databases=addresses) as stage:
         row = await claim(stage)
         staff = ActingStaff(stage.staff.database)
-        staff.act = lambda: erase_marked(stage, 2)
+        staff.act = lambda: erase_marked(stage, SPARED)
         watch = Watch(stage.staff, row.id, Event())
         await find_themes_of(stage.settings, staff, row, stage.keys.private, watch)
         done = await stage.staff.read_run(row.id)
