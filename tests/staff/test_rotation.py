@@ -394,8 +394,8 @@ async def test_new_paper_while_it_is_replaced(house: House) -> None:
 
         async def act(number: int, _: str, do: Effect, moment: int = moment) -> Any:
             if number == moment:
-                papers.append(make_paper_key(await house.open_key()))  # noqa: B023
-                public, wrapped = papers[0].public.raw, papers[0].wrapped  # noqa: B023
+                papers.append(make_paper_key(await house.open_key()))  # noqa: B023 - Called in this turn only.
+                public, wrapped = papers[0].public.raw, papers[0].wrapped  # noqa: B023 - The same.
                 await house.staff.keep_recovery_key(house.office.consultation, public, wrapped)
             return await do()
 
