@@ -4,18 +4,23 @@ Nothing remembers where somebody has been, so a changed answer can never
 leave an answer behind on a page that no longer belongs to them.
 """
 
+import math
 from collections.abc import Container, Iterator, Mapping
+from datetime import date
 from typing import TypeVar
 
 from msgspec import Struct
 
 from surveys.errors import UnknownPageError
+from surveys.evaluate import Closed, Scope, evaluate, holds
 from surveys.keys import AnswerKey, answer_key, other_key
 from surveys.model import (
     CHOICE_ITEMS,
     CLOSED_ITEMS,
     END,
+    REPEAT_LIMIT,
     TEXT_ITEMS,
+    Calculated,
     Ending,
     Instrument,
     Item,
@@ -23,12 +28,13 @@ from surveys.model import (
     Option,
     Page,
     Section,
+    unfold_items,
     walk_items,
     walk_pages,
 )
-from surveys.rules import holds
+from surveys.rules import Rule
+from surveys.values import to_number, to_words
 
-Closed = Mapping[AnswerKey, tuple[str, ...]]
 MissingT = TypeVar("MissingT", bound=str)
 TextT = TypeVar("TextT")
 
@@ -41,34 +47,94 @@ class Visit(Struct, frozen=True):
 
 
 class Path(Struct, frozen=True):
-    """Every showing from first to last, and the id of the ending they lead to."""
+    """Every showing from first to last, and the id of the ending they lead to.
+
+    ``hidden`` names the answers on these showings that are not asked for,
+    ``calculated`` has the values worked out along the way.
+    """
 
     visits: tuple[Visit, ...]
     ending: str
+    hidden: frozenset[AnswerKey] = frozenset()
+    calculated: dict[AnswerKey, tuple[str, ...]] = {}
 
 
-def find_path(instrument: Instrument, closed: Closed) -> Path:
+def find_path(instrument: Instrument, closed: Closed, *, today: date | None = None) -> Path:
     """Follow the routes from the first page with these closed answers.
 
     Only answers already on the path decide what comes next. A route that
     leads nowhere or backwards, which the checker refuses, is passed over, so
-    the path always ends.
+    the path always ends. Without ``today`` the clock's functions give blank.
     """
-    pages = list(walk_pages(instrument))
-    known: dict[AnswerKey, tuple[str, ...]] = {}
-    visits: list[Visit] = []
+    walk = _Walk(instrument, closed, today)
+    pages = [(section, page) for section in instrument.sections for page in section.pages]
     index = 0
     while index < len(pages):
-        page = pages[index]
-        here = _visits_of(instrument, page, known)
-        visits += here
-        asked = _keys(page, here)
-        known |= {key: closed[key] for key, item in asked if key in closed and _is_closed(item)}
-        target = _next_place(instrument, pages, index, known) if here else index + 1
+        section, page = pages[index]
+        visits = walk.show(section, page)
+        target = _next_place(walk, pages, index) if visits else index + 1
         if isinstance(target, str):
-            return Path(tuple(visits), target)
+            return walk.end(target)
         index = target
-    return Path(tuple(visits), default_ending(instrument))
+    return walk.end(default_ending(instrument))
+
+
+class _Walk:
+    """What is known so far on the way along a path."""
+
+    def __init__(self, instrument: Instrument, closed: Closed, today: date | None) -> None:
+        self.instrument = instrument
+        self._given = closed
+        self._today = today
+        self._known: dict[AnswerKey, tuple[str, ...]] = {}
+        self._visits: list[Visit] = []
+        self._hidden: set[AnswerKey] = set()
+        self._calculated: dict[AnswerKey, tuple[str, ...]] = {}
+
+    def end(self, ending: str) -> Path:
+        return Path(tuple(self._visits), ending, frozenset(self._hidden), self._calculated)
+
+    def holds(self, rule: Rule | None, option: str | None = None) -> bool:
+        return rule is None or holds(rule, self._scope(option))
+
+    def show(self, section: Section, page: Page) -> list[Visit]:
+        """Take in the showings of one page, and give them."""
+        if not self.holds(section.when):
+            return []
+        possible = _repetitions(self.instrument, page, self._scope(None))
+        shown = [visit for visit in possible if self.holds(page.when, visit.option)]
+        # Whether an item is asked depends on earlier pages only, so every showing is judged first.
+        asked = {visit: self._asked_on(page, visit) for visit in shown}
+        visits = [visit for visit in shown if asked[visit] or not page.items]
+        for visit in visits:
+            self._take(page, visit, asked[visit])
+        self._visits += visits
+        return visits
+
+    def _asked_on(self, page: Page, visit: Visit) -> list[Item]:
+        # A page with nothing on it but values to work out is never shown, yet they are.
+        items = [item for item in page.items if self.holds(item.when, visit.option)]
+        for item in items:
+            if isinstance(item, Calculated):
+                self._work_out(item, visit.option)
+        return [item for item in unfold_items(items) if not isinstance(item, Calculated)]
+
+    def _take(self, page: Page, visit: Visit, asked: list[Item]) -> None:
+        wanted = {answer_key(item.id, visit.option) for item in asked}
+        for key, item in _keys(page, [visit]):
+            if key not in wanted:
+                self._hidden.add(key)
+            elif key in self._given and _is_closed(item):
+                self._known[key] = self._given[key]
+
+    def _work_out(self, item: Calculated, option: str | None) -> None:
+        words = to_words(evaluate(item.value, self._scope(option)))
+        if words and words != "NaN":
+            key = answer_key(item.id, option)
+            self._known[key] = self._calculated[key] = (words,)
+
+    def _scope(self, option: str | None) -> Scope:
+        return Scope(closed=self._known, option=option, today=self._today)
 
 
 def find_unanswered(
@@ -82,7 +148,7 @@ def find_unanswered(
     """
     for visit in path.visits:
         for key, item in _keys(find_page(instrument, visit), [visit]):
-            if item.required and key not in answered:
+            if item.required and key not in answered and key not in path.hidden:
                 return visit
     return None
 
@@ -92,12 +158,15 @@ def keep_on_path(
     closed: Closed,
     missing: Mapping[AnswerKey, MissingT],
     texts: Mapping[AnswerKey, TextT],
+    *,
+    today: date | None = None,
 ) -> tuple[dict[AnswerKey, tuple[str, ...]], dict[AnswerKey, MissingT], dict[AnswerKey, TextT]]:
     """Give only the answers that belong to the path which these closed answers lead along.
 
     The text that says which other option was meant goes with its option.
+    Values worked out along the way are not answers, and are worked out again when needed.
     """
-    path = find_path(instrument, closed)
+    path = find_path(instrument, closed, today=today)
     asked = dict(walk_keys(instrument, path))
     kept = {key: closed[key] for key in asked if key in closed and _is_closed(asked[key])}
     boxes = {key for key, item in asked.items() if isinstance(item, TEXT_ITEMS)}
@@ -113,7 +182,9 @@ def walk_keys(instrument: Instrument, path: Path) -> Iterator[tuple[AnswerKey, I
     """Give every answer key that a path asks for, with its item, in the order asked."""
     pages = {page.id: page for page in walk_pages(instrument)}
     for visit in path.visits:
-        yield from _keys(pages[visit.page], [visit])
+        for key, item in _keys(pages[visit.page], [visit]):
+            if key not in path.hidden:
+                yield key, item
 
 
 def find_page(instrument: Instrument, visit: Visit) -> Page:
@@ -138,13 +209,13 @@ def find_section(instrument: Instrument, visit: Visit) -> Section:
 
 
 def find_option(instrument: Instrument, visit: Visit) -> Option:
-    """Give the option that a repeated page is shown for.
+    """Give the option that a repeated page is shown for; of a counted one, its number.
 
     Raises ``UnknownPageError``.
     """
     for page in walk_pages(instrument):
-        if page.id == visit.page and page.for_each is not None:
-            for option in _repeated_options(instrument, page.for_each):
+        if page.id == visit.page:
+            for option in _repeated_options(instrument, page):
                 if option.code == visit.option:
                     return option
     raise UnknownPageError("This questionnaire does not repeat a page in this way.")
@@ -176,37 +247,44 @@ def chose_other(item: Item, codes: tuple[str, ...]) -> bool:
 
 def possible_visits(instrument: Instrument, page: Page) -> list[Visit]:
     """Give every showing that a page could have, whatever was answered."""
-    if page.for_each is None:
+    if page.for_each is None and page.times is None:
         return [Visit(page.id)]
-    options = _repeated_options(instrument, page.for_each)
-    return [Visit(page.id, option.code) for option in options]
+    return [Visit(page.id, option.code) for option in _repeated_options(instrument, page)]
 
 
-def _visits_of(instrument: Instrument, page: Page, known: Closed) -> list[Visit]:
-    chosen = known.get(page.for_each or "", ())
+def _repetitions(instrument: Instrument, page: Page, scope: Scope) -> list[Visit]:
     visits = possible_visits(instrument, page)
-    return [visit for visit in visits if visit.option is None or visit.option in chosen]
+    if page.for_each is not None:
+        chosen = scope.closed.get(page.for_each, ())
+        return [visit for visit in visits if visit.option in chosen]
+    if page.times is None:
+        return visits
+    count = to_number(evaluate(page.times, scope))
+    return visits[: int(count)] if count > 0 and count < math.inf else []
 
 
-def _repeated_options(instrument: Instrument, item_id: str) -> list[Option]:
+def _repeated_options(instrument: Instrument, page: Page) -> list[Option]:
+    if page.times is not None:
+        numbers = [str(number) for number in range(1, REPEAT_LIMIT + 1)]
+        return [Option(code=number, label={"en": number}) for number in numbers]
     for _, item in walk_items(instrument):
-        if item.id == item_id and isinstance(item, MultipleChoice):
+        if item.id == page.for_each and isinstance(item, MultipleChoice):
             return [option for option in item.options if not option.exclusive]
     return []
 
 
 def _keys(page: Page, visits: list[Visit]) -> Iterator[tuple[AnswerKey, Item]]:
     for visit in visits:
-        for item in page.items:
+        for item in unfold_items(page.items):
             if isinstance(item, CLOSED_ITEMS + TEXT_ITEMS):
                 yield answer_key(item.id, visit.option), item
 
 
-def _next_place(instrument: Instrument, pages: list[Page], index: int, known: Closed) -> int | str:
-    for route in pages[index].routes:
-        place = _target_place(instrument, pages, route.to)
+def _next_place(walk: _Walk, pages: list[tuple[Section, Page]], index: int) -> int | str:
+    for route in pages[index][1].routes:
+        place = _target_place(walk.instrument, [page for _, page in pages], route.to)
         leads_on = isinstance(place, str) or place > index
-        if leads_on and holds(route.when, known):
+        if leads_on and walk.holds(route.when):
             return place
     return index + 1
 

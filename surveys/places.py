@@ -6,6 +6,7 @@ from typing import NamedTuple, TypeVar
 from msgspec import Struct
 
 from surveys.model import Instrument, Route
+from surveys.rules import EXPRESSIONS
 
 NodeT = TypeVar("NodeT")
 
@@ -22,7 +23,7 @@ class Place(NamedTuple):
 
 
 def walk_places(instrument: Instrument) -> Iterator[Place]:
-    """Give every struct, list and text in file order; a rule stays whole in its route."""
+    """Give every struct, list and text in file order; a rule stays whole in what it is of."""
     waiting = [Place("$", "", instrument)]
     while waiting:
         place = waiting.pop()
@@ -48,7 +49,7 @@ def _inside(place: Place) -> list[Place]:
         return [
             _named(f"{place.path}.{name}", place.id, part)
             for name, part in parts
-            if isinstance(part, Struct | list | dict)
+            if isinstance(part, Struct | list | dict) and not isinstance(part, EXPRESSIONS)
         ]
     return []
 

@@ -1,14 +1,19 @@
-"""When something applies, as data: never an expression to be parsed or run."""
+"""Rules and values as data: a small operator tree, never an expression to be parsed or run.
 
-from collections.abc import Iterator, Mapping
-from typing import Annotated, Final
+One tree serves routes, what is shown, constraints and calculated values.
+Its meaning is that of XForms expressions, so that a questionnaire can be
+exchanged with other tools: a blank answer is empty words, and as a number it
+is no number at all, which compares with nothing.
+"""
+
+from collections.abc import Iterator
+from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct
 
-from surveys.keys import AnswerKey
-
-AnyId = Annotated[str, Meta(max_length=64)]
+AnyId = Annotated[str, Meta(max_length=160)]
 Code = Annotated[str, Meta(pattern=r"^-?[a-z0-9][a-z0-9_-]{0,63}$(?!\n)")]
+Sign = Literal["=", "!=", "<", "<=", ">", ">="]
 
 # Deep enough for any real condition, shallow enough that no file can exhaust the stack.
 DEPTH_LIMIT: Final = 20
@@ -17,19 +22,19 @@ DEPTH_LIMIT: Final = 20
 class All(Struct, frozen=True, forbid_unknown_fields=True, tag="all"):
     """Holds when every part holds; with no parts, always."""
 
-    rules: list["Rule"]
+    rules: list["Expression"]
 
 
 class Any_(Struct, frozen=True, forbid_unknown_fields=True, tag="any"):  # noqa: N801 - `Any` is taken by typing.
     """Holds when a part holds; with no parts, never."""
 
-    rules: list["Rule"]
+    rules: list["Expression"]
 
 
 class Not(Struct, frozen=True, forbid_unknown_fields=True, tag="not"):
     """Holds when its part does not."""
 
-    rule: "Rule"
+    rule: "Expression"
 
 
 class Chosen(Struct, frozen=True, forbid_unknown_fields=True, tag="chosen"):
@@ -45,78 +50,74 @@ class Answered(Struct, frozen=True, forbid_unknown_fields=True, tag="answered"):
     item: AnyId
 
 
-class AtLeast(Struct, frozen=True, forbid_unknown_fields=True, tag="at-least"):
-    """Holds when a rating or a whole number is this value or more."""
+class Compare(Struct, frozen=True, forbid_unknown_fields=True, tag="compare"):
+    """Holds when two values stand to each other as the sign says."""
+
+    left: "Expression"
+    sign: Sign
+    right: "Expression"
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag="answer"):
+    """The answer to an item: its code, its digits, or several codes with spaces between.
+
+    On the repetition where it is used it is that repetition's own answer,
+    elsewhere the answers of all repetitions.
+    """
 
     item: AnyId
-    value: int
 
 
-Leaf = Chosen | Answered | AtLeast
-Rule = All | Any_ | Not | Leaf
+class Number(Struct, frozen=True, forbid_unknown_fields=True, tag="number"):
+    """A number that stands for itself."""
+
+    value: float
 
 
-def holds(rule: Rule, closed: Mapping[AnswerKey, tuple[str, ...]]) -> bool:
-    """Say whether a rule holds for closed answers.
+class Words(Struct, frozen=True, forbid_unknown_fields=True, tag="words"):
+    """Words that stand for themselves."""
 
-    A rule about an item on a repeated page holds when it does for any
-    repetition. Free text is never looked at: a route must be decidable after
-    the text has left the request.
-    """
-    match rule:
-        case All(rules=rules):
-            return all(holds(part, closed) for part in rules)
-        case Any_(rules=rules):
-            return any(holds(part, closed) for part in rules)
-        case Not(rule=part):
-            return not holds(part, closed)
-        case _:
-            return _leaf_holds(rule, _codes(rule.item, closed))
+    value: Annotated[str, Meta(max_length=2_000)]
 
 
-def walk_rule(rule: Rule) -> Iterator[tuple[Rule, int]]:
+class Call(Struct, frozen=True, forbid_unknown_fields=True, tag="call"):
+    """A function or an arithmetic sign of ``surveys.functions`` with its arguments."""
+
+    function: AnyId
+    arguments: list["Expression"] = []
+
+
+Expression = All | Any_ | Not | Chosen | Answered | Compare | Answer | Number | Words | Call
+Rule = Expression
+Leaf = Chosen | Answered | Answer
+EXPRESSIONS: Final = (All, Any_, Not, Chosen, Answered, Compare, Answer, Number, Words, Call)
+LEAVES: Final = (Chosen, Answered, Answer)
+
+
+def walk_rule(rule: Expression) -> Iterator[tuple[Expression, int]]:
     """Give a rule and every part of it with its depth, the whole rule being 1 deep."""
-    waiting: list[tuple[Rule, int]] = [(rule, 1)]
+    waiting: list[tuple[Expression, int]] = [(rule, 1)]
     while waiting:
         part, depth = waiting.pop()
         yield part, depth
-        waiting += [(inner, depth + 1) for inner in reversed(_parts(part))]
+        waiting += [(inner, depth + 1) for inner in reversed(parts_of(part))]
 
 
-def rule_depth(rule: Rule) -> int:
+def rule_depth(rule: Expression) -> int:
     """Count how deeply a rule is nested, without recursion."""
     return max(depth for _, depth in walk_rule(rule))
 
 
-def _parts(rule: Rule) -> list[Rule]:
+def parts_of(rule: Expression) -> list[Expression]:
+    """Give the expressions directly inside one, from left to right."""
     match rule:
         case All(rules=rules) | Any_(rules=rules):
             return rules
         case Not(rule=part):
             return [part]
+        case Compare(left=left, right=right):
+            return [left, right]
+        case Call(arguments=arguments):
+            return arguments
         case _:
             return []
-
-
-def _leaf_holds(leaf: Leaf, codes: list[str]) -> bool:
-    match leaf:
-        case Chosen(code=code):
-            return code in codes
-        case Answered():
-            return bool(codes)
-        case AtLeast(value=value):
-            return any(int(code) >= value for code in codes if _is_number(code))
-
-
-def _codes(item: str, closed: Mapping[AnswerKey, tuple[str, ...]]) -> list[str]:
-    repeated = f"{item}:"
-    return [
-        code
-        for key, codes in closed.items()
-        if key == item or key.startswith(repeated)
-        for code in codes
-    ]
-
-
-def _is_number(code: str) -> bool:
-    return code.removeprefix("-").isdecimal()

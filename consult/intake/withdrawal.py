@@ -108,4 +108,4 @@ def find_last_day(
         or facts.withdrawal_cutoff
         or facts.retention_end
     )
-    return last if today <= last else None
+    return last if last is not None and today <= last else None

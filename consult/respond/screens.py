@@ -135,7 +135,7 @@ class Screens:
             language=language,
             direction=read_direction(language),
             invented=self._row.invented,
-            until="" if self._until is None else _write_date(self._until),
+            until=_write_date(self._until),
             address=f"/{self._token}",
             support_address=f"/{self._token}/support",
             safety_address=f"/{self._token}/safety",
@@ -171,5 +171,5 @@ def _find_ending(instrument: Instrument, ending_id: str) -> Ending:
     return next(ending for ending in instrument.endings if ending.id == ending_id)
 
 
-def _write_date(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _write_date(day: date | None) -> str:
+    return "" if day is None else f"{day.day} {day:%B %Y}"

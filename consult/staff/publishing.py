@@ -94,10 +94,11 @@ def find_last_days(instruments: Sequence[Instrument]) -> tuple[date, date]:
     """Give the last day of keeping responses, and of taking one back, as promised to everybody.
 
     Of several questionnaires the earliest days hold, so that nothing is kept for longer than
-    anybody was told; nothing can be taken back that is not kept any more.
+    anybody was told; nothing can be taken back that is not kept any more. A questionnaire without
+    a last day, which the checker refuses, counts as one whose last day has passed.
     """
     facts = [instrument.facts for instrument in instruments]
-    kept = min(one.retention_end for one in facts)
+    kept = min(one.retention_end or date.min for one in facts)
     return kept, min(kept, *(one.withdrawal_cutoff or kept for one in facts))
 
 

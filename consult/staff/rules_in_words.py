@@ -1,7 +1,5 @@
-from typing import assert_never
-
 from surveys.model import END, Consent, Instrument, Item, Rating, Route, say_text, walk_items
-from surveys.rules import All, Answered, Any_, AtLeast, Chosen, Not, Rule
+from surveys.rules import All, Answered, Any_, Chosen, Not, Rule
 
 
 class RuleWriter:
@@ -38,10 +36,8 @@ class RuleWriter:
                 return f"{self._label(item)} is “{self._option(item, code)}”"
             case Answered(item=item):
                 return f"{self._label(item)} is answered"
-            case AtLeast(item=item, value=value):
-                return f"{self._label(item)} is {value} or more"
             case _:
-                assert_never(rule)
+                return "…"
 
     def _join(self, parts: list[Rule], word: str, empty: str) -> str:
         said = [self.write_rule(part) for part in parts]

@@ -13,7 +13,6 @@ from surveys.model import (
     Item,
     MultipleChoice,
     Page,
-    Rating,
     Route,
     option_codes,
     walk_items,
@@ -23,9 +22,9 @@ from surveys.path import default_ending
 from surveys.places import Place, places_of
 from surveys.rules import (
     DEPTH_LIMIT,
+    LEAVES,
     All,
     Any_,
-    AtLeast,
     Chosen,
     Leaf,
     Not,
@@ -137,7 +136,7 @@ def _check_rule(place: Place, rule: Rule, known: _Known) -> Iterator[Finding]:
             "Use flatter rules.",
         )
     for part, _ in walk_rule(rule):
-        if not isinstance(part, All | Any_ | Not):
+        if isinstance(part, LEAVES):
             yield from _check_leaf(place, part, known)
 
 
@@ -158,13 +157,6 @@ def _check_leaf(place: Place, leaf: Leaf, known: _Known) -> Iterator[Finding]:
         yield _later_item(place, item.id)
     elif isinstance(leaf, Chosen):
         yield from _check_code(place, leaf.code, item)
-    elif isinstance(leaf, AtLeast) and not isinstance(item, Rating | Integer):
-        yield error(
-            "not-a-number",
-            place,
-            f"This rule compares {item.id}, which is neither a rating nor a number.",
-            "Ask whether an option was chosen instead.",
-        )
 
 
 def _check_code(place: Place, code: str, item: Item) -> Iterator[Finding]:
