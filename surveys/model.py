@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Final, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, field
 
 from surveys.keys import row_id
 from surveys.piping import fill_words
@@ -328,7 +328,7 @@ class Instrument(
     title: Text = {}
     audience: Audience
     wave: Id | None = None
-    languages: list[Language] = ["en"]
+    languages: list[Language] = field(default_factory=lambda: ["en"])
     facts: Facts = Facts()
     sections: list[Section] = []
     endings: list[Ending] = []

@@ -28,7 +28,7 @@ from surveys.model import (
     walk_items,
 )
 from surveys.path import possible_visits
-from surveys.rules import All, Answered, Any_, AtLeast, Chosen, Not, Rule
+from surveys.rules import All, Answer, Answered, Any_, Chosen, Compare, Not, Number, Rule
 
 TODAY: Final = date(2026, 11, 22)
 HIDDEN: Final = "Quokkas met me at 07700 900123"
@@ -208,7 +208,12 @@ def _rules(items: list[str]) -> st.SearchStrategy[Rule]:
     leaves: st.SearchStrategy[Rule] = st.one_of(
         st.builds(Chosen, item, st.sampled_from([*CODES, "yes", "nothing"])),
         st.builds(Answered, item),
-        st.builds(AtLeast, item, st.integers(-2, 9)),
+        st.builds(
+            Compare,
+            st.builds(Answer, item),
+            st.just(">="),
+            st.builds(Number, st.integers(-2, 9).map(float)),
+        ),
     )
     return st.recursive(
         leaves,

@@ -20,7 +20,7 @@ from surveys.model import (
     SingleChoice,
     SupportLine,
 )
-from surveys.rules import All, Answered, Any_, AtLeast, Chosen, Not, Rule
+from surveys.rules import All, Answered, Any_, Chosen, Not, Rule
 from tests.surveys.samples import (
     AGREE,
     ENDINGS,
@@ -86,7 +86,6 @@ BROKEN = {
     "text-in-rule": small(
         section(page("a", STORY, routes=(Route(when=Answered("story"), to="end:out"),)))
     ),
-    "not-a-number": routed(AtLeast("services", 1), "last"),
     "unknown-route": routed(Answered("agree"), "lst"),
     "backward-route": routed(Answered("agree"), "which"),
     "unreachable-page": routed(ALWAYS, "last"),

@@ -178,5 +178,5 @@ def test_the_schema_knows_every_field() -> None:
     schema = msgspec.json.decode(instrument_schema())
     definitions = schema["$defs"]
     assert set(definitions["Instrument"]["properties"]) == set(Instrument.__struct_fields__)
-    assert {"MultipleChoice", "AtLeast", "SupportLine"} <= set(definitions)
+    assert {"MultipleChoice", "Compare", "SupportLine"} <= set(definitions)
     assert definitions["Page"]["additionalProperties"] is False

@@ -2,7 +2,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from surveys.rules import All, Answered, Any_, AtLeast, Chosen, Not, Rule, holds, rule_depth
+from surveys.evaluate import Scope, holds
+from surveys.rules import (
+    All,
+    Answer,
+    Answered,
+    Any_,
+    Chosen,
+    Compare,
+    Not,
+    Number,
+    Rule,
+    rule_depth,
+)
 
 CLOSED = {"colour": ("red", "blue"), "helpful:police": ("4",), "count": ("12",)}
 
@@ -17,10 +29,10 @@ CLOSED = {"colour": ("red", "blue"), "helpful:police": ("4",), "count": ("12",)}
         (Answered("count"), True),
         (Answered("helpful"), True),
         (Answered("absent"), False),
-        (AtLeast("helpful", 4), True),
-        (AtLeast("helpful", 5), False),
-        (AtLeast("count", 9), True),
-        (AtLeast("colour", 0), False),
+        (Compare(Answer("helpful"), ">=", Number(4)), True),
+        (Compare(Answer("helpful"), ">=", Number(5)), False),
+        (Compare(Answer("count"), ">=", Number(9)), True),
+        (Compare(Answer("colour"), ">=", Number(0)), False),
         (Not(Answered("absent")), True),
         (All([Answered("count"), Chosen("colour", "blue")]), True),
         (All([Answered("count"), Answered("absent")]), False),
@@ -31,7 +43,7 @@ CLOSED = {"colour": ("red", "blue"), "helpful:police": ("4",), "count": ("12",)}
 )
 def test_rules_hold(rule: Rule, expected: bool) -> None:  # noqa: FBT001 - a column of a table.
     """A rule holds for closed answers as its words say, on repeated pages for any repetition."""
-    assert holds(rule, CLOSED) is expected
+    assert holds(rule, Scope(closed=CLOSED)) is expected
 
 
 @given(st.integers(1, 3000))
