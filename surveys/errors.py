@@ -60,3 +60,9 @@ class WrongShapeError(InstrumentFileError):
     """The file is JSON, but not a questionnaire; ``where`` is the JSON path."""
 
     code = "wrong-shape"
+
+
+class UnfinishedLanguageError(SurveysError):
+    """A language that cannot be signed as it stands."""
+
+    code = "unfinished-language"
