@@ -4,14 +4,14 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Final
 
-from surveys.checks.finding import Finding
+from surveys.checks.finding import Finding, Where
 from surveys.checks.flow import check_flow, check_reach
 from surveys.checks.ids import check_choices, check_ids
 from surveys.checks.safety import check_compulsory, check_hints, check_sensitive, check_supports
 from surveys.checks.texts import check_languages, check_option_words
 from surveys.model import Instrument
 
-__all__ = ("Finding", "check_instrument", "has_errors")
+__all__ = ("Finding", "Where", "check_instrument", "has_errors")
 
 CHECKS: Final[tuple[Callable[[Instrument], Iterator[Finding]], ...]] = (
     check_ids,

@@ -9,7 +9,7 @@ import msgspec
 
 from consult.cli.publish import publish
 from consult.cli.report import FAILED, UNUSABLE, report_error
-from surveys.checker import Finding, check_instrument, has_errors
+from surveys.checker import Finding, Where, check_instrument, has_errors
 from surveys.errors import InstrumentFileError
 from surveys.files import (
     READY,
@@ -92,7 +92,7 @@ def _day(today: datetime | None) -> date:
 
 
 def _unusable(error: InstrumentFileError) -> Finding:
-    return Finding("error", error.code, error.where, error.what, error.remedy)
+    return Finding("error", error.code, Where(path=error.where), error.what, error.remedy)
 
 
 def _print_json(findings: list[Finding]) -> None:

@@ -124,7 +124,7 @@ def test_a_mistake_is_found(code: str) -> None:
     """Each kind of mistake is found under its own code, with its place and a way out."""
     found = [f for f in check_instrument(BROKEN[code], TODAY) if f.code == code]
     assert found
-    assert all(f.where.startswith("$") and f.message and f.suggestion for f in found)
+    assert all(f.where.path.startswith("$") and f.message and f.suggestion for f in found)
 
 
 @pytest.mark.parametrize("each", ["services", "none-such"])
@@ -155,7 +155,7 @@ def test_all_mistakes_at_once() -> None:
 def test_a_place_is_path_and_id() -> None:
     """A finding names the JSON path, and the id, of what is wrong, and the name that was meant."""
     finding = check_instrument(BROKEN["unknown-code"], TODAY)[0]
-    assert finding.where == "$.sections[0].pages[1].routes[0] (second)"
+    assert str(finding.where) == "$.sections[0].pages[1].routes[0] (second)"
     assert finding.suggestion == "Did you mean police?"
 
 
@@ -191,7 +191,7 @@ def test_a_rule_that_never_holds_leads_nowhere() -> None:
     )
     instrument = small(section(first, page("behind", SERVICES), LAST))
     found = [f for f in check_instrument(instrument, TODAY) if f.code == "unreachable-page"]
-    assert [f.where for f in found] == ["$.sections[0].pages[1] (behind)"]
+    assert [str(f.where) for f in found] == ["$.sections[0].pages[1] (behind)"]
 
 
 def test_depth_does_not_break_the_checker() -> None:
