@@ -56,25 +56,37 @@ RESPOND: Final = {
     "trusted-types 'none'; sandbox allow-forms allow-scripts allow-same-origin "
     "allow-top-navigation-by-user-activation",
 }
-STAFF: Final = {**COMMON, "content-security-policy": _POLICY}
+STAFF: Final = {**COMMON, "content-security-policy": _POLICY + "; frame-src 'self'"}
+# A preview may be framed by our own pages, runs nothing and sends nothing.
+PREVIEW: Final = {
+    **COMMON,
+    "x-frame-options": "SAMEORIGIN",
+    "content-security-policy": "default-src 'none'; style-src 'self'; img-src 'self'; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'self'",
+}
+FRAMED: Final = "framed"
+"""Declared with ``True`` in the ``opt`` of a route whose answers are previews."""
 
 NO_STORE: Final = "no-store"
 IMMUTABLE: Final = "public, max-age=31536000, immutable"
 
 
-def stamp_headers(headers: Mapping[str, str]) -> BeforeMessageSendHookHandler:
+def stamp_headers(
+    headers: Mapping[str, str], framed: Mapping[str, str] | None = None
+) -> BeforeMessageSendHookHandler:
     """Make the hook that puts these headers on every answer and forbids keeping it.
 
-    Only an answer that already declares itself immutable, a built asset with
-    its digest in its name, may be cached.
+    ``framed`` are for the routes that declare themselves previews. Only an
+    answer that already declares itself immutable, a built asset with its
+    digest in its name, may be cached.
     """
 
     async def before_send(message: Message, scope: Scope) -> None:
-        del scope
         if message["type"] != "http.response.start":
             return
         answer = MutableScopeHeaders.from_message(message)
-        for name, value in headers.items():
+        chosen = framed if framed is not None and _is_framed(scope) else headers
+        for name, value in chosen.items():
             answer[name] = value
         if answer.get("cache-control") != IMMUTABLE:
             answer["cache-control"] = NO_STORE
@@ -82,3 +94,9 @@ def stamp_headers(headers: Mapping[str, str]) -> BeforeMessageSendHookHandler:
             del answer["etag"]
 
     return before_send
+
+
+def _is_framed(scope: Scope) -> bool:
+    # Where no route matched there is no handler, and the stricter headers hold.
+    handler = dict(scope).get("route_handler")
+    return getattr(handler, "opt", {}).get(FRAMED) is True

@@ -6,7 +6,7 @@ from typing import Final
 from litestar import Litestar, Router
 
 from consult.assets import make_static_route
-from consult.headers import STAFF, stamp_headers
+from consult.headers import PREVIEW, STAFF, stamp_headers
 from consult.logs import FaultLog
 from consult.settings import Settings, require_secret
 from consult.staff.audit import AuditLog
@@ -41,7 +41,7 @@ def create_app(settings: Settings, conditions: Conditions = USUAL) -> Litestar:
         route_handlers=[*ROUTES, assets],
         guards=[refuse_cross_site, require_role],
         lifespan=[_open_desk(settings, conditions)],
-        before_send=[stamp_headers(STAFF)],
+        before_send=[stamp_headers(STAFF, PREVIEW)],
         exception_handlers=make_exception_handlers(FaultLog()),
         openapi_config=None,
         debug=False,

@@ -6,7 +6,15 @@ import pytest
 from litestar import Litestar, get
 from litestar.testing import TestClient
 
-from consult.headers import IMMUTABLE, NO_STORE, RESPOND, STAFF, stamp_headers
+from consult.headers import (
+    FRAMED,
+    IMMUTABLE,
+    NO_STORE,
+    PREVIEW,
+    RESPOND,
+    STAFF,
+    stamp_headers,
+)
 
 
 @get("/", sync_to_thread=False)
@@ -78,3 +86,31 @@ def test_warnings_are_errors() -> None:
     """A warning anywhere in the suite fails its test."""
     with pytest.raises(UserWarning, match="a warning"):
         warnings.warn("a warning", stacklevel=1)
+
+
+@get("/preview", sync_to_thread=False, opt={FRAMED: True})
+def preview() -> str:
+    """Answer with a preview."""
+    return "preview"
+
+
+def test_only_previews_may_be_framed() -> None:
+    """A route that declares itself a preview may be framed by us alone, and can send nothing."""
+    app = Litestar(
+        [page, preview], before_send=[stamp_headers(STAFF, PREVIEW)], logging_config=None
+    )
+    with TestClient(app) as client:
+        answers = {path: client.get(path).headers for path in ("/", "/preview", "/nowhere")}
+    assert "frame-ancestors 'self'" in answers["/preview"]["content-security-policy"]
+    assert "form-action 'none'" in answers["/preview"]["content-security-policy"]
+    assert "script-src" not in answers["/preview"]["content-security-policy"]
+    for path in ("/", "/nowhere"):
+        assert "frame-ancestors 'none'" in answers[path]["content-security-policy"]
+        assert answers[path]["x-frame-options"] == "DENY"
+
+
+def test_respondents_know_no_frames() -> None:
+    """Where no headers for previews are given, a declaration opens nothing."""
+    app = Litestar([preview], before_send=[stamp_headers(RESPOND)], logging_config=None)
+    with TestClient(app) as client:
+        assert client.get("/preview").headers["x-frame-options"] == "DENY"
