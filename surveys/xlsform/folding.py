@@ -1,4 +1,4 @@
-"""How what XPath says becomes our own tree, and which spellings stand for exactly one of its parts.
+"""How what XPath says becomes our own tree, and which spelling stands for which of its parts.
 
 ``selected(${a}, 'x')`` and ``${a} != ''`` are parts of their own in our tree. Where the tree holds
 the longer form instead, the answer stands in brackets, ``(${a}) != ''``, which means the same to
@@ -37,6 +37,7 @@ class Operand(NamedTuple):
 
     tree: Expression
     bracketed: bool = False
+
 
 def fold_brackets(inner: Operand) -> Operand:
     """Read what stood in brackets: ``(true())`` and ``(false())`` are an empty all and any."""
@@ -95,7 +96,7 @@ def _selected(arguments: list[Operand]) -> Expression | None:
 
 
 def _concat(arguments: list[Operand]) -> Expression | None:
-    if len(arguments) < 2 or arguments[-1] != Operand(Words(""), bracketed=True):
+    if not arguments or arguments[-1] != Operand(Words(""), bracketed=True):
         return None
     pieces = [part.tree.value for part in arguments if isinstance(part.tree, Words)]
     return Words("".join(pieces)) if len(pieces) == len(arguments) else None

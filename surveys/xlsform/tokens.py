@@ -34,7 +34,7 @@ _SCAN: Final = re.compile(
     |(?P<words>'[^']*'|"[^"]*"|\u2018[^\u2018\u2019]*\u2019|\u201c[^\u201c\u201d]*\u201d)
     |(?P<reference>\$\{{[^{{}}]*\}})
     |(?P<name>{_NAME})
-    |(?P<foreign>==|&&|\|\||<>|=<|=>|≠|≤|≥|×|÷|−|!(?!=))
+    |(?P<foreign>==|&&|\|\||<>|=<|=>|\u2260|\u2264|\u2265|\u00d7|\u00f7|\u2212|!(?!=))
     |(?P<sign>!=|<=|>=|[=<>+*(),\-])
     |(?P<path>//|/|\.\.|\.|::|@|\[|\]|\|)
     |(?P<open>['"\u2018\u201c].*|\$\{{?[^\s{{}}()]*)
@@ -49,12 +49,12 @@ _FOREIGN: Final[dict[str, str]] = {
     "<>": "!=",
     "=<": "<=",
     "=>": ">=",
-    "≠": "!=",
-    "≤": "<=",
-    "≥": ">=",
-    "×": "*",
-    "÷": "div",
-    "−": "-",
+    "\u2260": "!=",
+    "\u2264": "<=",
+    "\u2265": ">=",
+    "\u00d7": "*",
+    "\u00f7": "div",
+    "\u2212": "-",
     "!": "not",
 }
 _QUOTES: Final = "'\"\u2018\u201c"
@@ -105,7 +105,10 @@ def _strange(text: str, position: int) -> XPathFault:
 
 def _read_open(text: str, position: int, faults: list[XPathFault]) -> Iterator[Token]:
     if text[0] in _QUOTES:
-        message, suggestion = "A quotation mark is not closed.", "Close the words with the same mark."
+        message, suggestion = (
+            "A quotation mark is not closed.",
+            "Close the words with the same mark.",
+        )
         token = Token("words", text[1:], position)
     else:
         message = "An answer is named as ${name}, with both braces."

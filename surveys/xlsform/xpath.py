@@ -10,7 +10,6 @@ from surveys.rules import (
     Call,
     Expression,
     Number,
-    Sign,
     Words,
     rule_depth,
 )
@@ -32,12 +31,19 @@ __all__ = ("XPathFault", "parse_xpath", "write_xpath")
 
 LENGTH_LIMIT: Final = 20_000
 WORDS_LIMIT: Final = 2_000
-# Every level of our tree is at most three brackets in XPath; beyond it the stack is at risk.
-BRACKET_LIMIT: Final = 3 * DEPTH_LIMIT
+# A level of our tree takes at most two operands inside one another; far beyond, the stack ends.
+ENTRY_LIMIT: Final = 3 * DEPTH_LIMIT
 _WORD_SIGNS: Final = ("and", "or", "div", "mod")
-_EQUAL: Final[dict[str, Sign]] = {"=": "=", "!=": "!="}
-_ORDER: Final[dict[str, Sign]] = {"<": "<", "<=": "<=", ">": ">", ">=": ">="}
-_OWN_PATHS: Final = "Name an answer as ${question}; paths are not read."
+_OPERANDS: Final = ("words", "number", "reference", "name")
+_LOOSEST: Final = 1
+_BINDS: Final = {
+    "or": _LOOSEST,
+    "and": 2,
+    **dict.fromkeys(("=", "!="), 3),
+    **dict.fromkeys(("<", "<=", ">", ">="), 4),
+    **dict.fromkeys(("+", "-"), 5),
+    **dict.fromkeys(("*", "div", "mod"), 6),
+}
 
 
 def parse_xpath(text: str, own: str | None) -> tuple[Expression | None, list[XPathFault]]:
@@ -51,7 +57,7 @@ def parse_xpath(text: str, own: str | None) -> tuple[Expression | None, list[XPa
         return None, [_too_long()]
     faults: list[XPathFault] = []
     parser = _Parser(read_tokens(text, faults), own, faults)
-    tree: Expression | None = parser.read_whole()
+    tree = parser.read_whole()
     if not parser.broken and rule_depth(tree) > DEPTH_LIMIT:
         parser.report(1, *_TOO_DEEP)
     unsure = any(fault.code != "unknown-function" for fault in faults)
@@ -80,6 +86,7 @@ class _Parser:
         self._tokens, self._own, self._faults = tokens, own, faults
         self._at = 0
         self._depth = 0
+        self._given_up = False
 
     @property
     def broken(self) -> bool:
@@ -90,21 +97,24 @@ class _Parser:
         self, position: int, message: str, suggestion: str, code: FaultCode = "broken-expression"
     ) -> None:
         """Note a fault, unless one is known at its place already: the rest follows from that."""
-        if all(fault.position != position for fault in self._faults):
+        if not self._given_up and all(fault.position != position for fault in self._faults):
             self._faults.append(XPathFault(position, code, message, suggestion))
 
     def read_whole(self) -> Expression:
         """Read all tokens, going on behind whatever is left over."""
-        tree = self._any().tree
-        while self._token.kind != "end":
+        tree = self._binary(_LOOSEST).tree
+        while not self._ends():
             self._report_left_over(self._take())
-            if self._token.kind != "end":
-                self._any()
+            if not self._ends():
+                self._binary(_LOOSEST)
         return tree
 
     @property
     def _token(self) -> Token:
         return self._tokens[self._at]
+
+    def _ends(self) -> bool:
+        return self._token.kind == "end"
 
     def _take(self) -> Token:
         token = self._token
@@ -130,52 +140,43 @@ class _Parser:
                 "There is no sign between this and what stands before it.",
                 "Join them with and, or, a comparison or a comma inside a function.",
             )
-            if token.kind in {"words", "number", "reference", "name"}:
+            if token.kind in _OPERANDS:
                 self._at -= 1
 
-    def _any(self) -> Operand:
-        return self._chain(self._all, "or", fold_any)
-
-    def _all(self) -> Operand:
-        return self._chain(self._equality, "and", fold_all)
-
-    def _chain(
-        self, read: Callable[[], Operand], sign: str, fold: Callable[[list[Expression]], Operand]
-    ) -> Operand:
-        first = read()
-        if not self._sees(sign):
-            return first
-        parts = [first.tree]
-        while self._sees(sign):
-            self._take()
-            parts.append(read().tree)
-        return fold(parts)
-
-    def _equality(self) -> Operand:
-        return self._comparison(self._order, _EQUAL)
-
-    def _order(self) -> Operand:
-        return self._comparison(self._sum, _ORDER)
-
-    def _comparison(self, read: Callable[[], Operand], signs: dict[str, Sign]) -> Operand:
-        left = read()
-        while self._token.kind == "sign" and self._token.text in signs:
-            sign = signs[self._take().text]
-            left = fold_comparison(left, sign, read())
+    def _binary(self, least: int) -> Operand:
+        """Read a part of which every sign outside brackets binds at least so tightly."""
+        if self._depth >= ENTRY_LIMIT:
+            return self._give_up()
+        self._depth += 1
+        left = self._unary()
+        while (binds := self._binds()) >= least:
+            left = self._joined(left, binds)
+        self._depth -= 1
         return left
 
-    def _sum(self) -> Operand:
-        return self._arithmetic(self._product, "+", "-")
+    def _binds(self) -> int:
+        token = self._token
+        return _BINDS.get(token.text, 0) if token.kind in {"sign", "name"} else 0
 
-    def _product(self) -> Operand:
-        return self._arithmetic(self._unary, "*", "div", "mod")
+    def _joined(self, left: Operand, binds: int) -> Operand:
+        sign = self._take().text
+        match sign:
+            case "and" | "or":
+                parts = [left.tree, self._binary(binds + 1).tree]
+                while self._sees(sign):
+                    self._take()
+                    parts.append(self._binary(binds + 1).tree)
+                return fold_all(parts) if sign == "and" else fold_any(parts)
+            case "=" | "!=" | "<" | "<=" | ">" | ">=":
+                return fold_comparison(left, sign, self._binary(binds + 1))
+            case _:
+                return Operand(Call(sign, [left.tree, self._binary(binds + 1).tree]))
 
-    def _arithmetic(self, read: Callable[[], Operand], *signs: str) -> Operand:
-        left = read()
-        while self._sees(*signs):
-            sign = self._take().text
-            left = Operand(Call(sign, [left.tree, read().tree]))
-        return left
+    def _give_up(self) -> Operand:
+        self.report(self._token.position, *_TOO_DEEP)
+        self._given_up = True
+        self._at = len(self._tokens) - 1
+        return Operand(Words(""))
 
     def _unary(self) -> Operand:
         minuses = 0
@@ -188,52 +189,50 @@ class _Parser:
         return inner
 
     def _stepped(self) -> Operand:
-        """Read a part, and refuse the path or the look-up that follows it."""
+        known = len(self._faults)
         inner = self._primary()
         if self._token.kind == "path":
-            self._refuse_path()
+            self._refuse_path(quietly=len(self._faults) > known)
         return inner
 
     def _primary(self) -> Operand:
         token = self._token
-        match token.kind:
-            case "number":
-                self._take()
-                return Operand(Number(float(token.text)))
-            case "words":
-                return self._words(self._take())
-            case "reference":
-                return self._reference(self._take())
-            case "name" if token.text not in _WORD_SIGNS or self._opens(1):
-                return self._name(self._take())
-            case "sign" if token.text == "(":
-                return self._brackets()
-            case "path" if token.text == "." and self._tokens[self._at + 1].kind != "path":
-                return self._self(self._take())
-            case "path":
-                self._refuse_path()
-                return Operand(Words(""))
-            case _:
-                return self._nothing(token)
+        read = self._reader(token)
+        if read is not None:
+            return read(self._take())
+        if token.kind == "path":
+            self._refuse_path()
+        else:
+            self._report_nothing(token)
+        return Operand(Words(""))
 
-    def _opens(self, ahead: int) -> bool:
-        after = self._tokens[min(self._at + ahead, len(self._tokens) - 1)]
-        return after.kind == "sign" and after.text == "("
+    def _reader(self, token: Token) -> Callable[[Token], Operand] | None:
+        match token:
+            case Token("name", text) if text.lower() in _WORD_SIGNS:
+                return None
+            case Token("sign", "("):
+                return self._brackets
+            case Token("path", "."):
+                return self._own_answer
+            case _:
+                return {
+                    "number": _number,
+                    "words": self._words,
+                    "reference": self._reference,
+                    "name": self._name,
+                }.get(token.kind)
 
     def _words(self, token: Token) -> Operand:
         if len(token.text) > WORDS_LIMIT:
-            self.report(
-                token.position,
-                f"These words are longer than {WORDS_LIMIT:,} characters.",
-                "Shorten them.",
-            )
+            what = f"These words are longer than {WORDS_LIMIT:,} characters."
+            self.report(token.position, what, "Shorten them.")
         return Operand(Words(token.text))
 
     def _reference(self, token: Token) -> Operand:
         if "#" in token.text:
             self.report(
                 token.position,
-                "Answers given on an earlier visit are not kept, so they cannot be used.",
+                "Answers of an earlier visit are not kept, so they cannot be used.",
                 "Take last-saved out.",
                 "unsupported-expression",
             )
@@ -245,62 +244,97 @@ class _Parser:
             )
         return Operand(Answer(token.text))
 
-    def _self(self, token: Token) -> Operand:
+    def _own_answer(self, token: Token) -> Operand:
         if self._own is None:
             self.report(
                 token.position,
-                "The full stop means the question's own answer, and there is none here.",
+                "A full stop means the question's own answer, and here there is none.",
                 "Name the question as ${question}.",
             )
         return Operand(Answer(self._own or ""))
 
     def _name(self, token: Token) -> Operand:
-        if self._opens(0):
+        if self._sees("("):
             return self._call(token)
-        if self._token.kind == "path":
-            self._refuse_path()
-            return Operand(Words(""))
-        self.report(
-            token.position,
-            f"{token.text[:64]} stands here with neither quotes nor braces.",
-            f"Write '{token.text[:64]}' for the words, or ${{{token.text[:64]}}} for an answer.",
-        )
+        if self._token.kind != "path":
+            name = token.text[:64]
+            self.report(
+                token.position,
+                f"{name} stands here with neither quotes nor braces.",
+                f"Write '{name}' for the words, or ${{{name}}} for an answer.",
+            )
         return Operand(Words(""))
 
     def _call(self, name: Token) -> Operand:
         opened = self._take()
-        arguments = self._enclosed(opened, self._arguments, name.text)
+        arguments = [] if self._sees(")") else self._arguments(name.text)
+        self._close(opened)
         call = fold_call(name.text, arguments)
-        match call.tree:
-            case Call(function=function) if function == name.text and function not in FUNCTIONS:
-                self._report_unknown(name)
+        if isinstance(call.tree, Call) and call.tree.function == name.text not in FUNCTIONS:
+            code, message, suggestion = explain_function(name.text)
+            self.report(name.position, message, suggestion, code)
         return call
 
-    def _report_unknown(self, name: Token) -> None:
-        code, message, suggestion = explain_function(name.text)
-        self.report(name.position, message, suggestion, code)
-
     def _arguments(self, name: str) -> list[Operand]:
-        if self._sees(")"):
-            return []
-        if name == "position" and self._token.text == ".." and self._token.kind == "path":
+        # Elsewhere `position(..)` is the number of the repetition; here it needs no path.
+        if name == "position" and self._token[:2] == ("path", ".."):
             self._take()
             return []
-        arguments = [self._any()]
+        arguments = [self._binary(_LOOSEST)]
         while self._sees(","):
             self._take()
-            arguments.append(self._any())
+            arguments.append(self._binary(_LOOSEST))
         return arguments
 
-    def _brackets(self) -> Operand:
-        opened = self._take()
-        return fold_brackets(self._enclosed(opened, lambda _: self._any(), ""))
+    def _brackets(self, opened: Token) -> Operand:
+        inner = self._binary(_LOOSEST)
+        self._close(opened)
+        return fold_brackets(inner)
 
-    def _enclosed[T](self, opened: Token, read: Callable[[str], T], name: str) -> T:
-        ...
+    def _close(self, opened: Token) -> None:
+        while not self._sees(")"):
+            if self._ends():
+                self.report(opened.position, "This bracket is not closed.", "Close it with ).")
+                return
+            self._report_left_over(self._take())
+            if not self._sees(")", ",") and not self._ends():
+                self._binary(_LOOSEST)
+        self._take()
 
-    def _refuse_path(self) -> None:
-        ...
+    def _report_nothing(self, token: Token) -> None:
+        what = "Something is missing here: a value, an answer or a function."
+        if token.kind == "end":
+            self.report(token.position, what, "Write what should be compared or joined.")
+        else:
+            before = f"Write it before {token.text}, or take {token.text} out."
+            self.report(token.position, what, before)
 
-    def _nothing(self, token: Token) -> Operand:
-        ...
+    def _refuse_path(self, *, quietly: bool = False) -> None:
+        """Skip a path or a look-up as a whole, so that it is one fault and not many."""
+        if not quietly:
+            self.report(
+                self._token.position,
+                "Paths and look-ups are not read.",
+                "Name the answer as ${question}.",
+                "unsupported-expression",
+            )
+        depth = 0
+        while not self._ends():
+            token = self._token
+            depth += token.text in {"[", "("} and token.kind in {"path", "sign"}
+            depth -= token.text in {"]", ")"} and token.kind in {"path", "sign"}
+            if depth < 0 or (depth == 0 and not self._goes_on()):
+                return
+            self._take()
+
+    def _goes_on(self) -> bool:
+        """Say whether the token is still of the path that is being skipped."""
+        token, before = self._token, self._tokens[self._at - 1]
+        if token.kind == "path":
+            return True
+        stepped = before.kind == "path" and before.text not in {".", "..", "]"}
+        return stepped and (token.kind == "name" or token.text == "*")
+
+
+def _number(token: Token) -> Operand:
+    return Operand(Number(float(token.text)))
