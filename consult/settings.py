@@ -11,6 +11,7 @@ from consult.errors import SettingsError
 PREFIX: Final = "CONSULT_"
 EXAMPLE_SECRETS: Final = frozenset({"", "change-me", "secret", "default"})
 SECRET_LENGTH: Final = 32
+AUDIENCES: Final = ("survivor", "perpetrator", "helpline-caller", "professional")
 
 
 class Setting(NamedTuple):
@@ -44,6 +45,12 @@ SETTINGS: Final = (
     Setting("SECRET", "", "At least 32 characters that nobody else knows; locks sign-in codes."),
     Setting("RESPOND_ADDRESS", "127.0.0.1:8400", "Where the respondents' application listens."),
     Setting("STAFF_ADDRESS", "127.0.0.2:8401", "Where the staff application listens."),
+    Setting(
+        "HOSTS",
+        "",
+        "Public address of each audience, as survivor=https://one.example.org "
+        "perpetrator=https://two.example.org; empty when all answer at one.",
+    ),
     Setting(
         "EXIT_URL",
         "https://www.metoffice.gov.uk/",
@@ -80,10 +87,25 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rounding_base: int
     backup_key: str
     upkeep_hour: int
+    hosts: dict[str, str] = {}
 
     def __repr__(self) -> str:
         """Name no value, because a database address holds a password."""
         return "Settings(…)"
+
+    def write_link(self, audience: str, token: str) -> str:
+        """Give the whole public address of a questionnaire, or its path where none is set."""
+        return f"{self.hosts.get(audience, '')}/{token}"
+
+    def answers_at(self, audience: str, host: str) -> bool:
+        """Say whether an audience may answer at this host.
+
+        An audience with an address of its own answers there and nowhere else; others answer
+        wherever no audience has its own. Otherwise a browser's history would join two audiences.
+        """
+        own = self.hosts.get(audience)
+        taken = {urlsplit(one).netloc for one in self.hosts.values()}
+        return host == urlsplit(own).netloc if own else host not in taken
 
     @property
     def worker_socket(self) -> Path:
@@ -111,6 +133,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
         backup_key=given["BACKUP_KEY"],
         upkeep_hour=_hour(given["UPKEEP_HOUR"]),
+        hosts=_hosts(given["HOSTS"]),
     )
 
 
@@ -179,6 +202,22 @@ def _hour(value: str) -> int:
     if not value.isdecimal() or int(value) >= 24:  # noqa: PLR2004 - the hours of a day.
         raise _refuse("UPKEEP_HOUR", "This is not an hour of the day.", "Write 0 to 23.")
     return int(value)
+
+
+def _hosts(value: str) -> dict[str, str]:
+    hosts: dict[str, str] = {}
+    for part in value.replace(",", " ").split():
+        audience, _, address = part.partition("=")
+        parts = urlsplit(address.rstrip("/"))
+        is_whole = parts.scheme in {"https", "http"} and parts.netloc and not parts.path
+        if audience in hosts or audience not in AUDIENCES or not is_whole:
+            raise _refuse(
+                "HOSTS",
+                "This is not one address for each audience.",
+                f"Write audience=https://host for any of: {', '.join(AUDIENCES)}.",
+            )
+        hosts[audience] = address.rstrip("/")
+    return hosts
 
 
 def _exit_url(value: str) -> str:

@@ -1,7 +1,13 @@
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from consult.errors import ImportRefusedError
-from consult.store.responses import ConsultationRow, QuestionnaireRow, ResponsesStore
+from consult.store.responses import (
+    ConsultationRow,
+    QuestionnaireRow,
+    ResponsesStore,
+    takes_answers,
+)
 
 
 async def find_target(
@@ -31,9 +37,11 @@ async def find_target(
 def _require_open(consultation: ConsultationRow) -> None:
     if consultation.state == "draft":
         _refuse(consultation.slug, "This consultation is a draft.", "Open it first.")
-    if consultation.state != "open":
+    if not takes_answers(consultation, datetime.now(UTC).date()):
         _refuse(
-            consultation.slug, "This consultation is closed.", "Answers can no longer come in."
+            consultation.slug,
+            "This consultation is closed.",
+            "Answers come in only while it is open, from its first day to its last.",
         )
 
 

@@ -1,8 +1,9 @@
 """What an installation is made of and where it stands: parts, settings, addresses."""
 
 import asyncio
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Final
+from urllib.parse import urlsplit
 
 from anonymise.errors import AnonymiseError
 from anonymise.redact import redact
@@ -95,20 +96,34 @@ def _audiences(settings: Settings) -> Verdict:
         audiences = asyncio.run(_open_audiences(settings))
     except ConsultError:
         return Verdict("audiences", "cannot be read yet.", "See the databases above.")
-    if {"survivor", "perpetrator"} <= audiences or {"survivor", "helpline-caller"} <= audiences:
+    if _mixed_hosts(settings, audiences):
         return Verdict(
             "audiences",
             "survivors and perpetrators would answer on the same host.",
-            "Close one consultation, or run it in an installation on another host.",
+            "Give each an address of its own in CONSULT_HOSTS, or close one consultation.",
         )
     return Verdict("audiences", "no open questionnaires that must be kept apart share this host.")
 
 
+def _mixed_hosts(settings: Settings, audiences: set[str]) -> bool:
+    """Say whether survivors answer where those do who may be the person that harmed them."""
+    ours = _name_host(settings, "survivor")
+    apart = audiences & {"perpetrator", "helpline-caller"}
+    return "survivor" in audiences and any(_name_host(settings, one) == ours for one in apart)
+
+
+def _name_host(settings: Settings, audience: str) -> str:
+    # A port does not keep cookies or a browser's history apart, so it is no other host.
+    return urlsplit(settings.hosts.get(audience, "")).hostname or ""
+
+
 async def _open_audiences(settings: Settings) -> set[str]:
     found: set[str] = set()
+    today = datetime.now(UTC).date()
     async with open_responses(settings.responses_database) as store:
         for consultation in await store.list_consultations():
-            if consultation.state == "open":
+            is_over = consultation.closes is not None and consultation.closes < today
+            if consultation.state == "open" and not is_over:
                 listed = await store.list_questionnaires(consultation.id)
                 found |= {entry.audience for entry in listed}
     return found

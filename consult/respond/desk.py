@@ -21,6 +21,7 @@ from consult.store.responses import (
     ResponsesStore,
     ResponseWriter,
     open_responses,
+    takes_answers,
 )
 from surveys.files import decode_instrument
 from surveys.model import Instrument
@@ -42,18 +43,25 @@ class Desk(Struct, frozen=True, kw_only=True):
     today: Callable[[], date]
     instruments: dict[str, Instrument] = {}
 
-    async def find(self, token: str) -> QuestionnaireRow | None:
-        """Find the questionnaire at an address; None when there is none.
+    async def find(self, token: str, host: str) -> QuestionnaireRow | None:
+        """Find the questionnaire at an address; None when there is none, or not at this host.
 
-        After the last day of its consultation it is closed, whether the nightly work has
-        noticed or not. Raises ``StorageError``.
+        Before the first day on which it takes answers and after the last one it is closed,
+        whoever has noticed or not; so it is after the last day of keeping them. Raises
+        ``StorageError``.
         """
         if len(token) > _TOKEN_LIMIT:
             return None
         row = await self.store.read_questionnaire(token)
-        if row is None or row.retention_end is None or self.today() <= row.retention_end:
+        if row is None or not self.settings.answers_at(row.audience, host):
+            return None
+        if row.state != "open" or self._is_open(row):
             return row
         return replace(row, state="closed")
+
+    def _is_open(self, row: QuestionnaireRow) -> bool:
+        is_kept = row.retention_end is None or self.today() <= row.retention_end
+        return is_kept and takes_answers(row, self.today())
 
     def read(self, row: QuestionnaireRow) -> Instrument:
         """Read a questionnaire's instrument, once for each version."""

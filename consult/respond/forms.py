@@ -40,6 +40,11 @@ def read_field(form: Form, name: str) -> str:
     return form.get(name, [""])[-1]
 
 
+def read_host(request: Asked) -> str:
+    """Give the host that a browser asked for, which a proxy in front must hand on."""
+    return request.headers.get("host", "")
+
+
 def require_own_site(request: Asked) -> None:
     """Refuse a form that another site's page sent; raises ``ClientException``.
 

@@ -10,7 +10,7 @@ from consult.pages.places import AtCode, AtEnding, AtTaken
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value, read_cookie, says_no_room
 from consult.respond.desk import Desk
-from consult.respond.forms import Form, read_field, read_form, require_own_site
+from consult.respond.forms import Form, read_field, read_form, read_host, require_own_site
 from consult.respond.journey import first_place
 from consult.respond.replies import (
     SEE_OTHER,
@@ -34,7 +34,7 @@ def leave(exit_url: NamedDependency[str]) -> Response[str]:
 @get("/{token:str}")
 async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
     """Show the one page that a form has licensed; to anybody else, the start page."""
-    row = await desk.find(token)
+    row = await desk.find(token, read_host(request))
     cookie = read_cookie(request)
     if row is None:
         return _show_unknown(desk, cookie)
@@ -55,18 +55,22 @@ async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
 
 
 @get("/{token:str}/support")
-async def support(token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+async def support(
+    request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
     """Show whom to ring: the same page for everybody, whatever they have answered."""
-    row = await desk.find(token)
+    row = await desk.find(token, read_host(request))
     if row is None:
         return reply_page(draw_unknown("support"))
     return reply_page(_draw(desk, token, row).support())
 
 
 @get("/{token:str}/safety")
-async def safety(token: FromPath[str], desk: NamedDependency[Desk]) -> Response[str]:
+async def safety(
+    request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
+) -> Response[str]:
     """Show what is promised and what cannot be: the same page for everybody."""
-    row = await desk.find(token)
+    row = await desk.find(token, read_host(request))
     if row is None:
         return reply_page(draw_unknown("support"))
     return reply_page(_draw(desk, token, row).safety())
@@ -79,7 +83,7 @@ async def answer(
     """Take a form in and lead back to the one address."""
     require_own_site(request)
     form = await read_form(request)
-    row = await desk.find(token)
+    row = await desk.find(token, read_host(request))
     cookie = read_cookie(request)
     if row is not None and read_field(form, "_do") in CODE_BUTTONS:
         return reply_to_address(token, await follow_code(desk, token, row, form, cookie))

@@ -20,6 +20,15 @@ from consult.store.database import Database, open_database
 from consult.store.schema import check_schema, migrate, read_migrations
 
 APPS = ("responses", "staff")
+OF_THE_CONSULTATION = {
+    "retention_end",
+    "withdrawal_cutoff",
+    "opens",
+    "closes",
+    "until",
+    "number",
+}
+"""Days of the consultation itself and numbers of its versions: the same for all who answer."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -124,8 +133,7 @@ async def test_no_column_is_finer_than_a_week(settings: Settings) -> None:
         type(column).__name__
         for table in tables
         for column in table._meta.columns
-        # Days on which the consultation itself ends, the same for everybody who answers.
-        if _name(column) not in {"retention_end", "withdrawal_cutoff"}
+        if _name(column) not in OF_THE_CONSULTATION
     }
     assert kinds <= {"UUID", "ForeignKey", "Varchar", "Bytea", "Boolean"}
 

@@ -36,6 +36,8 @@ class Asked(Struct, frozen=True):
     consultation: UUID
     slug: str
     token: str
+    digest: str
+    questionnaire: UUID
 
 
 class Office(Struct, frozen=True, kw_only=True):
@@ -84,14 +86,12 @@ async def make_rows(case: str, world: World) -> Asked | Office:
 
 
 async def _make_asked(world: World) -> Asked:
-    asked = Asked(
-        await world.responses.add_consultation(slug := unique(), MARKER, BYTES, invented=False),
-        slug,
-        unique(),
+    slug, token, digest = unique(), unique(), unique_digest()
+    consultation = await world.responses.add_consultation(slug, MARKER, BYTES, invented=False)
+    questionnaire = await world.responses.add_questionnaire(
+        consultation, "survivor", token, BYTES, digest
     )
-    await world.responses.add_questionnaire(
-        asked.consultation, "survivor", asked.token, BYTES, unique_digest()
-    )
+    asked = Asked(consultation, slug, token, digest, questionnaire)
     await world.responses.set_state(asked.consultation, "open")
     sealed = SealedResponse(BYTES)
     await asyncio.gather(
@@ -166,6 +166,7 @@ RESPONSES: Final[dict[str, Call]] = {
     ),
     "iterate_responses": lambda w, r: w.responses.iterate_responses(r.consultation),
     "list_consultations": lambda w, _: w.responses.list_consultations(),
+    "list_former_versions": lambda w, r: w.responses.list_former_versions(r.questionnaire),
     "list_questionnaires": lambda w, r: w.responses.list_questionnaires(r.consultation),
     "list_response_ids": lambda w, r: w.responses.list_response_ids(r.consultation),
     "read_after": lambda w, r: w.responses.read_after(r.consultation, None, 10),
@@ -174,6 +175,12 @@ RESPONSES: Final[dict[str, Call]] = {
     "read_questionnaire": lambda w, r: w.responses.read_questionnaire(r.token),
     "reseal_responses": lambda w, r: w.responses.reseal_responses(
         r.consultation, lambda blob: blob + b"-again"
+    ),
+    "revise_questionnaire": lambda w, r: w.responses.revise_questionnaire(
+        r.questionnaire, BYTES, unique_digest(), instead_of=r.digest, on=date(2026, 11, 1)
+    ),
+    "set_dates": lambda w, r: w.responses.set_dates(
+        r.consultation, date(2026, 11, 2), date(2028, 1, 31)
     ),
     "set_public_key": lambda w, r: w.responses.set_public_key(r.consultation, b"another"),
     "set_retention": lambda w, r: w.responses.set_retention(

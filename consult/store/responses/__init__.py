@@ -2,16 +2,19 @@
 
 from consult.store.responses.rows import (
     ConsultationRow,
+    FormerVersionRow,
     QuestionnaireEntry,
     QuestionnaireRow,
     State,
     StoredResponse,
+    takes_answers,
 )
 from consult.store.responses.store import ResponsesStore, open_responses
 from consult.store.responses.writer import ResponseWriter
 
 __all__ = (
     "ConsultationRow",
+    "FormerVersionRow",
     "QuestionnaireEntry",
     "QuestionnaireRow",
     "ResponseWriter",
@@ -19,4 +22,5 @@ __all__ = (
     "State",
     "StoredResponse",
     "open_responses",
+    "takes_answers",
 )

@@ -1,8 +1,15 @@
+from typing import Any
 from uuid import UUID
 
 from consult.store.database import Database
 from consult.store.responses.consultation import require_consultation
-from consult.store.responses.tables import Consultation, Instrument, Questionnaire, Response
+from consult.store.responses.tables import (
+    Consultation,
+    FormerVersion,
+    Instrument,
+    Questionnaire,
+    Response,
+)
 from consult.store.traces import leave_no_trace
 
 
@@ -90,11 +97,26 @@ async def _delete_responses(consultation: UUID) -> int:
 
 
 async def _delete_questions(consultation: UUID) -> None:
+    former = await (
+        FormerVersion.delete()
+        .where(FormerVersion.questionnaire.is_in(_questionnaires_of(consultation)))
+        .returning(FormerVersion.instrument)
+    )
     gone = await (
         Questionnaire.delete()
         .where(Questionnaire.consultation == consultation)
         .returning(Questionnaire.instrument)
     )
-    for digest in {row["instrument"] for row in gone}:
-        if not await Questionnaire.exists().where(Questionnaire.instrument == digest):
+    for digest in {row["instrument"] for row in (*former, *gone)}:
+        if not await _is_used(digest):
             await Instrument.delete().where(Instrument.digest == digest)
+
+
+def _questionnaires_of(consultation: UUID) -> Any:
+    return Questionnaire.select(Questionnaire.id).where(Questionnaire.consultation == consultation)
+
+
+async def _is_used(digest: str) -> bool:
+    return await Questionnaire.exists().where(
+        Questionnaire.instrument == digest
+    ) or await FormerVersion.exists().where(FormerVersion.instrument == digest)

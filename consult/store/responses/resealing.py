@@ -63,12 +63,14 @@ class Resealing:
         return changed
 
     async def read_after(
-        self, consultation: UUID, last: UUID | None, batch: int
+        self, consultation: UUID, last: UUID | None, batch: int, before_week: str | None = None
     ) -> list[StoredResponse]:
-        """Give the next sealed responses in the order of their random ids."""
+        """Give the next sealed responses, all or of earlier weeks, in the order of their ids."""
         query = Response.select(Response.id, Response.sealed).where(
             Response.consultation == consultation
         )
+        if before_week is not None:
+            query = query.where(Response.week < before_week)
         if last is not None:
             query = query.where(Response.id > last)
         with self.database.reading():

@@ -11,7 +11,8 @@ class ConsultationRow(Struct, frozen=True, kw_only=True):
     """A consultation as staff list it; ``public_key`` is the raw key of 32 bytes.
 
     ``retention_end`` is the last day on which its responses are kept, ``withdrawal_cutoff`` the
-    last on which one can be taken back; None where there is none.
+    last on which one can be taken back; ``opens`` and ``closes`` the first and the last on which
+    it takes answers once it is open; None where there is none.
     """
 
     id: UUID
@@ -22,6 +23,8 @@ class ConsultationRow(Struct, frozen=True, kw_only=True):
     public_key: bytes
     retention_end: date | None = None
     withdrawal_cutoff: date | None = None
+    opens: date | None = None
+    closes: date | None = None
 
 
 class QuestionnaireRow(Struct, frozen=True, kw_only=True):
@@ -35,6 +38,7 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     consultation: UUID
     slug: str
     audience: str
+    wave: str = ""
     state: State
     invented: bool
     public_key: bytes
@@ -42,6 +46,8 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     digest: str
     retention_end: date | None = None
     withdrawal_cutoff: date | None = None
+    opens: date | None = None
+    closes: date | None = None
 
     def __repr__(self) -> str:
         return f"QuestionnaireRow({self.id}, {self.audience}, {self.state})"
@@ -54,6 +60,22 @@ class QuestionnaireEntry(Struct, frozen=True, kw_only=True):
     audience: str
     token: str
     digest: str
+    wave: str = ""
+
+
+class FormerVersionRow(Struct, frozen=True):
+    """A version that a questionnaire had before: its number, and the day on which it ended."""
+
+    number: int
+    digest: str
+    until: date
+
+
+def takes_answers(row: ConsultationRow | QuestionnaireRow, today: date) -> bool:
+    """Say whether a consultation takes answers on a day: open, and within its dates."""
+    begun = row.opens is None or row.opens <= today
+    ended = row.closes is not None and row.closes < today
+    return row.state == "open" and begun and not ended
 
 
 class StoredResponse(Struct, frozen=True):

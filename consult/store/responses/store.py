@@ -16,11 +16,12 @@ from consult.store.responses.rows import (
     StoredResponse,
 )
 from consult.store.responses.tables import Consultation, Instrument, Questionnaire, Response
+from consult.store.responses.versions import Versions, keep_instrument
 
 PLACE: Final = "responses"
 
 
-class ResponsesStore(Erasure, Resealing):
+class ResponsesStore(Versions, Erasure, Resealing):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are
@@ -36,8 +37,10 @@ class ResponsesStore(Erasure, Resealing):
         *,
         retention_end: date | None = None,
         withdrawal_cutoff: date | None = None,
+        opens: date | None = None,
+        closes: date | None = None,
     ) -> UUID:
-        """Add a consultation in state ``draft``; the dates are the last days, None for none.
+        """Add a consultation in state ``draft``; each date may be None for none.
 
         Raises ``NameTakenError`` when the slug is in use.
         """
@@ -50,15 +53,26 @@ class ResponsesStore(Erasure, Resealing):
             public_key=public_key,
             retention_end=retention_end,
             withdrawal_cutoff=withdrawal_cutoff,
+            opens=opens,
+            closes=closes,
         )
         async with self.database.writing():
             await Consultation.insert(row)
         return row.id
 
-    async def add_questionnaire(
-        self, consultation: UUID, audience: str, token: str, body: bytes, digest: str
+    async def add_questionnaire(  # noqa: PLR0913 - The columns of a record.
+        self,
+        consultation: UUID,
+        audience: str,
+        token: str,
+        body: bytes,
+        digest: str,
+        *,
+        wave: str = "",
     ) -> UUID:
-        """Add an audience's questionnaire, and its instrument unless that version is there.
+        """Add the questionnaire of an audience, and of one wave of it where it has several.
+
+        Its instrument is added unless that version is there.
 
         Raises ``NameTakenError`` when the token is in use, ``NotFoundError`` when there is no
         such consultation.
@@ -67,12 +81,13 @@ class ResponsesStore(Erasure, Resealing):
             id=uuid4(),
             consultation=consultation,
             audience=audience,
+            wave=wave,
             token=token,
             instrument=digest,
         )
         async with self.database.writing():
             await require_consultation(consultation)
-            await _keep_instrument(digest, body)
+            await keep_instrument(digest, body)
             await Questionnaire.insert(row)
         return row.id
 
@@ -103,6 +118,18 @@ class ResponsesStore(Erasure, Resealing):
                 }
             ).where(Consultation.id == consultation)
 
+    async def set_dates(self, consultation: UUID, opens: date | None, closes: date | None) -> None:
+        """Set the first and the last day on which answers are taken; None for no such day.
+
+        They count for an open consultation only. Raises ``NotFoundError`` when there is no such
+        consultation.
+        """
+        async with self.database.writing():
+            await require_consultation(consultation)
+            await Consultation.update(
+                {Consultation.opens: opens, Consultation.closes: closes}
+            ).where(Consultation.id == consultation)
+
     async def read_questionnaire(self, token: str) -> QuestionnaireRow | None:
         """Find the questionnaire at a public address; None when there is none."""
         consultation = Questionnaire.consultation
@@ -113,11 +140,14 @@ class ResponsesStore(Erasure, Resealing):
                     Questionnaire.consultation,
                     consultation.slug.as_alias("slug"),
                     Questionnaire.audience,
+                    Questionnaire.wave,
                     consultation.state.as_alias("state"),
                     consultation.invented.as_alias("invented"),
                     consultation.public_key.as_alias("public_key"),
                     consultation.retention_end.as_alias("retention_end"),
                     consultation.withdrawal_cutoff.as_alias("withdrawal_cutoff"),
+                    consultation.opens.as_alias("opens"),
+                    consultation.closes.as_alias("closes"),
                     Questionnaire.instrument.body.as_alias("body"),
                     Questionnaire.instrument.as_alias("digest"),
                 )
@@ -133,11 +163,13 @@ class ResponsesStore(Erasure, Resealing):
                 Questionnaire.select(
                     Questionnaire.id,
                     Questionnaire.audience,
+                    Questionnaire.wave,
                     Questionnaire.token,
                     Questionnaire.instrument.as_alias("digest"),
                 )
                 .where(Questionnaire.consultation == consultation)
                 .order_by(Questionnaire.audience)
+                .order_by(Questionnaire.wave)
                 .order_by(Questionnaire.token)
             )
         return [QuestionnaireEntry(**row) for row in rows]
@@ -174,11 +206,14 @@ class ResponsesStore(Erasure, Resealing):
             return int(await query)
 
     async def iterate_responses(
-        self, consultation: UUID, batch: int = 500
+        self, consultation: UUID, batch: int = 500, *, before_week: str | None = None
     ) -> AsyncIterator[StoredResponse]:
-        """Give every sealed response in the order of its random id, never that of arrival."""
+        """Give every sealed response in the order of its random id, never that of arrival.
+
+        With ``before_week``, such as ``2026-W47``, only those of earlier weeks.
+        """
         last: UUID | None = None
-        while rows := await self.read_after(consultation, last, batch):
+        while rows := await self.read_after(consultation, last, batch, before_week):
             for row in rows:
                 yield row
             last = rows[-1].id
@@ -192,8 +227,3 @@ async def open_responses(url: str) -> AsyncIterator[ResponsesStore]:
     """
     async with open_database(url, PLACE) as database:
         yield ResponsesStore(database)
-
-
-async def _keep_instrument(digest: str, body: bytes) -> None:
-    if not await Instrument.exists().where(Instrument.digest == digest):
-        await Instrument.insert(Instrument(digest=digest, body=body))

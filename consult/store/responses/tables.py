@@ -1,6 +1,6 @@
 """Tables of the responses database, the only one that the respondents' process opens."""
 
-from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, Varchar
 from piccolo.columns.base import OnDelete, OnUpdate
 from piccolo.table import Table
 
@@ -11,7 +11,8 @@ class Consultation(Table, tablename="consultation", db=BOUND):
     """One consultation; its private key is nowhere in this database.
 
     After ``retention_end`` its responses are erased; after ``withdrawal_cutoff`` the withdrawal
-    digests are, and nobody can take an answer back.
+    digests are, and nobody can take an answer back. One that is ``open`` takes answers from the
+    day ``opens`` to the day ``closes``, both included.
     """
 
     id = UUID(primary_key=True, default=None)
@@ -22,6 +23,8 @@ class Consultation(Table, tablename="consultation", db=BOUND):
     public_key = Bytea(default=None)
     retention_end = Date(null=True, default=None)
     withdrawal_cutoff = Date(null=True, default=None)
+    opens = Date(null=True, default=None)
+    closes = Date(null=True, default=None)
 
 
 class Instrument(Table, tablename="instrument", db=BOUND):
@@ -43,6 +46,7 @@ class Questionnaire(Table, tablename="questionnaire", db=BOUND):
         index=True,
     )
     audience = Varchar(length=30, default=None)
+    wave = Varchar(length=64, default="")
     token = Varchar(length=100, unique=True, default=None)
     instrument = ForeignKey(
         references=Instrument,
@@ -50,6 +54,31 @@ class Questionnaire(Table, tablename="questionnaire", db=BOUND):
         on_update=OnUpdate.restrict,
         null=False,
     )
+
+
+class FormerVersion(Table, tablename="former_version", db=BOUND):
+    """A version that a questionnaire had, kept so that responses to it can be understood.
+
+    The key is made from questionnaire and number, so that two who publish at once cannot both
+    give the same number. ``until`` is the day on which the next version took its place.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    questionnaire = ForeignKey(
+        references=Questionnaire,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    number = Integer(default=None)
+    instrument = ForeignKey(
+        references=Instrument,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+    )
+    until = Date(default=None)
 
 
 class Response(Table, tablename="response", db=BOUND):
@@ -72,4 +101,4 @@ class Response(Table, tablename="response", db=BOUND):
     withdrawal_digest = Bytea(null=True, default=None, index=True)
 
 
-TABLES = (Consultation, Instrument, Questionnaire, Response)
+TABLES = (Consultation, Instrument, Questionnaire, FormerVersion, Response)

@@ -3,7 +3,8 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime
 from random import SystemRandom
 from types import TracebackType
 from typing import Final, NamedTuple, Self
@@ -38,16 +39,20 @@ AGAIN: Final = (
 
 # Whoever closes or erases a consultation on PostgreSQL waits for those who share its row, and
 # so cannot come between this look and the insertion. On SQLite only one at a time writes.
-OPEN_KEYS: Final = {
-    "sqlite": "SELECT id, public_key FROM consultation WHERE state = 'open' AND id IN ({})",
-    "postgres": (
-        "SELECT id, public_key FROM consultation WHERE state = 'open' AND id IN ({}) FOR SHARE"
-    ),
-}
+OPEN_KEYS: Final = (
+    "SELECT id, public_key FROM consultation WHERE state = 'open' AND (opens IS NULL OR opens "
+    "<= {{}}) AND (closes IS NULL OR closes >= {{}}) AND id IN ({})"
+)
+SHARING: Final = {"sqlite": "", "postgres": " FOR SHARE"}
 
 OpenKeys = dict[UUID, bytes]
 
 _RANDOM: Final = SystemRandom()
+
+
+def read_today() -> date:
+    """Give today's date, by which everything here is opened and closed."""
+    return datetime.now(UTC).date()
 
 
 def _refusal(what: str) -> StorageError:
@@ -90,8 +95,16 @@ class ResponseWriter:
     Rows of a batch are stored in random order.
     """
 
-    def __init__(self, store: ResponsesStore, *, largest_batch: int = LARGEST_BATCH) -> None:
+    def __init__(
+        self,
+        store: ResponsesStore,
+        *,
+        largest_batch: int = LARGEST_BATCH,
+        today: Callable[[], date] = read_today,
+    ) -> None:
+        """Write for a store; ``today`` decides which consultations are open at each commit."""
         self._database = store.database
+        self._today = today
         self._largest = largest_batch
         self._waiting: deque[Waiting] = deque()
         self._taken: list[Waiting] = []
@@ -196,7 +209,7 @@ class ResponseWriter:
     async def _insert(self, batch: list[Waiting]) -> StorageError | None:
         try:
             async with self._database.writing():
-                keys = await _read_open_keys(batch)
+                keys = await _read_open_keys(batch, self._today())
                 await _insert_rows([one for one in batch if one.check(keys) is None])
         except StorageError as error:
             return error
@@ -206,11 +219,12 @@ class ResponseWriter:
         return None
 
 
-async def _read_open_keys(batch: list[Waiting]) -> OpenKeys:
+async def _read_open_keys(batch: list[Waiting], today: date) -> OpenKeys:
     asked = {one.consultation for one in batch}
     # The braces become Piccolo's own, one for each value.
-    statement = OPEN_KEYS[BOUND.engine_type].format(", ".join(["{}"] * len(asked)))
-    rows = await Consultation.raw(statement, *asked)
+    statement = OPEN_KEYS.format(", ".join(["{}"] * len(asked)))
+    sharing = SHARING[BOUND.engine_type]
+    rows = await Consultation.raw(statement + sharing, today, today, *asked)
     return {row["id"]: bytes(row["public_key"]) for row in rows}
 
 
