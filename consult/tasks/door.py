@@ -26,6 +26,8 @@ from consult.jobs.sockets import is_ours, short_path
 from consult.tasks.keyring import Keyring
 
 OWNER_ONLY: Final = 0o600
+# Admitting a connection, and letting go of one, takes asyncio fewer turns of its loop than this.
+TURNS: Final = 8
 
 
 class Door:
@@ -41,6 +43,7 @@ class Door:
         self._listening = _listen(path)
         self._loop = asyncio.new_event_loop()
         self._closing = asyncio.Event()
+        self._conversations: dict[asyncio.Task[None], asyncio.StreamWriter] = {}
         self._thread = Thread(target=self._run, name="worker-socket", daemon=True)
 
     def open(self) -> None:
@@ -60,10 +63,20 @@ class Door:
     async def _serve(self) -> None:
         server = await asyncio.start_unix_server(self._admit, sock=self._listening)
         await self._closing.wait()
+        # A closed server forgets connections that it has accepted and not yet admitted, so it
+        # accepts no more first, and is closed when all of them have been.
+        self._loop.remove_reader(self._listening)
+        await self._end_conversations()
         server.close()
-        await _end_conversations()
 
-    async def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _admit(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        # A task that is cancelled before its first step never closes what it was given, so the
+        # connection is remembered beside it.
+        conversation = self._loop.create_task(self._serve_one(reader, writer))
+        self._conversations[conversation] = writer
+        conversation.add_done_callback(self._conversations.pop)
+
+    async def _serve_one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             async with asyncio.timeout(PATIENCE):
                 if is_ours(writer.get_extra_info("socket")):
@@ -75,6 +88,17 @@ class Door:
             return
         finally:
             await _hang_up(writer)
+
+    async def _end_conversations(self) -> None:
+        """Close every connection, those that were accepted this instant included."""
+        await _take_turns()
+        conversations = dict(self._conversations)
+        for conversation in conversations:
+            conversation.cancel()
+        await asyncio.gather(*conversations, return_exceptions=True)
+        for writer in conversations.values():
+            writer.transport.abort()
+        await _take_turns()
 
     async def _converse(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         length = read_length(await reader.readexactly(LENGTH.size))
@@ -122,11 +146,6 @@ async def _hang_up(writer: asyncio.StreamWriter) -> None:
         writer.transport.abort()
 
 
-async def _end_conversations() -> None:
-    """Let every connection close itself, those that were admitted this instant included."""
-    await asyncio.sleep(0)
-    others = asyncio.all_tasks() - {asyncio.current_task()}
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)
-    await asyncio.sleep(0)
+async def _take_turns() -> None:
+    for _ in range(TURNS):
+        await asyncio.sleep(0)

@@ -1,7 +1,9 @@
+import gc
 import os
 import socket
 import stat
 import time
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -141,6 +143,25 @@ def test_the_next_caller_is_served_after_hostile_bytes(place: Path, content: byt
     """Nothing that is sent stops the worker's socket."""
     _knock(place, content)
     assert read_worker(place).fingerprint
+
+
+def test_closing_forgets_no_connection(tmp_path: Path, keyring: Keyring) -> None:
+    """Connections that are accepted at the instant of closing are closed as well."""
+    with warnings.catch_warnings(record=True) as forgotten:
+        warnings.simplefilter("always", ResourceWarning)
+        for number in range(60):
+            door = Door(tmp_path / "worker.sock", keyring)
+            door.open()
+            knocking = [socket.socket(socket.AF_UNIX) for _ in range(number % 5 + 1)]
+            for one in knocking:
+                with short_path(tmp_path / "worker.sock") as name:
+                    one.connect(name)
+            door.close()
+            for one in knocking:
+                one.close()
+            del door
+            gc.collect()
+    assert forgotten == []
 
 
 @given(st.binary(max_size=400))
