@@ -25,7 +25,15 @@ from surveys.rules import DEPTH_LIMIT, rule_depth
 from surveys.shape import explain_shape
 
 SIZE_LIMIT: Final = 2_000_000
-READY: Final = ("helpline-caller", "survivor-views")
+READY: Final = (
+    "draft-recommendations",
+    "helpline-caller",
+    "helpline-caller-worker",
+    "programme-voices",
+    "programme-voices-exit",
+    "programme-voices-risk",
+    "survivor-views",
+)
 
 _DECODER: Final = msgspec.json.Decoder(Instrument)
 

@@ -19,6 +19,7 @@ from surveys.model import (
     ShortText,
     SingleChoice,
     option_codes,
+    unfold_items,
 )
 from surveys.path import Visit
 
@@ -97,7 +98,7 @@ class Person:
     def fill(self, page: Page, visit: Visit) -> Form:
         """Answer one page; an empty list is a question left blank."""
         form = {}
-        for item in page.items:
+        for item in unfold_items(page.items):
             key = answer_key(item.id, visit.option)
             form[key] = self._answer(item, visit.option)
         return form
