@@ -4,7 +4,9 @@ from datetime import date
 from typing import Final
 
 from hypothesis import strategies as st
+from msgspec.structs import replace as alter
 
+from surveys.keys import answer_key
 from surveys.model import (
     Consent,
     Ending,
@@ -14,7 +16,6 @@ from surveys.model import (
     Item,
     LongText,
     MultipleChoice,
-    Note,
     Option,
     Page,
     Point,
@@ -22,17 +23,17 @@ from surveys.model import (
     Route,
     Section,
     ShortText,
-    SingleChoice,
     SupportLine,
     option_codes,
     walk_items,
 )
 from surveys.path import possible_visits
-from surveys.rules import All, Answer, Answered, Any_, Chosen, Compare, Not, Number, Rule
+from surveys.rules import Chosen
+from tests.surveys.sample_items import items, likely_answers, texts
+from tests.surveys.sample_rules import sensible_rules, sensible_values, wild_rules
 
 TODAY: Final = date(2026, 11, 22)
 HIDDEN: Final = "Quokkas met me at 07700 900123"
-CODES: Final = ("aa", "bb", "cc", "none")
 
 
 def words(english: str) -> dict[str, str]:
@@ -142,54 +143,62 @@ SAMPLE: Final = small(
 
 
 @st.composite
-def instruments(draw: st.DrawFn, *, wild: bool = False) -> Instrument:
-    """Give small questionnaires; wild ones have routes and rules that lead anywhere at all."""
+def instruments(draw: st.DrawFn, *, wild: bool = False, odd: bool = False) -> Instrument:
+    """Give small questionnaires with items of every kind, conditions, routes and repetitions.
+
+    In wild ones routes and rules lead anywhere at all; in odd ones texts hold
+    any sign that could trip a file.
+    """
     pages: list[Page] = []
     for number in range(draw(st.integers(1, 4))):
-        items = draw(st.lists(_items(f"i{number}"), max_size=3, unique_by=lambda item: item.id))
-        known = [item for earlier in pages for item in earlier.items] + items
+        before = [item for one in pages for item in one.items]
+        items = draw(_page_items(f"i{number}", before, wild=wild, odd=odd))
+        rules = wild_rules(before) if wild else sensible_rules(before)
+        made = page(
+            f"p{number}",
+            *items,
+            routes=tuple(draw(st.lists(_routes(number, before + items, wild=wild), max_size=2))),
+            each=draw(st.sampled_from([None, *_sources(pages, wild=wild)])),
+        )
+        if made.for_each is None:
+            made = alter(made, times=draw(st.none() | st.none() | sensible_values(before)))
         pages.append(
-            page(
-                f"p{number}",
-                *items,
-                routes=tuple(draw(st.lists(_routes(number, known, wild=wild), max_size=2))),
-                each=draw(st.sampled_from([None, *_sources(pages, wild=wild)])),
+            alter(
+                made,
+                heading=draw(texts("Page", odd=odd)),
+                when=draw(st.none() | st.none() | rules),
             )
         )
     cut = draw(st.integers(0, len(pages)))
-    return small(section(*pages[:cut], name="early"), section(*pages[cut:], name="late"))
+    late = section(*pages[cut:], name="late")
+    known = [item for one in pages[:cut] for item in one.items]
+    if known:
+        late = alter(late, when=draw(st.none() | st.none() | sensible_rules(known)))
+    return small(section(*pages[:cut], name="early"), late, languages=["en", "cy"])
 
 
 @st.composite
 def closed_answers(draw: st.DrawFn, instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """Give closed answers for any of a questionnaire's keys, whether or not on a path."""
     keys = [
-        (f"{item.id}:{visit.option}" if visit.option else item.id, item)
+        (answer_key(item.id, visit.option), item)
         for at, item in walk_items(instrument)
-        for visit in possible_visits(instrument, at)
+        for visit in possible_visits(instrument, at)[:6]
     ]
     given = draw(st.lists(st.sampled_from(keys), max_size=8)) if keys else []
-    return {
-        key: tuple(draw(st.lists(st.sampled_from(option_codes(item) or ("7",)), max_size=3)))
-        for key, item in given
-    }
+    return {key: draw(likely_answers(item) | _unlikely(item)) for key, item in given}
 
 
-def _items(stem: str) -> st.SearchStrategy[Item]:
-    label, hint = words("A question"), words("No names.")
-    options = [option(code, exclusive=code == "none") for code in CODES]
-    points = [Point(value=value, label=label) for value in (1, 2)]
-    return st.sampled_from(
-        [
-            SingleChoice(id=f"{stem}-one", label=label, options=options),
-            MultipleChoice(id=f"{stem}-many", label=label, options=options),
-            Rating(id=f"{stem}-rate", label=label, points=points, missing=["dont-know"]),
-            Integer(id=f"{stem}-count", label=label, maximum=9),
-            LongText(id=f"{stem}-long", label=label, hint=hint, missing=["prefer-not-to-say"]),
-            ShortText(id=f"{stem}-short", label=label, hint=hint),
-            Consent(id=f"{stem}-agree", label=label, yes=label, no=label),
-            Note(id=f"{stem}-note", label=label),
-        ]
+def _unlikely(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
+    codes = st.sampled_from([*option_codes(item), "7", "", "nothing"])
+    return st.lists(codes, max_size=3).map(tuple)
+
+
+def _page_items(
+    stem: str, before: list[Item], *, wild: bool, odd: bool
+) -> st.SearchStrategy[list[Item]]:
+    return st.lists(
+        items(stem, before, wild=wild, odd=odd), max_size=3, unique_by=lambda item: item.id
     )
 
 
@@ -197,33 +206,8 @@ def _routes(number: int, known: list[Item], *, wild: bool) -> st.SearchStrategy[
     targets = ["end:done", "end:out", *(f"p{later}" for later in range(number + 1, 4))]
     if wild:
         targets += ["p0", "p3", f"p{number}", "nowhere", "end:nowhere"]
-    asked = [item.id for item in known] or ["nothing"]
-    if wild:
-        asked.append("nothing")
-    return st.builds(Route, when=_rules(asked), to=st.sampled_from(targets))
-
-
-def _rules(items: list[str]) -> st.SearchStrategy[Rule]:
-    item = st.sampled_from(items)
-    leaves: st.SearchStrategy[Rule] = st.one_of(
-        st.builds(Chosen, item, st.sampled_from([*CODES, "yes", "nothing"])),
-        st.builds(Answered, item),
-        st.builds(
-            Compare,
-            st.builds(Answer, item),
-            st.just(">="),
-            st.builds(Number, st.integers(-2, 9).map(float)),
-        ),
-    )
-    return st.recursive(
-        leaves,
-        lambda inner: st.one_of(
-            st.builds(All, st.lists(inner, max_size=3)),
-            st.builds(Any_, st.lists(inner, max_size=3)),
-            st.builds(Not, inner),
-        ),
-        max_leaves=3,
-    )
+    rules = wild_rules(known) if wild else sensible_rules(known)
+    return st.builds(Route, when=rules, to=st.sampled_from(targets))
 
 
 def _sources(pages: list[Page], *, wild: bool) -> list[str]:
@@ -231,6 +215,6 @@ def _sources(pages: list[Page], *, wild: bool) -> list[str]:
         item.id
         for earlier in pages
         for item in earlier.items
-        if isinstance(item, MultipleChoice) and earlier.for_each is None
+        if isinstance(item, MultipleChoice) and earlier.for_each is None and earlier.times is None
     ]
     return [*found, "nothing"] if wild else found
