@@ -25,7 +25,9 @@ and signatures. Settings sheet: one row, with ``x_candour`` set in files that Ca
 
 ``x_id`` is an id or code where ``name`` differs from it, for other tools want names to be unique.
 ``x_when`` replaces what ``relevant`` says to other tools, ``none`` being no condition at all.
-``x_exact`` is a JSON object with those fields of a row's struct that its cells cannot hold.
+``x_exact`` is a JSON object with those fields of a row's struct that its cells cannot hold; it
+goes on in ``x_exact_2``, ``x_exact_3``, … where it is longer than a cell. In the settings row
+they are fields of the questionnaire, with all of ``facts`` in one.
 """
 
 import re
@@ -185,7 +187,7 @@ LANGUAGE_NAMES: Final = {
     "zh": "Chinese",
 }
 
-_NUMBERED: Final = re.compile(rf"({X_ROUTE}|{X_TO})_([1-9][0-9]{{0,3}})")
+_NUMBERED: Final = re.compile(rf"({X_ROUTE}|{X_TO}|{X_EXACT})_([1-9][0-9]{{0,3}})")
 
 
 def text_column(column: str, language: str) -> str:
@@ -203,6 +205,11 @@ def language_header(language: str) -> str:
 def route_columns(number: int) -> tuple[str, str]:
     """Name the columns of a page's route, the first being 1: its condition and its target."""
     return f"{X_ROUTE}_{number}", f"{X_TO}_{number}"
+
+
+def exact_column(number: int) -> str:
+    """Name the columns that hold what is written exactly, the first being 1."""
+    return X_EXACT if number == 1 else f"{X_EXACT}_{number}"
 
 
 def is_extra(column: str) -> bool:
