@@ -1,0 +1,157 @@
+"""What stands in one part of a questionnaire, field by field, in words for people."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from msgspec import Struct
+
+from surveys.model import Constraint
+from surveys.outline import CHILDREN, ENDS
+from surveys.rules import (
+    EXPRESSIONS,
+    All,
+    Answer,
+    Answered,
+    Any_,
+    Call,
+    Chosen,
+    Compare,
+    Expression,
+    Not,
+    Number,
+    Words,
+)
+
+FIELDS: Final = {
+    "audience": "Audience",
+    "body": "Words",
+    "by": "Signed by",
+    "checked": "Last checked",
+    "complaint_contact": "Whom to complain to",
+    "content_note": "Content note",
+    "controller": "Who is responsible",
+    "digest": "What was signed",
+    "earliest": "Earliest date",
+    "exclusive": "Chosen alone",
+    "export": "How finely answers may leave",
+    "for_each": "Repeated for each answer to",
+    "guidance": "Guidance",
+    "heading": "Heading",
+    "hint": "Hint",
+    "label": "Words",
+    "languages": "Languages",
+    "latest": "Latest date",
+    "lawful_basis": "Lawful basis",
+    "limit": "Most characters",
+    "maximum": "Largest",
+    "message": "What is said when it does not hold",
+    "minimum": "Smallest",
+    "missing": "Other answers",
+    "name": "Name",
+    "means": "By",
+    "nation": "Nation",
+    "no": "Words of no",
+    "note": "Note",
+    "number": "Number",
+    "on": "Signed on",
+    "other": "Asks which other",
+    "places": "Places after the point",
+    "precision": "How exact",
+    "purpose": "Purpose",
+    "quote_tiers": "Ways of quoting",
+    "redaction": "Redaction",
+    "required": "Must be answered",
+    "retention_end": "Last day of keeping answers",
+    "rule": "What must hold",
+    "sensitive": "Sensitive",
+    "skippable": "Can be skipped",
+    "slug": "Name in the files",
+    "stores": "Keeps the answers",
+    "support_key": "Support",
+    "theme": "Theme",
+    "threshold": "Smallest published count",
+    "times": "How often",
+    "title": "Title",
+    "to": "Leads to",
+    "value": "Value",
+    "version": "Version",
+    "wave": "Wave",
+    "when": "Only where",
+    "withdrawal_cutoff": "Last day of taking an answer back",
+    "yes": "Words of yes",
+}
+KIND: Final = "Kind"
+ENGLISH: Final = "en"
+
+
+def say_fields(node: Struct) -> dict[str, str]:
+    """Give what stands in each field of a part, apart from the parts inside it.
+
+    A text is one line for each language that it has words in; what is not set is left out.
+    """
+    said = {KIND: str(tag)} if (tag := node.__struct_config__.tag) else {}
+    return said | {name: words for name, words in _fields(node) if words}
+
+
+def _fields(node: Struct) -> Iterator[tuple[str, str]]:
+    for field in node.__struct_fields__:
+        value = getattr(node, field)
+        if field in (*CHILDREN, *ENDS, "facts", "id", "code"):
+            continue
+        name = FIELDS.get(field, field.replace("_", " ").capitalize())
+        if isinstance(value, Constraint):
+            yield from _fields(value)
+        elif isinstance(value, dict):
+            yield from ((_in(name, language), words) for language, words in value.items())
+        else:
+            yield name, say_value(value)
+
+
+def _in(name: str, language: str) -> str:
+    return name if language == ENGLISH else f"{name} ({language})"
+
+
+def say_value(value: object) -> str:
+    """Give one value in words; empty for one that is not set."""
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    if isinstance(value, date):
+        return f"{value.day} {value:%B %Y}"
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    if isinstance(value, EXPRESSIONS):
+        return say_rule(value)
+    return "" if value is None else str(value)
+
+
+def say_rule(rule: Expression) -> str:
+    """Give a condition in words, with the ids and codes that stand in it."""
+    match rule:
+        case All(rules=rules) | Any_(rules=rules):
+            joined = (" and " if isinstance(rule, All) else " or ").join(map(say_rule, rules))
+            return f"({joined})" if rules[1:] else joined
+        case Not(rule=part):
+            return f"not {say_rule(part)}"
+        case Compare(left=left, sign=sign, right=right):
+            return f"{say_rule(left)} {sign} {say_rule(right)}"
+        case Call(function=function, arguments=arguments):
+            return f"{function}({', '.join(map(say_rule, arguments))})"
+        case _:
+            return _say_leaf(rule)
+
+
+def _say_leaf(rule: Expression) -> str:
+    match rule:
+        case Chosen(item=item, code=code):
+            return f"{item} is “{code}”"
+        case Answered(item=item):
+            return f"{item} is answered"
+        case Answer(item=item):
+            return item
+        case Number(value=number):
+            return f"{number:g}"
+        case Words(value=words):
+            return f"“{words}”"
+        case _:
+            return ""
