@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from msgspec.structs import replace
 
 from surveys.differences import Difference, list_differences
@@ -115,6 +115,7 @@ def test_equal_versions_have_no_difference(slug: str) -> None:
     assert items <= {one.id for one in added if one.what == "Added"}
 
 
+@settings(max_examples=20)
 @given(before=instruments(), after=instruments())
 def test_differences_are_symmetric(before: Instrument, after: Instrument) -> None:
     """Whatever differs one way differs the other way, and nothing differs from itself."""
