@@ -4,7 +4,7 @@ import math
 import operator
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Final, assert_never
+from typing import Final
 
 from msgspec import Struct
 
@@ -39,13 +39,17 @@ _ORDER: Final[dict[str, Callable[[float, float], bool]]] = {
 class Scope(Struct, frozen=True, kw_only=True):
     """The circumstances in which an expression is worked out.
 
-    ``option`` is the repetition it stands in; without ``today`` the clock's
-    functions give blank, because nothing here asks a clock.
+    ``option`` is the repetition it stands in, and ``position`` counts those
+    from 1. Without ``today`` the clock's functions give blank, because nothing
+    here asks a clock. ``labels`` names the codes of items where words are
+    written for somebody; rules are decided without.
     """
 
     closed: Closed
     option: str | None = None
+    position: int = 0
     today: date | None = None
+    labels: Mapping[str, Mapping[str, str]] = {}
 
 
 def holds(rule: Expression, scope: Scope) -> bool:
@@ -59,6 +63,20 @@ def holds(rule: Expression, scope: Scope) -> bool:
 def evaluate(expression: Expression, scope: Scope) -> Value:
     """Work out an expression: words, a number, or true or false. Never raises."""
     match expression:
+        case Number(value=value):
+            return value
+        case Words(value=words):
+            return words
+        case Answer(item=item):
+            return " ".join(next(iter(read_nodes(item, scope)), ()))
+        case Call():
+            return _call(expression, scope)
+        case _:
+            return _decide(expression, scope)
+
+
+def _decide(condition: All | Any_ | Not | Chosen | Answered | Compare, scope: Scope) -> bool:
+    match condition:
         case All(rules=rules):
             return all(holds(part, scope) for part in rules)
         case Any_(rules=rules):
@@ -71,16 +89,6 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
             return any(read_nodes(item, scope))
         case Compare(left=left, sign=sign, right=right):
             return _compare(left, sign, right, scope)
-        case Answer(item=item):
-            return " ".join(next(iter(read_nodes(item, scope)), ()))
-        case Number(value=value):
-            return value
-        case Words(value=words):
-            return words
-        case Call():
-            return _call(expression, scope)
-        case _:
-            assert_never(expression)
 
 
 def read_nodes(item: str, scope: Scope) -> list[tuple[str, ...]]:
@@ -97,7 +105,10 @@ def read_nodes(item: str, scope: Scope) -> list[tuple[str, ...]]:
 
 def _call(call: Call, scope: Scope) -> Value:
     arguments = [_values(argument, scope) for argument in call.arguments]
-    return call_function(call.function, arguments, Context(scope.option, scope.today))
+    labels = next(
+        (scope.labels.get(one.item, {}) for one in call.arguments if isinstance(one, Answer)), {}
+    )
+    return call_function(call.function, arguments, Context(scope.position, scope.today, labels))
 
 
 def _compare(left: Expression, sign: Sign, right: Expression, scope: Scope) -> bool:
