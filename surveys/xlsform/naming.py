@@ -1,45 +1,32 @@
-"""Names and option codes of a form as ids and codes of a questionnaire, the same every time."""
+"""The names that rows have for other tools, of which no two may be the same."""
 
-import re
-import unicodedata
-from collections.abc import Container
-from typing import Final
-
-ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
-CODE: Final = re.compile(r"-?[a-z0-9][a-z0-9_-]{0,63}")
-_OTHER_SIGNS: Final = re.compile(r"[^a-z0-9_-]+")
-_LONGEST: Final = 64
-# Room for a number behind a name that came up before.
-_STEM: Final = 58
+from surveys.keys import row_id
+from surveys.model import Instrument, RatingGrid, walk_pages
 
 
-def make_id(words: str, otherwise: str) -> str:
-    """Give an id for a name: itself where it is one, else its letters and digits in small."""
-    if ID.fullmatch(words):
-        return words
-    plain = _plain(words).lstrip("0123456789-_")
-    return plain[:_LONGEST].rstrip("-_") or otherwise
+class Names:
+    """Gives every row a name of its own; a question keeps its id, because rules name it."""
 
+    def __init__(self, instrument: Instrument) -> None:
+        """Keep the ids of all questions for them."""
+        self._taken: set[str] = set()
+        self._kept: set[str] = set()
+        for page in walk_pages(instrument):
+            for item in page.items:
+                self._kept.add(item.id.lower())
+                if isinstance(item, RatingGrid):
+                    self._kept |= {row_id(item.id, row.code).lower() for row in item.rows}
 
-def make_code(words: str) -> str:
-    """Give an option code for a choice's name, in the same way."""
-    if CODE.fullmatch(words):
-        return words
-    sign = "-" if re.fullmatch(r"-\d.*", words) else ""
-    plain = _plain(words).strip("-_")
-    return f"{sign}{plain}"[:_LONGEST].rstrip("-_") or "option"
-
-
-def tell_apart(name: str, taken: Container[str]) -> str:
-    """Give a name that is not taken, with a number behind it where it is."""
-    if name not in taken:
+    def take(self, wanted: str, *, question: bool = False) -> str:
+        """Give a name that no other row has, as wanted where that is free."""
+        name, number = wanted, 1
+        while self._is_taken(name, kept=question and number == 1):
+            number += 1
+            name = f"{wanted}-{number}"
+        self._taken.add(name.lower())
         return name
-    number = 2
-    while f"{name[:_STEM]}-{number}" in taken:
-        number += 1
-    return f"{name[:_STEM]}-{number}"
 
-
-def _plain(words: str) -> str:
-    letters = unicodedata.normalize("NFKD", words.lower()).encode("ascii", "ignore").decode()
-    return _OTHER_SIGNS.sub("-", letters)
+    def _is_taken(self, name: str, *, kept: bool) -> bool:
+        # Other tools tell names apart by their letters only, whether they are capitals or not.
+        plain = name.lower()
+        return plain in self._taken or (plain in self._kept and not kept)
