@@ -1,49 +1,65 @@
 """A showing of a page turned into what a template draws."""
 
-from msgspec.structs import replace
+from collections.abc import Mapping
 
+from markupsafe import Markup
+
+from consult.pages.asking import Asking, Given, make_asking
 from consult.pages.places import AtNote, AtPage, AtReview, write_place
-from consult.pages.questions import Asking, Given, view_question
+from consult.pages.questions import view_question
+from consult.pages.spoken import speak_text
 from consult.pages.support import view_section_supports
 from consult.pages.views import FaultView, NoteView, PageView, QuestionView, ReviewView, RowView
-from surveys.keys import OTHER
-from surveys.model import Instrument, say_text
-from surveys.path import Visit, find_option, find_page, find_section
+from surveys.keys import OTHER, AnswerKey
+from surveys.model import Instrument, Page, Section
+from surveys.path import Path, Visit, find_page, find_section
 
 
-def view_page(
+def view_page(  # noqa: PLR0913 - each is one circumstance of a page, and named where it is used.
     instrument: Instrument,
     visit: Visit,
     language: str,
     given: Given = Given(),  # noqa: B008 - frozen, so it can be shared.
     *,
     takes_text: bool = True,
+    path: Path | None = None,
 ) -> PageView:
     """Turn one showing of a page into what is drawn.
 
     Raises ``UnknownPageError`` for a showing that the questionnaire does not have.
     """
     page, section = find_page(instrument, visit), find_section(instrument, visit)
-    asking = make_asking(instrument, visit, language, given, takes_text=takes_text)
-    caption, heading = say_text(section.title, language), asking.say(page.heading)
-    questions = tuple(view_question(item, asking) for item in page.items)
+    asking = make_asking(instrument, visit, language, given, takes_text=takes_text, path=path)
+    return draw_page(instrument, section, page, asking)
+
+
+def draw_page(instrument: Instrument, section: Section, page: Page, asking: Asking) -> PageView:
+    """Turn a page into what is drawn in these circumstances, whether a path leads there or not."""
+    caption, heading = asking.say(section.title), asking.say(page.heading)
+    questions = tuple(view_question(item, asking) for item in asking.items(page))
     supports = section.support_key if section.sensitive else None
     return PageView(
-        at=write_place(AtPage(visit)),
+        at=write_place(AtPage(Visit(page.id, asking.option))),
         caption="" if caption == heading else caption,
         heading=heading,
         questions=questions,
-        faults=_faults(questions, given),
-        supports=view_section_supports(instrument, supports, language),
+        faults=_faults(questions, asking.given.errors),
+        supports=view_section_supports(instrument, supports, asking.language),
         can_skip=section.skippable,
     )
 
 
-def _faults(questions: tuple[QuestionView, ...], given: Given) -> tuple[FaultView, ...]:
-    labels = {question.name: question.label for question in questions}
+def _faults(
+    questions: tuple[QuestionView, ...], errors: Mapping[AnswerKey, str]
+) -> tuple[FaultView, ...]:
+    labels: dict[AnswerKey, str] = {question.name: question.label for question in questions}
+    for question in questions:
+        labels.update((row.name, row.label) for row in question.rows)
+    # A line for a control that is not on the page would lead nowhere.
     return tuple(
-        FaultView(field, f"{labels.get(field.removesuffix(OTHER), '')} {words}".strip())
-        for field, words in given.errors.items()
+        FaultView(field, Markup("{} {}").format(labels[named], words).strip())
+        for field, words in errors.items()
+        if (named := field.removesuffix(OTHER)) in labels
     )
 
 
@@ -52,30 +68,18 @@ def view_note(instrument: Instrument, visit: Visit, language: str) -> NoteView:
 
     Raises ``UnknownPageError``.
     """
-    section = find_section(instrument, visit)
+    return draw_note(instrument, find_section(instrument, visit), visit, language)
+
+
+def draw_note(instrument: Instrument, section: Section, visit: Visit, language: str) -> NoteView:
+    """Turn a section's note into what is drawn before one of its showings."""
     return NoteView(
         at=write_place(AtNote(visit)),
-        title=say_text(section.title, language),
-        words=say_text(section.content_note or {}, language),
+        title=speak_text(section.title, language),
+        words=speak_text(section.content_note, language),
         supports=view_section_supports(instrument, section.support_key, language),
         can_skip=section.skippable,
     )
-
-
-def make_asking(
-    instrument: Instrument,
-    visit: Visit,
-    language: str,
-    given: Given = Given(),  # noqa: B008 - frozen, so it can be shared.
-    *,
-    takes_text: bool = True,
-) -> Asking:
-    """Give the circumstances of one showing: its language, its repetition, what is known."""
-    asking = Asking(language=language, given=given, takes_text=takes_text)
-    if visit.option is None:
-        return asking
-    label = say_text(find_option(instrument, visit).label, language)
-    return replace(asking, option=visit.option, option_label=label)
 
 
 def view_review(rows: tuple[RowView, ...]) -> ReviewView:

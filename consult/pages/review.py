@@ -1,52 +1,52 @@
+"""Everything that will be kept, one row for each answer."""
+
 from collections.abc import Iterator, Mapping
 
-from consult.pages.build import make_asking
-from consult.pages.questions import Asking, Given
+from consult.pages.asking import Asking, Given, make_asking
+from consult.pages.spoken import Spoken
 from consult.pages.views import RowView
-from consult.pages.words import say_word
+from consult.pages.words import say_date, say_month, say_word
 from surveys.keys import AnswerKey, other_key
-from surveys.model import Consent, Instrument, Item, MultipleChoice, Rating, SingleChoice
-from surveys.path import Path, Visit, walk_keys
+from surveys.model import Date, Instrument, Item, Ranking, option_labels
+from surveys.path import Path, walk_keys
+from surveys.values import read_day
 
 
 def view_rows(
-    instrument: Instrument,
-    visits: tuple[Visit, ...],
-    language: str,
-    given: Given,
-    texts: Mapping[AnswerKey, str],
+    instrument: Instrument, path: Path, language: str, given: Given, texts: Mapping[AnswerKey, str]
 ) -> tuple[RowView, ...]:
     """Give one row for each answer that will be kept, in the order asked.
 
-    ``given`` has the closed answers and ``texts`` the redacted ones; what is blank has no row.
+    ``path`` has the showings whose answers are kept. ``given`` has the closed answers and
+    ``texts`` the redacted ones; what is blank has no row.
     """
     rows: list[RowView] = []
-    for visit in visits:
-        asking = make_asking(instrument, visit, language)
-        for key, item in walk_keys(instrument, Path((visit,), "")):
-            answers = tuple(_answers(key, item, asking, given))
+    for visit in path.visits:
+        asking = make_asking(instrument, visit, language, given, path=path)
+        for key, item in walk_keys(instrument, Path((visit,), "", path.hidden)):
+            answers = tuple(_answers(key, item, asking))
             rows += _rows(key, item, asking, answers, texts)
     return tuple(rows)
 
 
-def _answers(key: AnswerKey, item: Item, asking: Asking, given: Given) -> Iterator[str]:
-    if key in given.missing:
-        yield say_word(given.missing[key], asking.language)
-    labels = _labels(item, asking)
-    for code in given.closed.get(key, ()):
-        yield labels.get(code, code)
+def _answers(key: AnswerKey, item: Item, asking: Asking) -> Iterator[str]:
+    if key in asking.given.missing:
+        yield say_word(asking.given.missing[key], asking.language)
+    labels = option_labels(item)
+    for place, code in enumerate(asking.given.closed.get(key, ()), start=1):
+        words = asking.say(labels[code]) if code in labels else _write_value(item, code, asking)
+        yield Spoken(f"{place}. {words}", words.language) if isinstance(item, Ranking) else words
 
 
-def _labels(item: Item, asking: Asking) -> dict[str, str]:
-    match item:
-        case SingleChoice(options=options) | MultipleChoice(options=options):
-            return {option.code: asking.say(option.label) for option in options}
-        case Rating(points=points):
-            return {str(point.value): asking.say(point.label) for point in points}
-        case Consent(yes=yes, no=no):
-            return {"yes": asking.say(yes), "no": asking.say(no)}
-        case _:
-            return {}
+def _write_value(item: Item, value: str, asking: Asking) -> Spoken:
+    if not isinstance(item, Date):
+        return Spoken(value)
+    year, _, month = value.partition("-")
+    if (day := read_day(value)) is not None and item.precision == "day":
+        return Spoken(say_date(day, asking.language))
+    if item.precision == "month" and month.isdecimal():
+        return Spoken(say_month(int(year), int(month), asking.language))
+    return Spoken(value)
 
 
 def _rows(
@@ -57,10 +57,11 @@ def _rows(
     texts: Mapping[AnswerKey, str],
 ) -> Iterator[RowView]:
     question = asking.say(item.label)
-    if asking.option_label and asking.option_label not in question:
-        question = f"{asking.option_label}: {question}"
+    topic = "" if asking.option_label in question else asking.option_label
     if answers:
-        yield RowView(key=key, question=question, answers=answers)
+        yield RowView(key=key, question=question, topic=topic, answers=answers)
     for box in (key, other_key(key)):
         if box in texts:
-            yield RowView(key=box, question=question, answers=(texts[box],), removable=True)
+            yield RowView(
+                key=box, question=question, topic=topic, answers=(texts[box],), removable=True
+            )

@@ -4,7 +4,20 @@ from typing import Literal
 
 from msgspec import Struct
 
-Kind = Literal["note", "radios", "checkboxes", "short", "long", "number", "unavailable"]
+Kind = Literal[
+    "note",
+    "radios",
+    "checkboxes",
+    "short",
+    "long",
+    "number",
+    "decimal",
+    "time",
+    "date",
+    "grid",
+    "ranking",
+    "unavailable",
+]
 
 
 class OtherView(Struct, frozen=True, kw_only=True):
@@ -27,19 +40,48 @@ class ChoiceView(Struct, frozen=True, kw_only=True):
     other: OtherView | None = None
 
 
+class PartView(Struct, frozen=True, kw_only=True):
+    """One of several small controls that make up one answer: a part of a date, an option's place.
+
+    ``id`` of the first is the answer's own name, so that an error summary can lead to it.
+    ``choices`` are what a place can be; without them it is a box.
+    """
+
+    id: str
+    name: str
+    label: str
+    value: str = ""
+    width: str = "2"
+    choices: tuple[ChoiceView, ...] = ()
+
+
+class RowOfGrid(Struct, frozen=True, kw_only=True):
+    """One row of a rating grid: radios of its own on the grid's one scale."""
+
+    name: str
+    label: str
+    choices: tuple[ChoiceView, ...]
+    error: str = ""
+
+
 class QuestionView(Struct, frozen=True, kw_only=True):
     """One item as it is drawn.
 
     ``kept`` says that free text is held for it, which is never shown in the
     box again; ``instead`` are the missing codes that a box may be given.
+    ``scale`` are the words over the columns of a grid.
     """
 
     kind: Kind
     name: str
     label: str
     hint: str = ""
+    guidance: str = ""
     error: str = ""
     choices: tuple[ChoiceView, ...] = ()
+    parts: tuple[PartView, ...] = ()
+    rows: tuple[RowOfGrid, ...] = ()
+    scale: tuple[str, ...] = ()
     instead: tuple[ChoiceView, ...] = ()
     limit: int | None = None
     value: str | None = None
@@ -54,12 +96,20 @@ class FaultView(Struct, frozen=True):
 
 
 class LineView(Struct, frozen=True, kw_only=True):
-    """A number to ring."""
+    """Somebody to turn to: a number to ring, or an address to write to."""
 
     name: str
     number: str
     note: str = ""
     nation: str = ""
+    address: bool = False
+
+
+class SupportView(Struct, frozen=True, kw_only=True):
+    """Lines that are reached in the same way, under a heading."""
+
+    heading: str
+    lines: tuple[LineView, ...]
 
 
 class PageView(Struct, frozen=True, kw_only=True):
@@ -70,7 +120,7 @@ class PageView(Struct, frozen=True, kw_only=True):
     heading: str
     questions: tuple[QuestionView, ...]
     faults: tuple[FaultView, ...] = ()
-    supports: tuple[LineView, ...] = ()
+    supports: tuple[SupportView, ...] = ()
     can_go_back: bool = False
     can_skip: bool = False
 
@@ -81,7 +131,7 @@ class NoteView(Struct, frozen=True, kw_only=True):
     at: str
     title: str
     words: str
-    supports: tuple[LineView, ...]
+    supports: tuple[SupportView, ...]
     can_go_back: bool = False
     can_skip: bool = False
 
@@ -92,6 +142,7 @@ class RowView(Struct, frozen=True, kw_only=True):
     key: str
     question: str
     answers: tuple[str, ...]
+    topic: str = ""
     removable: bool = False
 
 
@@ -112,7 +163,6 @@ class StartView(Struct, frozen=True, kw_only=True):
     retention_end: str
     complaint_contact: str
     exit_name: str
-    languages: tuple[ChoiceView, ...]
 
 
 class EndingView(Struct, frozen=True, kw_only=True):
@@ -121,4 +171,5 @@ class EndingView(Struct, frozen=True, kw_only=True):
     heading: str
     body: str
     stored: bool
-    supports: tuple[LineView, ...]
+    fitting: tuple[SupportView, ...]
+    supports: tuple[SupportView, ...]

@@ -1,31 +1,114 @@
-"""The few words that pages add to a questionnaire's own, by language; else in English."""
+"""The words that pages add to a questionnaire's own: one file for each language.
 
+A language that has no file, or a word that its file has not, is said in English. The files
+besides the English one are drafts until somebody named in them has read them through.
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Final
 
-WORDS: Final = {
-    "en": {
-        "dont-know": "I don’t know",  # noqa: RUF001 - read by people.
-        "prefer-not-to-say": "I would rather not say",
-        "or": "or",
-        "other": "Please say which",
-        "unavailable": "We cannot take answers in your own words in this language yet, because "
-        "we could not remove names and places from them. The other questions are open to you.",
-        "england": "England",
-        "wales": "Wales",
-        "scotland": "Scotland",
-        "northern-ireland": "Northern Ireland",
-        "start": "Start",
+import msgspec
+from markupsafe import Markup, escape
+from msgspec import Struct
+
+from consult.pages.spoken import ENGLISH, Spoken, is_english, isolate_numbers
+
+_FOLDER: Final = Path(__file__).with_name("messages")
+_STRONG: Final = re.compile(r"\*([^*]+)\*")
+
+
+class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
+    """The words of one language by name, and the lines about safety by their English.
+
+    ``name`` is what the language calls itself. ``checked_by`` is empty while it is a draft.
+    ``months`` stand beside a day and ``months_alone`` do not.
+    """
+
+    name: str
+    checked_by: str
+    months: tuple[str, ...]
+    months_alone: tuple[str, ...]
+    words: Mapping[str, str]
+    told: Mapping[str, str] = {}
+
+
+@cache
+def read_catalogues() -> Mapping[str, Catalogue]:
+    """Give every language that has words of ours, English first."""
+    files = sorted(_FOLDER.glob("*.toml"), key=lambda file: (file.stem != ENGLISH, file.stem))
+    return {
+        file.stem: msgspec.convert(tomllib.loads(file.read_text("utf-8")), Catalogue)
+        for file in files
     }
-}
-# Languages written from right to left, by their first part.
-_RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 
 
-def say_word(word: str, language: str) -> str:
-    """Give a word of ours in a language, else in English."""
-    return WORDS.get(language, WORDS["en"]).get(word) or WORDS["en"][word]
+def list_draft_catalogues() -> list[str]:
+    """Name the languages whose words of ours nobody has read through yet."""
+    return [code for code, found in read_catalogues().items() if not found.checked_by]
 
 
-def read_direction(language: str) -> str:
-    """Give ``rtl`` for a language written from right to left, else ``ltr``."""
-    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+def has_words(language: str) -> bool:
+    """Say whether pages can be whole in a language: a file for it, or English of any kind."""
+    return _catalogue(language) is not None
+
+
+def find_word(word: str, language: str) -> str | None:
+    """Give words of ours where a language has them itself."""
+    found = _catalogue(language)
+    return None if found is None else found.words.get(word)
+
+
+def say_word(word: str, language: str) -> Spoken:
+    """Give words of ours in a language, else in English and marked as such."""
+    found = find_word(word, language)
+    if found is not None:
+        return Spoken(isolate_numbers(found, language))
+    english = read_catalogues()[ENGLISH].words[word]
+    return Spoken(english, "" if is_english(language) else ENGLISH)
+
+
+def say_sentence(word: str, language: str, **values: object) -> Markup:
+    """Give words of ours as HTML: what stands in braces filled in, what stands in stars strong."""
+    words = say_word(word, language)
+    strong = Markup(_STRONG.sub(r"<strong>\1</strong>", escape(str(words))))  # noqa: S704 - ours, escaped.
+    filled = strong.format(**values) if values else strong
+    return Spoken.wrap(filled, words.language)
+
+
+def say_told(line: str, language: str) -> Spoken:
+    """Give a line of what respondents are told about their safety, found by its English."""
+    found = _catalogue(language)
+    if found is not None and line in found.told:
+        return Spoken(isolate_numbers(found.told[line], language))
+    return Spoken(line, "" if is_english(language) else ENGLISH)
+
+
+def say_date(day: date, language: str) -> str:
+    """Write a day in a language, such as ``31 December 2028``."""
+    return f"{day.day} {_months(language).months[day.month - 1]} {day.year}"
+
+
+def say_month(year: int, month: int, language: str) -> str:
+    """Write a month in a language, such as ``December 2028``."""
+    return f"{_months(language).months_alone[month - 1]} {year}"
+
+
+def name_language(language: str) -> str:
+    """Give the name of a language in itself, by which people find their own."""
+    found = _catalogue(language)
+    named = "name-" + language.partition("-")[2] if found and "-" in language else ""
+    return (found.words.get(named) or found.name) if found else language
+
+
+def _months(language: str) -> Catalogue:
+    return _catalogue(language) or read_catalogues()[ENGLISH]
+
+
+def _catalogue(language: str) -> Catalogue | None:
+    known = read_catalogues()
+    return known.get(language) or known.get(language.partition("-")[0])

@@ -16,12 +16,13 @@ from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place, read
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import find_needed, go_back, go_on, skip_section
 from consult.respond.keeping import drop_keys, take_page
+from consult.respond.languages import text_language
 from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers
 from surveys.errors import UnknownPageError
 from surveys.faults import Fault
-from surveys.model import Instrument, say_text
+from surveys.model import Instrument
 from surveys.path import Visit, find_page, find_path, find_section
 
 ROUTE: Final = "/{token}"
@@ -43,11 +44,14 @@ class Answering(Struct, frozen=True, kw_only=True):
         A form that names no place of this questionnaire leads back to where
         the respondent was.
         """
-        state = replace(state, errors={}, notice="")
+        told = {(fault.key, fault.code) for fault in state.errors}
+        state = replace(state, errors=(), notice="")
         place = self._read_place(form)
         button = read_field(form, "_do")
+        if place is not None and (language := self._read_language(form)):
+            return await self._change_language(state, place, form, language, told)
         if isinstance(place, AtPage | AtNote) and button == "skip":
-            return skip_section(self.instrument, state, place.visit)
+            return skip_section(self.instrument, state, place.visit, self.today)
         if isinstance(place, AtPage):
             return await self._answer_page(state, place.visit, form)
         if isinstance(place, AtReview) and button != "back":
@@ -65,50 +69,92 @@ class Answering(Struct, frozen=True, kw_only=True):
 
     def _move(self, state: State, place: Place, button: str) -> State:
         move = go_back if button == "back" else go_on
-        return move(self.instrument, state, place)
+        return move(self.instrument, state, place, self.today)
+
+    def _read_language(self, form: Form) -> str:
+        language = read_field(form, "_language")
+        return language if language in self.instrument.languages else ""
+
+    async def _change_language(
+        self, state: State, place: Place, form: Form, language: str, told: set[tuple[str, str]]
+    ) -> State:
+        """Give the same place in another language, with what was on the page taken in.
+
+        Somebody who changes the language to understand what has to be put right is told again;
+        nobody is told of anything new.
+        """
+        if isinstance(place, AtReview):
+            return replace(self._tidy_review(state, form), language=language)
+        if not isinstance(place, AtPage):
+            return replace(state, place=place, language=language)
+        here, faults = await self._take_in(state, place.visit, form)
+        again = tuple(fault for fault in faults if (fault.key, fault.code) in told)
+        return replace(here, errors=again, language=language)
 
     async def _answer_page(self, state: State, visit: Visit, form: Form) -> State:
-        answers, faults = read_answers(self.instrument, visit, form)
+        here, faults = await self._take_in(state, visit, form)
+        button = read_field(form, "_do")
+        if here.notice:
+            return here
+        if faults and button != "back":
+            return replace(here, errors=faults)
+        return self._move(here, AtPage(visit), button)
+
+    async def _take_in(
+        self, state: State, visit: Visit, form: Form
+    ) -> tuple[State, tuple[Fault, ...]]:
+        """Give the state with one page's answers in it, and what has to be put right there."""
+        answers, faults = self._read_answers(state, visit, form)
         fresh = await self._redact(answers, state.language)
         kept = take_page(
             self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
         )
         section = find_section(self.instrument, visit)
-        here = replace(state, kept=kept, place=AtPage(visit), skipped=state.skipped - {section.id})
-        button = read_field(form, "_do")
-        if fresh is None:
-            return replace(here, notice="lost-text")
-        if faults and button != "back":
-            return replace(here, errors=_errors(faults, state.language))
-        return self._move(here, AtPage(visit), button)
+        here = replace(
+            state,
+            kept=kept,
+            place=AtPage(visit),
+            skipped=state.skipped - {section.id},
+            notice="lost-text" if fresh is None else "",
+        )
+        return here, faults
+
+    def _read_answers(
+        self, state: State, visit: Visit, form: Form
+    ) -> tuple[AnswerSet, tuple[Fault, ...]]:
+        return read_answers(self.instrument, visit, form)
 
     async def _redact(self, answers: AnswerSet, language: str) -> KeptAnswers | None:
         """Redact, or give None: the raw words then end with this request."""
         try:
             return await asyncio.to_thread(
-                redact_answers, answers, language=language, today=self.today
+                redact_answers, answers, language=text_language(language), today=self.today
             )
         except RedactionError as error:
             self.faults.note_fault(error, ROUTE)
             return None
 
     async def _answer_review(self, state: State, form: Form) -> State:
+        here = self._tidy_review(state, form)
+        if read_field(form, "_do") != "send":
+            return here
+        needed = find_needed(self.instrument, here.kept, self.today)
+        if needed is not None:
+            return replace(here, place=AtPage(needed), notice="needed")
+        if here.wants_code and find_last_day(self.row, self.instrument, self.today) is None:
+            return replace(here, wants_code=False, code="", notice="no-code")
+        return await self._send(self._with_code(here))
+
+    def _tidy_review(self, state: State, form: Form) -> State:
+        """Give the last page before sending as its form was left."""
         wants_code = bool(read_field(form, "_code"))
-        here = replace(
+        return replace(
             state,
             place=AtReview(),
             kept=drop_keys(state.kept, _removed(form)),
             wants_code=wants_code,
             code=state.code if wants_code else "",
         )
-        if read_field(form, "_do") != "send":
-            return here
-        needed = find_needed(self.instrument, here.kept)
-        if needed is not None:
-            return replace(here, place=AtPage(needed), notice="needed")
-        if wants_code and find_last_day(self.row, self.instrument, self.today) is None:
-            return replace(here, wants_code=False, code="", notice="no-code")
-        return await self._send(self._with_code(here))
 
     def _with_code(self, state: State) -> State:
         """Give the state with its code: the same one whenever a sending is tried again."""
@@ -128,7 +174,7 @@ class Answering(Struct, frozen=True, kw_only=True):
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
-        ending = find_path(self.instrument, state.kept.closed).ending
+        ending = find_path(self.instrument, state.kept.closed, today=self.today).ending
         return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT, response=None)
 
     async def _make_digest(self, code: str) -> bytes | None:
@@ -143,7 +189,3 @@ def _closed_only(answers: AnswerSet) -> KeptAnswers:
 
 def _removed(form: Form) -> list[str]:
     return form.get("_remove", [])
-
-
-def _errors(faults: tuple[Fault, ...], language: str) -> dict[str, str]:
-    return {fault.key: say_text(fault.message, language) for fault in faults}

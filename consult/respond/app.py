@@ -15,7 +15,7 @@ from consult.respond.desk import Desk, open_desk
 from consult.respond.faults import make_fault_reply, refuse_request
 from consult.respond.forms import BODY_LIMIT
 from consult.respond.progress import ProgressStore
-from consult.respond.routes import answer, leave, safety, show, support
+from consult.respond.routes import answer, leave, safety, show, show_in, support
 from consult.settings import Settings
 
 
@@ -36,7 +36,15 @@ def create_app(settings: Settings, *, progress: ProgressStore | None = None) -> 
             yield
 
     return Litestar(
-        route_handlers=[leave, show, support, safety, answer, make_static_route()],
+        route_handlers=[
+            leave,
+            show,
+            show_in,
+            support,
+            safety,
+            answer,
+            make_static_route(),
+        ],
         lifespan=[keep_desk],
         dependencies={
             "desk": Provide(_provide_desk, sync_to_thread=False),

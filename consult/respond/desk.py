@@ -14,6 +14,7 @@ from consult.intake.redaction import prepare_redaction
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
+from consult.pages.spoken import ENGLISH
 from consult.respond.progress import ProgressStore, sweep_for_ever
 from consult.settings import Settings, require_secret
 from consult.store.responses import (
@@ -70,6 +71,10 @@ class Desk(Struct, frozen=True, kw_only=True):
                 self.instruments.clear()
             self.instruments[row.digest] = decode_instrument(row.body, f"Version {row.digest}.")
         return self.instruments[row.digest]
+
+    def choose_language(self, row: QuestionnaireRow, wanted: str) -> str:
+        """Give a language that a questionnaire has: the wanted one, else English."""
+        return wanted if wanted in self.read(row).languages else ENGLISH
 
     def find_last_day(self, row: QuestionnaireRow) -> date | None:
         """Give the last day on which answers can be taken back; None once it has passed."""

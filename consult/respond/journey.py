@@ -1,5 +1,7 @@
 """Where each button leads. Nothing here reads a form, and nothing here redacts or stores."""
 
+from datetime import date
+
 from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
@@ -17,13 +19,15 @@ from surveys.path import (
 )
 
 
-def first_place(instrument: Instrument) -> Place:
-    """Give the place that Start leads to."""
-    visit = find_path(instrument, {}).visits[0]
-    return _enter(find_section(instrument, visit), visit)
+def first_place(instrument: Instrument, today: date) -> Place:
+    """Give the place that Start leads to; the ending where nothing is asked of anybody."""
+    path = find_path(instrument, {}, today=today)
+    if not path.visits:
+        return AtReview() if find_ending(instrument, path).stores else AtEnding(path.ending)
+    return _enter(find_section(instrument, path.visits[0]), path.visits[0])
 
 
-def go_on(instrument: Instrument, state: State, place: Place) -> State:
+def go_on(instrument: Instrument, state: State, place: Place, today: date) -> State:
     """Give the state after Continue."""
     if isinstance(place, AtNote):
         section = find_section(instrument, place.visit)
@@ -32,25 +36,27 @@ def go_on(instrument: Instrument, state: State, place: Place) -> State:
             place=AtPage(place.visit),
             noted=state.noted | {section.id},
         )
-    path = find_path(instrument, state.kept.closed)
+    path = find_path(instrument, state.kept.closed, today=today)
     if not isinstance(place, AtPage) or place.visit not in path.visits:
-        return replace(state, place=AtPage(path.visits[0]))
+        return replace(state, place=first_place(instrument, today))
     later = path.visits[path.visits.index(place.visit) + 1 :]
     return _arrive(instrument, state, path, place.visit, next(iter(later), None))
 
 
-def go_back(instrument: Instrument, state: State, place: Place) -> State:
+def go_back(instrument: Instrument, state: State, place: Place, today: date) -> State:
     """Give the state after Previous question."""
-    path = find_path(instrument, state.kept.closed)
+    path = find_path(instrument, state.kept.closed, today=today)
     earlier = [
         visit
         for visit in _before(path, place)
         if find_section(instrument, visit).id not in state.skipped
     ]
-    return replace(state, place=AtPage(earlier[-1] if earlier else path.visits[0]))
+    if not earlier:
+        return replace(state, place=first_place(instrument, today))
+    return replace(state, place=AtPage(earlier[-1]))
 
 
-def skip_section(instrument: Instrument, state: State, visit: Visit) -> State:
+def skip_section(instrument: Instrument, state: State, visit: Visit, today: date) -> State:
     """Give the state after Skip: nothing that was answered in the section is kept."""
     section = find_section(instrument, visit)
     if not section.skippable:
@@ -61,18 +67,19 @@ def skip_section(instrument: Instrument, state: State, visit: Visit) -> State:
         skipped=state.skipped | {section.id},
         noted=state.noted - {section.id},
     )
-    path = find_path(instrument, skipping.kept.closed)
+    path = find_path(instrument, skipping.kept.closed, today=today)
     return _arrive(instrument, skipping, path, visit, _first_after(instrument, path, section))
 
 
-def find_needed(instrument: Instrument, kept: KeptAnswers) -> Visit | None:
+def find_needed(instrument: Instrument, kept: KeptAnswers, today: date) -> Visit | None:
     """Give the showing whose compulsory answer is still wanting, if any."""
-    return find_unanswered(instrument, find_path(instrument, kept.closed), known_keys(kept))
+    path = find_path(instrument, kept.closed, today=today)
+    return find_unanswered(instrument, path, known_keys(kept))
 
 
-def has_earlier(instrument: Instrument, state: State) -> bool:
+def has_earlier(instrument: Instrument, state: State, today: date) -> bool:
     """Say whether anything comes before the place where somebody is."""
-    return bool(_before(find_path(instrument, state.kept.closed), state.place))
+    return bool(_before(find_path(instrument, state.kept.closed, today=today), state.place))
 
 
 def _before(path: Path, place: Place) -> tuple[Visit, ...]:

@@ -1,6 +1,9 @@
 """What stays, what is replaced and what goes when a page's answers come in."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
+
+from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
 from surveys.keys import AnswerKey, other_key
@@ -64,15 +67,15 @@ def take_page(
 
 
 def on_path(
-    instrument: Instrument, kept: KeptAnswers, skipped: Collection[str]
-) -> tuple[Visit, ...]:
-    """Give the showings whose answers will be kept: those on the path that were not skipped."""
+    instrument: Instrument, kept: KeptAnswers, skipped: Collection[str], today: date
+) -> Path:
+    """Give the path without the showings that were skipped, whose answers are not kept."""
     out = {
         page.id
         for section in instrument.sections
         if section.id in skipped
         for page in section.pages
     }
-    return tuple(
-        visit for visit in find_path(instrument, kept.closed).visits if visit.page not in out
-    )
+    path = find_path(instrument, kept.closed, today=today)
+    visits = tuple(visit for visit in path.visits if visit.page not in out)
+    return replace(path, visits=visits)

@@ -7,6 +7,7 @@ from litestar.di import NamedDependency
 from litestar.params import FromPath
 
 from consult.pages.places import AtCode, AtEnding, AtTaken
+from consult.pages.spoken import ENGLISH
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value, read_cookie, says_no_room
 from consult.respond.desk import Desk
@@ -19,7 +20,7 @@ from consult.respond.replies import (
     reply_page,
     reply_to_address,
 )
-from consult.respond.screens import ENGLISH, Screens, draw_unknown
+from consult.respond.screens import Screens, draw_unknown
 from consult.respond.state import State, decode_state, encode_state
 from consult.respond.taking_back import CODE_BUTTONS, follow_code
 from consult.store.responses import QuestionnaireRow
@@ -43,37 +44,56 @@ async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
     state = None if shown is None else _fitting(decode_state(shown[0]), token, row)
     held = cookie if shown is None else shown[1]
     if row.state != "open" and (state is None or not isinstance(state.place, AtCode | AtTaken)):
-        return _show_closed(desk, screens, held)
-    if held is None:
-        return reply_page(screens.start(desk.settings.exit_url, ""))
-    if state is None:
-        return _start_again(desk, screens, held)
+        return _show_closed(desk, screens, held, ENGLISH)
+    if held is None or state is None:
+        return _show_start(desk, screens, held, ENGLISH)
     if isinstance(state.place, AtEnding | AtTaken):
         desk.progress.drop(held)
         return reply_last_page(screens.place(state), clear=True)
     return reply_page(screens.place(state), cookie=held)
 
 
-@get("/{token:str}/support")
-async def support(
-    request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
+@get("/{token:str}/{language:str}")
+async def show_in(
+    request: Asked, token: FromPath[str], language: FromPath[str], desk: NamedDependency[Desk]
 ) -> Response[str]:
-    """Show whom to ring: the same page for everybody, whatever they have answered."""
+    """Show the start page in a language; like opening the address, it ends what was under way."""
+    row = await desk.find(token, read_host(request))
+    cookie = read_cookie(request)
+    if row is None:
+        return _show_unknown(desk, cookie)
+    screens, chosen = _draw(desk, token, row), desk.choose_language(row, language)
+    if row.state != "open":
+        return _show_closed(desk, screens, cookie, chosen)
+    return _show_start(desk, screens, cookie, chosen)
+
+
+@get(["/{token:str}/support", "/{token:str}/support/{language:str}"])
+async def support(
+    request: Asked,
+    token: FromPath[str],
+    desk: NamedDependency[Desk],
+    language: FromPath[str] = ENGLISH,
+) -> Response[str]:
+    """Show whom to turn to: the same page for everybody, whatever they have answered."""
     row = await desk.find(token, read_host(request))
     if row is None:
         return reply_page(draw_unknown("support"))
-    return reply_page(_draw(desk, token, row).support())
+    return reply_page(_draw(desk, token, row).support(desk.choose_language(row, language)))
 
 
-@get("/{token:str}/safety")
+@get(["/{token:str}/safety", "/{token:str}/safety/{language:str}"])
 async def safety(
-    request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
+    request: Asked,
+    token: FromPath[str],
+    desk: NamedDependency[Desk],
+    language: FromPath[str] = ENGLISH,
 ) -> Response[str]:
     """Show what is promised and what cannot be: the same page for everybody."""
     row = await desk.find(token, read_host(request))
     if row is None:
         return reply_page(draw_unknown("support"))
-    return reply_page(_draw(desk, token, row).safety())
+    return reply_page(_draw(desk, token, row).safety(desk.choose_language(row, language)))
 
 
 @post("/{token:str}", status_code=SEE_OTHER)
@@ -95,7 +115,7 @@ async def answer(
 
 
 def _draw(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
-    return Screens(token, row, desk.read(row), desk.find_last_day(row))
+    return Screens(token, row, desk.read(row), today=desk.today(), until=desk.find_last_day(row))
 
 
 def _show_unknown(desk: Desk, cookie: str | None) -> Response[str]:
@@ -104,16 +124,18 @@ def _show_unknown(desk: Desk, cookie: str | None) -> Response[str]:
     return reply_last_page(draw_unknown("closed"))
 
 
-def _show_closed(desk: Desk, screens: Screens, cookie: str | None) -> Response[str]:
+def _show_closed(desk: Desk, screens: Screens, cookie: str | None, language: str) -> Response[str]:
     if cookie is not None:
         desk.progress.drop(cookie)
-    return reply_last_page(screens.closed())
+    return reply_last_page(screens.closed(language))
 
 
-def _start_again(desk: Desk, screens: Screens, cookie: str) -> Response[str]:
+def _show_start(desk: Desk, screens: Screens, cookie: str | None, language: str) -> Response[str]:
+    if cookie is None:
+        return reply_page(screens.start(desk.settings.exit_url, "", language))
     desk.progress.drop(cookie)
     notice = "no-room" if says_no_room(cookie) else "dropped"
-    return reply_last_page(screens.start(desk.settings.exit_url, notice))
+    return reply_last_page(screens.start(desk.settings.exit_url, notice, language))
 
 
 def _fitting(state: State, token: str, row: QuestionnaireRow) -> State | None:
@@ -125,12 +147,11 @@ def _start(desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: st
     if cookie is not None:
         desk.progress.drop(cookie)
     instrument = desk.read(row)
-    language = read_field(form, "_language")
     state = State(
         questionnaire=token,
         digest=row.digest,
-        language=language if language in instrument.languages else ENGLISH,
-        place=first_place(instrument),
+        language=desk.choose_language(row, read_field(form, "_language")),
+        place=first_place(instrument, desk.today()),
         response=uuid4(),
     )
     return desk.progress.start(encode_state(state)) or make_no_room()

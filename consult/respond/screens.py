@@ -1,62 +1,55 @@
 """States turned into pages."""
 
 from datetime import date
-from typing import Final, get_args
 from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from consult.pages.asking import Given
 from consult.pages.build import view_note, view_page, view_review
 from consult.pages.environment import render_template
+from consult.pages.facts import read_told, view_ending, view_start
+from consult.pages.faults import say_fault
+from consult.pages.frame import Frame
 from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken
-from consult.pages.questions import Given
 from consult.pages.review import view_rows
+from consult.pages.spoken import ENGLISH
 from consult.pages.support import view_supports
-from consult.pages.views import ChoiceView, EndingView, StartView
-from consult.pages.words import read_direction, say_word
-from consult.promises import Heading, read_threat_model
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
-from consult.respond.notices import NOTICES
+from consult.respond.languages import takes_text
+from consult.respond.notices import say_notice
 from consult.respond.state import State
 from consult.store.responses import QuestionnaireRow
-from surveys.model import Ending, Instrument, say_text
+from surveys.model import Ending, Instrument
 from surveys.path import Visit
-
-# The languages in which names and places can be found in free text.
-TEXT_LANGUAGES: Final = frozenset({"en"})
-ENGLISH: Final = "en"
 
 
 class Screens:
-    """Draws the pages of one questionnaire at one address."""
+    """Draws the pages of one questionnaire at one address on one day."""
 
     def __init__(
-        self, token: str, row: QuestionnaireRow, instrument: Instrument, until: date | None
+        self,
+        token: str,
+        row: QuestionnaireRow,
+        instrument: Instrument,
+        *,
+        today: date,
+        until: date | None,
     ) -> None:
         """Draw with ``until``, the last day on which answers can be taken back, if it is ahead."""
-        self._token = token
+        self._address = f"/{token}"
         self._row = row
         self._instrument = instrument
+        self._today = today
         self._until = until
 
-    def start(self, exit_url: str, notice: str) -> str:
+    def start(self, exit_url: str, notice: str, language: str) -> str:
         """Draw the page that says what this is, before anything is asked."""
-        facts = self._instrument.facts
-        start = StartView(
-            title=say_text(self._instrument.title, ENGLISH),
-            purpose=say_text(facts.purpose, ENGLISH),
-            controller=facts.controller,
-            lawful_basis=say_text(facts.lawful_basis, ENGLISH),
-            retention_end=_write_date(facts.retention_end),
-            complaint_contact=say_text(facts.complaint_contact, ENGLISH),
-            exit_name=(urlsplit(exit_url).hostname or "").removeprefix("www."),
-            languages=tuple(
-                ChoiceView(value=code, label=say_word("start", code))
-                for code in self._instrument.languages
-            ),
-        )
-        return self._draw("start", ENGLISH, start=start, told=_tell(), notice=NOTICES[notice])
+        exit_name = (urlsplit(exit_url).hostname or "").removeprefix("www.")
+        start = view_start(self._instrument, language, exit_name)
+        words = say_notice(notice, language)
+        return self._draw("start", language, start=start, told=read_told(language), notice=words)
 
     def place(self, state: State) -> str:
         """Draw the place where somebody is."""
@@ -68,84 +61,84 @@ class Screens:
             case AtEnding(ending=ending):
                 return self._ending(state, ending)
             case AtCode():
-                return self._draw("code", ENGLISH, notice=NOTICES[state.notice])
+                return self._draw("code", state.language, notice=_notice(state))
             case AtTaken():
-                supports = view_supports(self._instrument, ENGLISH)
-                return self._draw("taken", ENGLISH, supports=supports)
+                supports = view_supports(self._instrument, state.language)
+                return self._draw("taken", state.language, supports=supports)
             case _:
                 return self._review(state)
 
-    def support(self) -> str:
-        """Draw the page of numbers to ring, the same for everybody at any moment."""
-        supports = view_supports(self._instrument, ENGLISH)
-        return self._draw("support", ENGLISH, supports=supports)
+    def support(self, language: str) -> str:
+        """Draw the page of whom to turn to, the same for everybody at any moment."""
+        supports = view_supports(self._instrument, language)
+        return self._draw("support", language, supports=supports)
 
-    def safety(self) -> str:
+    def safety(self, language: str) -> str:
         """Draw the page of what is promised and what cannot be, from the one list of both."""
-        return self._draw("safety", ENGLISH, told=_tell())
+        return self._draw("safety", language, told=read_told(language))
 
-    def closed(self) -> str:
+    def closed(self, language: str) -> str:
         """Draw the page of a questionnaire that is not open."""
-        supports = view_supports(self._instrument, ENGLISH)
-        return self._draw("closed", ENGLISH, supports=supports)
+        supports = view_supports(self._instrument, language)
+        return self._draw("closed", language, supports=supports)
 
     def _page(self, state: State, visit: Visit) -> str:
-        given = _given(state)
         view = view_page(
             self._instrument,
             visit,
             state.language,
-            given,
-            takes_text=state.language in TEXT_LANGUAGES,
+            self._given(state),
+            takes_text=takes_text(state.language),
         )
-        page = replace(view, can_go_back=has_earlier(self._instrument, state))
-        return self._draw("page", state.language, page=page, notice=NOTICES[state.notice])
+        page = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
+        return self._draw("page", state.language, page=page, notice=_notice(state))
 
     def _note(self, state: State, visit: Visit) -> str:
         view = view_note(self._instrument, visit, state.language)
-        note = replace(view, can_go_back=has_earlier(self._instrument, state))
+        note = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
         return self._draw("note", state.language, note=note)
 
     def _review(self, state: State) -> str:
-        visits = on_path(self._instrument, state.kept, state.skipped)
+        path = on_path(self._instrument, state.kept, state.skipped, self._today)
         texts = {key: text.text for key, text in state.kept.texts.items()}
-        rows = view_rows(self._instrument, visits, state.language, _given(state), texts)
+        rows = view_rows(self._instrument, path, state.language, self._given(state), texts)
         return self._draw(
             "review",
             state.language,
             review=view_review(rows),
-            notice=NOTICES[state.notice],
+            notice=_notice(state),
             wants_code=state.wants_code,
         )
 
     def _ending(self, state: State, ending_id: str) -> str:
         ending = _find_ending(self._instrument, ending_id)
-        view = EndingView(
-            heading=say_text(ending.heading, state.language),
-            body=say_text(ending.body, state.language),
-            stored=ending.stores,
-            supports=view_supports(self._instrument, state.language),
-        )
+        view = view_ending(self._instrument, ending, state.language)
         code = state.code if ending.stores else ""
         return self._draw("ending", state.language, ending=view, code=code)
 
-    def _draw(self, name: str, language: str, **view: object) -> str:
-        return render_template(
-            f"respond/{name}.html",
-            language=language,
-            direction=read_direction(language),
-            invented=self._row.invented,
-            until=_write_date(self._until),
-            address=f"/{self._token}",
-            support_address=f"/{self._token}/support",
-            safety_address=f"/{self._token}/safety",
-            **view,
+    def _given(self, state: State) -> Given:
+        return Given(
+            closed=state.kept.closed,
+            missing=state.kept.missing,
+            texts=frozenset(state.kept.texts),
+            errors={fault.key: say_fault(fault, state.language) for fault in state.errors},
+            today=self._today,
         )
+
+    def _draw(self, name: str, language: str, **view: object) -> str:
+        frame = Frame(
+            instrument=self._instrument,
+            language=language,
+            address=self._address,
+            invented=self._row.invented,
+            until=self._until,
+        )
+        return render_template(f"respond/{name}.html", **frame.surround(view))
 
 
 def draw_unknown(template: str) -> str:
     """Draw the page of an address where there is no questionnaire."""
-    return render_template(f"respond/{template}.html", supports=(), address="/")
+    return render_template(f"respond/{template}.html", supports=(), address="/", language=ENGLISH)
 
 
 def draw_fault(heading: str, words: str) -> str:
@@ -153,23 +146,9 @@ def draw_fault(heading: str, words: str) -> str:
     return render_template("respond/fault.html", heading=heading, words=words)
 
 
-def _tell() -> dict[str, tuple[str, ...]]:
-    model = read_threat_model()
-    return {heading: model.read_told(heading) for heading in get_args(Heading)}
-
-
-def _given(state: State) -> Given:
-    return Given(
-        closed=state.kept.closed,
-        missing=state.kept.missing,
-        texts=frozenset(state.kept.texts),
-        errors=state.errors,
-    )
+def _notice(state: State) -> str:
+    return say_notice(state.notice, state.language)
 
 
 def _find_ending(instrument: Instrument, ending_id: str) -> Ending:
     return next(ending for ending in instrument.endings if ending.id == ending_id)
-
-
-def _write_date(day: date | None) -> str:
-    return "" if day is None else f"{day.day} {day:%B %Y}"

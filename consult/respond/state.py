@@ -6,6 +6,7 @@ from msgspec import Struct
 
 from consult.intake.redaction import KeptAnswers
 from consult.pages.places import Place
+from surveys.faults import Fault
 
 NOTHING_KEPT: Final = KeptAnswers(closed={}, missing={}, texts={}, flags=())
 
@@ -14,9 +15,9 @@ class State(Struct, frozen=True, kw_only=True):
     """Where one respondent is and what is kept so far, all of it redacted.
 
     ``questionnaire`` and ``digest`` tie it to one address and one version.
-    ``skipped`` and ``noted`` are ids of sections; ``errors`` are words by
-    answer key, and ``notice`` names one of ``consult.respond.notices``. ``code`` is what the
-    last page shows once to somebody who wanted it. ``response`` is the random id under which the
+    ``skipped`` and ``noted`` are ids of sections; ``errors`` are what has to be put right on
+    this page, and ``notice`` names one of ``consult.respond.notices``. ``code`` is what the last
+    page shows once to somebody who wanted it. ``response`` is the random id under which the
     answers will be stored, so that sending them again stores them once.
     """
 
@@ -27,7 +28,7 @@ class State(Struct, frozen=True, kw_only=True):
     kept: KeptAnswers = NOTHING_KEPT
     skipped: frozenset[str] = frozenset()
     noted: frozenset[str] = frozenset()
-    errors: dict[str, str] = {}
+    errors: tuple[Fault, ...] = ()
     notice: str = ""
     wants_code: bool = False
     code: str = ""

@@ -12,7 +12,6 @@ from consult.pages.places import AtCode, AtTaken
 from consult.respond.cookies import make_no_room
 from consult.respond.desk import Desk
 from consult.respond.forms import Form, read_field
-from consult.respond.screens import ENGLISH
 from consult.respond.state import State, encode_state
 from consult.store.responses import QuestionnaireRow
 
@@ -37,7 +36,12 @@ async def follow_code(
     button = read_field(form, "_do")
     if button == LEAVE:
         return None
-    state = State(questionnaire=token, digest=row.digest, language=ENGLISH, place=AtCode())
+    state = State(
+        questionnaire=token,
+        digest=row.digest,
+        language=desk.choose_language(row, read_field(form, "_language")),
+        place=AtCode(),
+    )
     held = desk.progress.start(encode_state(state))
     if held is None:
         return make_no_room()

@@ -10,8 +10,9 @@ import pytest
 from consult.pages.build import view_note, view_page
 from consult.pages.environment import read_environment
 from consult.pages.places import AtNote, AtPage, AtReview, read_place, write_place
-from consult.pages.questions import Given
-from consult.pages.words import read_direction, say_word
+from consult.pages.asking import Given
+from consult.pages.spoken import read_direction
+from consult.pages.words import say_word
 from surveys.errors import UnknownPageError
 from surveys.files import READY, read_ready
 from surveys.model import (

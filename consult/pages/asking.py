@@ -1,0 +1,99 @@
+"""What is known when a page is drawn, and in what circumstances it is."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from consult.pages.spoken import Spoken, speak_text
+from consult.pages.words import say_word
+from surveys.evaluate import Closed, Scope, holds
+from surveys.keys import AnswerKey
+from surveys.model import Calculated, Instrument, Item, Option, Page, Text, say_text
+from surveys.path import Path, Visit, find_option, find_path, walk_keys
+
+
+class Given(Struct, frozen=True, kw_only=True):
+    """What was answered before a page is drawn; of free text, only that there is some.
+
+    ``today`` is for conditions that look at the date.
+    """
+
+    closed: Mapping[AnswerKey, tuple[str, ...]] = {}
+    missing: Mapping[AnswerKey, str] = {}
+    texts: Collection[AnswerKey] = ()
+    errors: Mapping[AnswerKey, str] = {}
+    today: date | None = None
+
+
+class Asking(Struct, frozen=True, kw_only=True):
+    """The circumstances in which one page is drawn.
+
+    ``option`` is the code that a repeated page is shown for and ``option_label`` its words;
+    ``said`` are the words of earlier answers, for texts that repeat them. Without ``scope``
+    nothing is left out, whatever its condition. Without ``takes_text``, boxes for free text are
+    replaced by the reason why.
+    """
+
+    language: str
+    option: str | None = None
+    option_label: str = ""
+    takes_text: bool = True
+    given: Given = Given()
+    scope: Scope | None = None
+    said: Mapping[str, str] = {}
+
+    def say(self, text: Text | None) -> Spoken:
+        """Give a text of the questionnaire in this language."""
+        return speak_text(text, self.language, self.option_label, self.said)
+
+    def word(self, word: str) -> Spoken:
+        """Give a word of ours in this language."""
+        return say_word(word, self.language)
+
+    def items(self, page: Page) -> list[Item]:
+        """Give what a page shows in these circumstances; a calculated value is never shown."""
+        return [
+            item for item in page.items if not isinstance(item, Calculated) and self._applies(item)
+        ]
+
+    def options(self, options: list[Option]) -> list[Option]:
+        """Give the options that are offered in these circumstances."""
+        return [option for option in options if self._applies(option)]
+
+    def _applies(self, part: Item | Option) -> bool:
+        return part.when is None or self.scope is None or holds(part.when, self.scope)
+
+
+def make_asking(  # noqa: PLR0913 - each is one circumstance of a page, and named where it is used.
+    instrument: Instrument,
+    visit: Visit,
+    language: str,
+    given: Given = Given(),  # noqa: B008 - frozen, so it can be shared.
+    *,
+    takes_text: bool = True,
+    path: Path | None = None,
+) -> Asking:
+    """Give the circumstances of one showing: its language, its repetition, what is known.
+
+    ``path`` spares finding the path again. Raises ``UnknownPageError``.
+    """
+    found = path or find_path(instrument, given.closed, today=given.today)
+    known = read_known(instrument, given.closed, found)
+    asking = Asking(
+        language=language,
+        given=given,
+        takes_text=takes_text,
+        scope=Scope(closed=known, option=visit.option, today=given.today),
+    )
+    if visit.option is None:
+        return asking
+    label = say_text(find_option(instrument, visit).label, language)
+    return replace(asking, option=visit.option, option_label=label)
+
+
+def read_known(instrument: Instrument, closed: Closed, path: Path) -> Closed:
+    """Give what rules may look at: closed answers on the path, and the values worked out there."""
+    given = {key: closed[key] for key, _ in walk_keys(instrument, path) if key in closed}
+    return {**given, **path.calculated}

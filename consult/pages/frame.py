@@ -1,0 +1,48 @@
+"""What surrounds a page, the same for respondents and for the staff preview."""
+
+from datetime import date
+
+from msgspec import Struct
+
+from consult.pages.spoken import ENGLISH, falls_back, read_direction
+from consult.pages.views import ChoiceView
+from consult.pages.words import has_words, name_language, say_date
+from surveys.model import Instrument
+
+
+class Frame(Struct, frozen=True, kw_only=True):
+    """Where a page's forms and links lead, its language, and what is the same on every page.
+
+    ``until`` is the last day on which answers can be taken back, while it is ahead.
+    """
+
+    instrument: Instrument
+    language: str
+    address: str
+    invented: bool = False
+    until: date | None = None
+
+    def surround(self, view: dict[str, object]) -> dict[str, object]:
+        """Give everything that a page's template needs besides the words of one page."""
+        language = self.language
+        return {
+            **view,
+            "language": language,
+            "direction": read_direction(language),
+            "invented": self.invented,
+            "until": "" if self.until is None else say_date(self.until, language),
+            "untranslated": not has_words(language) or falls_back(view),
+            "address": self.address,
+            "support_address": self._in_language(f"{self.address}/support"),
+            "safety_address": self._in_language(f"{self.address}/safety"),
+            "languages": self._languages(),
+        }
+
+    def _in_language(self, address: str) -> str:
+        return address if self.language == ENGLISH else f"{address}/{self.language}"
+
+    def _languages(self) -> tuple[ChoiceView, ...]:
+        return tuple(
+            ChoiceView(value=code, label=name_language(code), checked=code == self.language)
+            for code in self.instrument.languages
+        )
