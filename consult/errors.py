@@ -157,6 +157,12 @@ class NameTakenError(StorageError):
     code = "name-taken"
 
 
+class DraftChangedError(ConsultError):
+    """Somebody else has changed a draft since the page that this change was made on."""
+
+    code = "draft-changed"
+
+
 class PublishRefusedError(ConsultError):
     """A consultation cannot be published as it is."""
 

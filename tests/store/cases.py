@@ -52,6 +52,8 @@ class Office(Struct, frozen=True, kw_only=True):
     agreed: UUID
     run: UUID
     done: UUID
+    draft: UUID
+    drafted: UUID
 
 
 Call = Callable[[World, Any], Awaitable[object] | AsyncIterator[object]]
@@ -114,6 +116,10 @@ async def _make_office(staff: StaffStore) -> Office:
     agreed = await staff.add_export(run, consultation, digest, account)
     await staff.agree_to_export(agreed, second)
     await staff.append_event(BYTES, MARKER, MARKER)
+    draft = await staff.add_draft(name, MARKER, account)
+    drafted = await staff.add_draft_questionnaire(draft, BYTES, digest, account)
+    await staff.add_approval(draft, digest, second)
+    await staff.add_panel(draft, drafted, 1, consultation)
     return Office(
         consultation=consultation,
         name=name,
@@ -124,6 +130,8 @@ async def _make_office(staff: StaffStore) -> Office:
         agreed=agreed,
         run=run,
         done=done,
+        draft=draft,
+        drafted=drafted,
     )
 
 
@@ -191,7 +199,38 @@ RESPONSES: Final[dict[str, Call]] = {
 WRITER: Final[dict[str, Call]] = {
     "write": lambda w, r: w.writer.write(r.consultation, SealedResponse(BYTES), WEEK),
 }
+DRAFTS: Final[dict[str, Call]] = {
+    "add_approval": lambda w, r: w.staff.add_approval(r.draft, unique_digest(), r.second),
+    "add_draft": lambda w, r: w.staff.add_draft(unique(), MARKER, r.account),
+    "add_draft_questionnaire": lambda w, r: w.staff.add_draft_questionnaire(
+        r.draft, BYTES, unique_digest(), r.account
+    ),
+    "add_panel": lambda w, r: w.staff.add_panel(r.draft, r.drafted, 1, r.consultation),
+    "clear_approvals": lambda w, r: w.staff.clear_approvals(r.draft),
+    "link_draft": lambda w, r: w.staff.link_draft(r.draft, r.consultation),
+    "list_approvals": lambda w, r: w.staff.list_approvals(r.draft),
+    "list_draft_questionnaires": lambda w, r: w.staff.list_draft_questionnaires(r.draft),
+    "list_draft_versions": lambda w, r: w.staff.list_draft_versions(r.drafted),
+    "list_drafts": lambda w, _: w.staff.list_drafts(),
+    "list_panels": lambda w, r: w.staff.list_panels(r.draft),
+    "move_draft_version": lambda w, r: w.staff.move_draft_version(r.drafted, 1, 1),
+    "read_draft": lambda w, r: w.staff.read_draft(r.name),
+    "read_draft_version": lambda w, r: w.staff.read_draft_version(r.drafted, 1),
+    "remove_draft": lambda w, r: w.staff.remove_draft(r.draft),
+    "remove_draft_questionnaire": lambda w, r: w.staff.remove_draft_questionnaire(
+        r.drafted, after=1
+    ),
+    "rename_draft": lambda w, r: w.staff.rename_draft(r.draft, "another"),
+    "save_draft_version": lambda w, r: w.staff.save_draft_version(
+        r.drafted, after=1, body=BYTES, digest="0" * 64, author=r.second
+    ),
+    "schedule_draft": lambda w, r: w.staff.schedule_draft(
+        r.draft, date(2026, 12, 1), date(2027, 1, 31)
+    ),
+    "set_draft_state": lambda w, r: w.staff.set_draft_state(r.draft, "review", expected="draft"),
+}
 STAFF: Final[dict[str, Call]] = {
+    **DRAFTS,
     "add_account": lambda w, _: w.staff.add_account(unique(), MARKER, MARKER, BYTES, BYTES, BYTES),
     "add_export": lambda w, r: w.staff.add_export(r.run, r.consultation, "0" * 64, r.account),
     "add_invitation": lambda w, _: w.staff.add_invitation(unique(), MARKER, BYTES, TOMORROW),

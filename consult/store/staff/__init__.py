@@ -2,25 +2,39 @@
 
 from consult.store.staff.rows import (
     AccountRow,
+    ApprovalRow,
     AuditRow,
+    DraftQuestionnaireRow,
+    DraftRow,
+    DraftState,
+    DraftVersionRow,
     EventFilter,
     ExportRow,
     InvitationRow,
+    PanelRow,
     RecoveryKeyRow,
     RunRow,
     RunState,
+    VersionEntry,
 )
 from consult.store.staff.store import StaffStore, open_staff
 
 __all__ = (
     "AccountRow",
+    "ApprovalRow",
     "AuditRow",
+    "DraftQuestionnaireRow",
+    "DraftRow",
+    "DraftState",
+    "DraftVersionRow",
     "EventFilter",
     "ExportRow",
     "InvitationRow",
+    "PanelRow",
     "RecoveryKeyRow",
     "RunRow",
     "RunState",
     "StaffStore",
+    "VersionEntry",
     "open_staff",
 )

@@ -1,10 +1,11 @@
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
 
 RunState = Literal["queued", "running", "waiting", "done", "failed", "stopped"]
+DraftState = Literal["draft", "review", "approved", "published"]
 
 
 class AccountRow(Struct, frozen=True, kw_only=True):
@@ -105,3 +106,83 @@ class InvitationRow(Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"InvitationRow({self.id}, {self.role})"
+
+
+class DraftRow(Struct, frozen=True, kw_only=True):
+    """A consultation that is being designed.
+
+    ``consultation`` is the one that was published from it, ``opens`` and ``closes`` the first
+    and last day on which it is to take answers; None where there is none yet.
+    """
+
+    id: UUID
+    slug: str
+    title: str
+    state: DraftState
+    consultation: UUID | None
+    opens: date | None
+    closes: date | None
+    started_by: UUID
+
+
+class DraftQuestionnaireRow(Struct, frozen=True, kw_only=True):
+    """One questionnaire of a draft as it stands: the body and digest of its current version."""
+
+    id: UUID
+    draft: UUID
+    current: int
+    body: bytes
+    digest: str
+    author: UUID
+    saved: datetime
+
+    def __repr__(self) -> str:
+        return f"DraftQuestionnaireRow({self.id}, {self.current})"
+
+
+class VersionEntry(Struct, frozen=True, kw_only=True):
+    """One line of a questionnaire's list of versions; ``parent`` is 0 for the first."""
+
+    number: int
+    parent: int
+    digest: str
+    author: UUID
+    saved: datetime
+    note: str
+
+
+class DraftVersionRow(Struct, frozen=True, kw_only=True):
+    """One version of a questionnaire that is being designed, whole."""
+
+    questionnaire: UUID
+    number: int
+    parent: int
+    body: bytes
+    digest: str
+    author: UUID
+    saved: datetime
+    note: str
+
+    def __repr__(self) -> str:
+        return f"DraftVersionRow({self.questionnaire}, {self.number})"
+
+
+class ApprovalRow(Struct, frozen=True, kw_only=True):
+    """One person's agreement to a draft whose versions together had this digest."""
+
+    id: UUID
+    draft: UUID
+    digest: str
+    account: UUID
+    at: datetime
+
+
+class PanelRow(Struct, frozen=True, kw_only=True):
+    """A panel's look at one version of a questionnaire, as a private consultation."""
+
+    id: UUID
+    draft: UUID
+    questionnaire: UUID
+    version: int
+    consultation: UUID
+    at: datetime

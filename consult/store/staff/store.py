@@ -5,6 +5,9 @@ from typing import Final
 from consult.store.database import open_database
 from consult.store.staff.accounts import Accounts
 from consult.store.staff.audit import Audit
+from consult.store.staff.draft_reviews import DraftReviews
+from consult.store.staff.draft_versions import DraftVersions
+from consult.store.staff.drafts import Drafts
 from consult.store.staff.erasure import Erasure
 from consult.store.staff.exports import Exports
 from consult.store.staff.grants import Grants
@@ -15,7 +18,18 @@ PLACE: Final = "staff"
 
 
 class StaffStore(
-    Accounts, Grants, RecoveryKeys, RecoveryCodes, Invitations, Exports, Runs, Audit, Erasure
+    Accounts,
+    Grants,
+    RecoveryKeys,
+    RecoveryCodes,
+    Invitations,
+    Exports,
+    Runs,
+    Audit,
+    Drafts,
+    DraftVersions,
+    DraftReviews,
+    Erasure,
 ):
     """The staff database.
 

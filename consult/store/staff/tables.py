@@ -1,6 +1,16 @@
 """Tables of the staff database, which the respondents' process never opens."""
 
-from piccolo.columns import UUID, BigInt, Bytea, DoublePrecision, ForeignKey, Timestamptz, Varchar
+from piccolo.columns import (
+    UUID,
+    BigInt,
+    Bytea,
+    Date,
+    DoublePrecision,
+    ForeignKey,
+    Integer,
+    Timestamptz,
+    Varchar,
+)
 from piccolo.columns.base import OnDelete, OnUpdate
 from piccolo.table import Table
 
@@ -124,6 +134,99 @@ class ThemeRun(Table, tablename="theme_run", db=BOUND):
     release = Bytea(null=True, default=None)
 
 
+class Draft(Table, tablename="draft", db=BOUND):
+    """A consultation that is being designed, with as many questionnaires as it has audiences.
+
+    ``consultation`` is the one that was published from it, in the other database. Persons are
+    no foreign keys, because the record outlives the accounts.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    slug = Varchar(length=100, unique=True, default=None)
+    title = Varchar(length=300, default=None)
+    state = Varchar(length=10, default=None)
+    consultation = UUID(null=True, default=None, index=True)
+    opens = Date(null=True, default=None)
+    closes = Date(null=True, default=None)
+    started_by = UUID(default=None)
+
+
+class DraftQuestionnaire(Table, tablename="draft_questionnaire", db=BOUND):
+    """One questionnaire of a draft; ``current`` is the number of the version that counts."""
+
+    id = UUID(primary_key=True, default=None)
+    draft = ForeignKey(
+        references=Draft,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    place = Integer(default=None)
+    current = Integer(default=None)
+
+
+class DraftVersion(Table, tablename="draft_version", db=BOUND):
+    """One saved step of a questionnaire, never changed; undoing moves the pointer, not these.
+
+    The key is made from questionnaire and number, which keeps the pair unique on both engines.
+    ``parent`` is the number of the version that was changed, 0 for the first.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    questionnaire = ForeignKey(
+        references=DraftQuestionnaire,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    number = Integer(default=None)
+    parent = Integer(default=None)
+    body = Bytea(default=None)
+    digest = Varchar(length=64, default=None)
+    author = UUID(default=None)
+    saved = Timestamptz(default=None)
+    note = Varchar(length=200, default="")
+
+
+class Approval(Table, tablename="approval", db=BOUND):
+    """One person's agreement to a draft exactly as it stood when they gave it.
+
+    ``digest`` covers the present versions of all its questionnaires. The key is made from draft,
+    person and digest, so that agreeing twice counts once.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    draft = ForeignKey(
+        references=Draft,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    digest = Varchar(length=64, default=None)
+    account = UUID(default=None)
+    at = Timestamptz(default=None)
+
+
+class Panel(Table, tablename="panel", db=BOUND):
+    """A panel's look at one version, which runs as a private consultation of its own."""
+
+    id = UUID(primary_key=True, default=None)
+    draft = ForeignKey(
+        references=Draft,
+        on_delete=OnDelete.cascade,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    questionnaire = UUID(default=None)
+    version = Integer(default=None)
+    consultation = UUID(index=True, default=None)
+    at = Timestamptz(default=None)
+
+
 TABLES = (
     Account,
     KeyGrant,
@@ -133,4 +236,9 @@ TABLES = (
     ExportRequest,
     AuditEvent,
     ThemeRun,
+    Draft,
+    DraftQuestionnaire,
+    DraftVersion,
+    Approval,
+    Panel,
 )
