@@ -66,3 +66,13 @@ class UnfinishedLanguageError(SurveysError):
     """A language that cannot be signed as it stands."""
 
     code = "unfinished-language"
+
+
+class ExpressionError(SurveysError):
+    """A condition or value that cannot be read; ``position`` counts its characters from 0."""
+
+    code = "broken-expression"
+
+    def __init__(self, what: str, position: int, remedy: str) -> None:
+        super().__init__(what, where=f"At character {position + 1}.", remedy=remedy)
+        self.position = position
