@@ -1,6 +1,7 @@
 """What surrounds a page, the same for respondents and for the staff preview."""
 
 from datetime import date
+from typing import Final
 
 from msgspec import Struct
 
@@ -9,9 +10,12 @@ from consult.pages.views import ChoiceView
 from consult.pages.words import has_words, name_language, say_date
 from surveys.model import Instrument
 
+# Where the links of a page lead that is only looked at.
+NOWHERE: Final = "#"
+
 
 class Frame(Struct, frozen=True, kw_only=True):
-    """Where a page's forms and links lead, its language, and what is the same on every page.
+    """Where a page's forms, links and way out lead, its language, what is the same on every page.
 
     ``until`` is the last day on which answers can be taken back, while it is ahead.
     """
@@ -19,6 +23,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     instrument: Instrument
     language: str
     address: str
+    leave: str = "/exit"
     invented: bool = False
     until: date | None = None
 
@@ -33,12 +38,15 @@ class Frame(Struct, frozen=True, kw_only=True):
             "until": "" if self.until is None else say_date(self.until, language),
             "untranslated": not has_words(language) or falls_back(view),
             "address": self.address,
+            "leave_address": self.leave,
             "support_address": self._in_language(f"{self.address}/support"),
             "safety_address": self._in_language(f"{self.address}/safety"),
             "languages": self._languages(),
         }
 
     def _in_language(self, address: str) -> str:
+        if self.address == NOWHERE:
+            return NOWHERE
         return address if self.language == ENGLISH else f"{address}/{self.language}"
 
     def _languages(self) -> tuple[ChoiceView, ...]:

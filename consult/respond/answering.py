@@ -12,11 +12,11 @@ from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
+from consult.pages.languages import text_language
 from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place, read_place
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import find_needed, go_back, go_on, skip_section
 from consult.respond.keeping import drop_keys, take_page
-from consult.respond.languages import text_language
 from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers

@@ -11,13 +11,13 @@ from consult.pages.environment import render_template
 from consult.pages.facts import read_told, view_ending, view_start
 from consult.pages.faults import say_fault
 from consult.pages.frame import Frame
+from consult.pages.languages import takes_text
 from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken
 from consult.pages.review import view_rows
 from consult.pages.spoken import ENGLISH
 from consult.pages.support import view_supports
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
-from consult.respond.languages import takes_text
 from consult.respond.notices import say_notice
 from consult.respond.state import State
 from consult.store.responses import QuestionnaireRow

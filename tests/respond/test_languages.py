@@ -1,5 +1,5 @@
 from anonymise.redact import LANGUAGES
-from consult.respond.languages import TEXT_LANGUAGES
+from consult.pages.languages import TEXT_LANGUAGES
 
 
 def test_boxes_are_shown_only_where_names_can_be_found() -> None:
