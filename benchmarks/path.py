@@ -94,6 +94,7 @@ async def prepare(settings: Settings) -> PrivateKey:
             instruments=[read_ready("survivor-views")],
             holders=[Holder(account, keys.public)],
             today=date.today(),  # noqa: DTZ011 - nothing here depends on the day.
+            invented=True,
         )
         wrapped = await staff.read_grant(published.consultation, account)
     if wrapped is None:

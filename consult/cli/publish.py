@@ -30,8 +30,18 @@ from surveys.model import Instrument
     help="Account that will be able to open its responses; may be given again.",
 )
 @click.option("--open", "opened", is_flag=True, help="Open it at once; otherwise it is a draft.")
+@click.option(
+    "--invented",
+    is_flag=True,
+    help="A trial whose answers are made up: every page says so, and drafts are let through.",
+)
 def publish(
-    questionnaire: Sequence[str], slug: str, holders: Sequence[str], *, opened: bool
+    questionnaire: Sequence[str],
+    slug: str,
+    holders: Sequence[str],
+    *,
+    opened: bool,
+    invented: bool,
 ) -> None:
     """Make a consultation of one QUESTIONNAIRE an audience: a file, or a ready-made one's name.
 
@@ -43,10 +53,11 @@ def publish(
     instruments = [_read(name) for name in questionnaire]
     settings = read_settings()
     require_secret(settings)
-    published = asyncio.run(_publish(settings, slug, instruments, holders, opened=opened))
+    publishing = _publish(settings, slug, instruments, holders, opened=opened, invented=invented)
+    published = asyncio.run(publishing)
     click.echo(f"{slug} is {'open' if opened else 'a draft'}.")
     for audience, token in sorted(published.tokens.items()):
-        click.echo(f"{audience}\t/{token}")
+        click.echo(f"{audience}\t{settings.write_link(audience.partition(' ')[0], token)}")
     click.echo(f"\n{write_paper_words(slug, published.paper_key)}")
 
 
@@ -54,13 +65,14 @@ def _read(name: str) -> Instrument:
     return read_ready(name) if name in READY else read_instrument(Path(name))
 
 
-async def _publish(
+async def _publish(  # noqa: PLR0913 - each is a fact about the consultation.
     settings: Settings,
     slug: str,
     instruments: Sequence[Instrument],
     names: Sequence[str],
     *,
     opened: bool,
+    invented: bool,
 ) -> Published:
     await require_schema(settings)
     async with (
@@ -76,6 +88,7 @@ async def _publish(
             holders=[await _find_holder(staff, name) for name in names],
             today=date.today(),  # noqa: DTZ011 - the deployment's own day, as people there count.
             opened=opened,
+            invented=invented,
             record=lambda: audit.note(COMMAND_LINE, Act.PUBLISHED, slug),
         )
 

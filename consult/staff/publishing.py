@@ -8,11 +8,11 @@ from msgspec import Struct
 
 from consult.errors import NameTakenError, PublishRefusedError
 from consult.staff.paperkeys import PaperKey, make_paper_key
+from consult.staff.publishable import check_publishable, find_last_days
 from consult.store.responses import ResponsesStore
 from consult.store.staff import StaffStore
 from consult.vault.keys import PrivateKey, make_key_pair, wrap_key
 from consult.vault.seal import PublicKey
-from surveys.checker import check_instrument
 from surveys.files import encode_instrument, instrument_digest
 from surveys.model import Instrument
 
@@ -27,7 +27,7 @@ class Holder(Struct, frozen=True):
 
 
 class Published(Struct, frozen=True):
-    """A new consultation, and the public address of each audience's questionnaire.
+    """A new consultation, and the token of each questionnaire's public address.
 
     ``paper_key`` opens every response of it. It is in no database: show it once.
     """
@@ -57,16 +57,19 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     today: date,
     invented: bool = False,
     opened: bool = True,
+    opens: date | None = None,
+    closes: date | None = None,
     record: Record = record_nothing,
 ) -> Published:
     """Add a consultation with keys of its own, wrapped for each holder, and open it or leave it.
 
     Its key is wrapped to a key on paper as well. It is opened last, so that nobody can answer
-    what nobody could read; ``record`` is called once nothing stands in the way and before
-    anything is stored. Raises ``PublishRefusedError`` for a questionnaire with faults or without
-    holders, ``NameTakenError`` when the slug is in use, ``StorageError``.
+    what nobody could read, and takes answers from the day ``opens`` to ``closes``. ``record``
+    is called once nothing stands in the way and before anything is stored. Raises
+    ``PublishRefusedError`` for a questionnaire with faults or without holders,
+    ``NameTakenError`` when the slug is in use, ``StorageError``.
     """
-    _require_publishable(instruments, holders, today)
+    _require_publishable(instruments, holders, today, invented=invented)
     await _require_free(responses, slug)
     await record()
     pair = make_key_pair()
@@ -79,27 +82,17 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
         invented,
         retention_end=kept,
         withdrawal_cutoff=taken_back,
+        opens=opens,
+        closes=closes,
     )
     paper = await _grant(staff, consultation, holders, pair.private)
     tokens: dict[str, str] = {
-        instrument.audience: await _add(responses, consultation, instrument)
+        name_way_in(instrument): await add_way_in(responses, consultation, instrument)
         for instrument in instruments
     }
     if opened:
         await responses.set_state(consultation, "open")
     return Published(consultation, tokens, paper.text)
-
-
-def find_last_days(instruments: Sequence[Instrument]) -> tuple[date, date]:
-    """Give the last day of keeping responses, and of taking one back, as promised to everybody.
-
-    Of several questionnaires the earliest days hold, so that nothing is kept for longer than
-    anybody was told; nothing can be taken back that is not kept any more. A questionnaire without
-    a last day, which the checker refuses, counts as one whose last day has passed.
-    """
-    facts = [instrument.facts for instrument in instruments]
-    kept = min(one.retention_end or date.min for one in facts)
-    return kept, min(kept, *(one.withdrawal_cutoff or kept for one in facts))
 
 
 async def _require_free(responses: ResponsesStore, slug: str) -> None:
@@ -121,44 +114,38 @@ async def _grant(
     return paper
 
 
-async def _add(responses: ResponsesStore, consultation: UUID, instrument: Instrument) -> str:
+def name_way_in(instrument: Instrument) -> str:
+    """Name a questionnaire by its audience, and by its wave where it has one."""
+    return f"{instrument.audience} {instrument.wave or ''}".strip()
+
+
+async def add_way_in(responses: ResponsesStore, consultation: UUID, instrument: Instrument) -> str:
+    """Add a questionnaire at a new public address, and give the address's token."""
     # An address that says nothing and cannot be guessed: it may stand in a browser's history.
     token = secrets.token_hex(TOKEN_BYTES)
     body = encode_instrument(instrument)
     await responses.add_questionnaire(
-        consultation, instrument.audience, token, body, instrument_digest(instrument)
+        consultation,
+        instrument.audience,
+        token,
+        body,
+        instrument_digest(instrument),
+        wave=instrument.wave or "",
     )
     return token
 
 
 def _require_publishable(
-    instruments: Sequence[Instrument], holders: Sequence[Holder], today: date
+    instruments: Sequence[Instrument],
+    holders: Sequence[Holder],
+    today: date,
+    *,
+    invented: bool,
 ) -> None:
     if not instruments or not holders:
         raise PublishRefusedError(
             "A consultation needs a questionnaire and somebody who can open its responses.",
             remedy="Name at least one of each.",
         )
-    if len({instrument.audience for instrument in instruments}) < len(instruments):
-        raise PublishRefusedError(
-            "Two questionnaires are for the same audience.",
-            remedy="Publish one questionnaire for each audience.",
-        )
-    if find_last_days(instruments)[0] < today:
-        raise PublishRefusedError(
-            "The last day on which responses are kept has passed already.",
-            where="Facts of the questionnaire, retention_end.",
-            remedy="Set a later day, and tell respondents so.",
-        )
-    for instrument in instruments:
-        faults = [
-            finding
-            for finding in check_instrument(instrument, today)
-            if finding.severity == "error"
-        ]
-        if faults:
-            raise PublishRefusedError(
-                f"The questionnaire has {len(faults)} faults; the first: {faults[0].message}",
-                where=f"Questionnaire {instrument.slug}.",
-                remedy="Run: consult instrument check FILE",
-            )
+    for hindrance in check_publishable(instruments, today, invented=invented):
+        raise hindrance.refuse()

@@ -29,7 +29,16 @@ def published(run: Run) -> str:
     for name, role in roles.items():
         adding = ("user", "add", name, "--role", role, "--passphrase-stdin")
         assert run(*adding, given=PASSPHRASE + "\n").returncode == 0
-    words = ("instrument", "publish", "survivor-views", "--slug", SLUG, "--holder", HOLDER)
+    words = (
+        "instrument",
+        "publish",
+        "survivor-views",
+        "--slug",
+        SLUG,
+        "--holder",
+        HOLDER,
+        "--invented",
+    )
     ended = run(*words)
     assert ended.returncode == 0, ended.stderr
     return ended.stdout
@@ -114,7 +123,16 @@ def test_slip_is_named_by_its_group(published: str, run: Run, settings: Settings
 
 def test_paper_of_another_consultation(published: str, run: Run, settings: Settings) -> None:
     """The paper of one consultation opens no other, and the refusal says which paper it is not."""
-    other = run("instrument", "publish", "helpline-caller", "--slug", "other", "--holder", HOLDER)
+    other = run(
+        "instrument",
+        "publish",
+        "helpline-caller",
+        "--slug",
+        "other",
+        "--holder",
+        HOLDER,
+        "--invented",
+    )
     assert PAPER.findall(published) != PAPER.findall(other.stdout)
     code, said = recover(run, PAPER.findall(other.stdout)[0])
     assert (code, "of another consultation" in said) == (1, True)

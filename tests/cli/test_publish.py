@@ -34,6 +34,7 @@ def test_ready_made_questionnaire_is_published(staffed: Run) -> None:
         "--holder",
         NAME,
         "--open",
+        "--invented",
     )
     assert ended.returncode == 0, ended.stderr
     assert "views-2026 is open." in ended.stdout
@@ -45,7 +46,16 @@ def test_ready_made_questionnaire_is_published(staffed: Run) -> None:
 
 def test_second_consultation_of_a_name_is_refused(staffed: Run) -> None:
     """A slug is used once, and the refusal says so."""
-    words = ["instrument", "publish", "survivor-views", "--slug", "views", "--holder", NAME]
+    words = [
+        "instrument",
+        "publish",
+        "survivor-views",
+        "--slug",
+        "views",
+        "--holder",
+        NAME,
+        "--invented",
+    ]
     assert staffed(*words).returncode == 0
     again = staffed(*words)
     assert again.returncode == 1
@@ -71,13 +81,23 @@ def test_faulty_questionnaire_is_refused(staffed: Run, tmp_path: Path) -> None:
     ended = staffed("instrument", "publish", str(file), "--slug", "views", "--holder", NAME)
     assert ended.returncode == 1
     assert "[publish-refused]" in ended.stderr
-    assert "faults" in ended.stderr
+    assert "1 fault; the first" in ended.stderr
 
 
 def test_audiences_that_must_be_kept_apart(staffed: Run) -> None:
     """Survivors and callers to a perpetrators' helpline on one host are unsafe."""
     for name in ("survivor-views", "helpline-caller"):
-        words = ["instrument", "publish", name, "--slug", name, "--holder", NAME, "--open"]
+        words = [
+            "instrument",
+            "publish",
+            name,
+            "--slug",
+            name,
+            "--holder",
+            NAME,
+            "--open",
+            "--invented",
+        ]
         assert staffed(*words).returncode == 0
     ended = staffed("check")
     assert ended.returncode == 1

@@ -10,7 +10,8 @@ from consult.errors import ConsultationClosedError, PublishRefusedError
 from consult.intake.redaction import KeptAnswers
 from consult.intake.submit import Intake
 from consult.staff.accounts import add_account
-from consult.staff.publishing import Holder, find_last_days, publish_consultation
+from consult.staff.publishable import find_last_days
+from consult.staff.publishing import Holder, publish_consultation
 from consult.staff.roles import Role
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
 from consult.store.staff import StaffStore
