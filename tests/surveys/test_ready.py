@@ -1,3 +1,4 @@
+import re
 from datetime import date
 
 import pytest
@@ -20,7 +21,9 @@ from surveys.model import (
     walk_pages,
 )
 from surveys.path import Visit, find_ending, find_path, find_unanswered
+from surveys.piping import find_pipes
 from surveys.places import places_of
+from surveys.signing import count_missing, draft_languages
 from tests.surveys.samples import TODAY
 
 SURVIVOR = read_ready("survivor-views")
@@ -34,6 +37,17 @@ OWN_BEHAVIOUR = "0808 802 4040"
 def find_codes(instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """Give the codes of every closed item by its id."""
     return {item.id: option_codes(item) for _, item in walk_items(instrument)}
+
+
+def find_kept(words: str) -> tuple[list[str], list[str]]:
+    """Give what every translation of a text must have as well: its numbers, and its braces."""
+    return sorted(re.findall(r"\d+", words)), [pipe.name for pipe in find_pipes(words)]
+
+
+def longest_sentence(language: str) -> int:
+    """Count the words of the longest sentence of the survivors' questionnaire in a language."""
+    texts = [text[language] for _, text in places_of(SURVIVOR, dict)]
+    return max(len(one.split()) for text in texts for one in re.split(r"[.?!] ", text))
 
 
 @pytest.mark.parametrize("slug", READY)
@@ -234,6 +248,41 @@ def test_every_recommendation_is_rated_and_commented_on() -> None:
     shown = {visit.page for visit in find_path(instrument, {"elements": ("funding",)}).visits}
     assert {page.id for page in pages} & shown == {"funding-long-term", "funding-shared-cost"}
     assert {page.id for page in pages} <= {v.page for v in find_path(instrument, {}).visits}
+
+
+@pytest.mark.parametrize("slug", READY)
+def test_every_text_is_drafted_in_four_languages(slug: str) -> None:
+    """Welsh, Polish and Urdu have every text that the English has, and nobody has signed them."""
+    instrument = read_ready(slug)
+    drafts = draft_languages(instrument)
+    assert [one for one in drafts if one != "en-simple"] == ["cy", "pl", "ur"]
+    assert instrument.languages == ["en", *drafts]
+    assert {language: count_missing(instrument, language) for language in drafts} == dict.fromkeys(
+        drafts, 0
+    )
+
+
+@pytest.mark.parametrize("slug", READY)
+def test_a_translation_loses_no_number_and_no_brace(slug: str) -> None:
+    """Ages, numbers to ring, articles of law and piped answers are the same in every language."""
+    for place, text in places_of(read_ready(slug), dict):
+        for language in {*text} - {"en-simple"}:
+            assert find_kept(text[language]) == find_kept(text["en"]), (place, language)
+
+
+def test_urdu_is_written_in_its_own_letters() -> None:
+    """Every Urdu text holds Arabic letters, but for names of services and an option's label."""
+    for slug in READY:
+        for place, text in places_of(read_ready(slug), dict):
+            if not place.path.endswith(".name") and text["en"] != "{option}":
+                assert re.search("[\u0600-\u06ff]", text["ur"]), place
+
+
+def test_the_easy_words_are_easier() -> None:
+    """The survivors' questionnaire has easy words for everything, in shorter sentences."""
+    assert "en-simple" in SURVIVOR.languages
+    assert longest_sentence("en-simple") <= 20
+    assert longest_sentence("en") > 2 * longest_sentence("en-simple")
 
 
 def test_unknown_name() -> None:
