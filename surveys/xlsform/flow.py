@@ -6,7 +6,7 @@ shown where no earlier route leads past it. None of this is read back: our own r
 
 from typing import NamedTuple
 
-from surveys.model import END, Instrument, Page, walk_pages
+from surveys.model import END, Calculated, Instrument, Page, walk_pages
 from surveys.path import default_ending
 from surveys.rules import All, Answer, Any_, Call, Compare, Expression, Not, Words
 from surveys.xlsform.naming import Names
@@ -41,11 +41,13 @@ class Flow:
         detour = self._detours.get(at)
         if detour is None:
             return None
+        page = self._pages[at]
         value: Expression = Words("")
-        for route in reversed(self._pages[at].routes):
+        for route in reversed(page.routes):
             if route.to in detour.targets:
                 value = Call("if", [route.when, Words(route.to), value])
-        return detour.name, value
+        shown = _shows_something(page)
+        return detour.name, value if shown is None else Call("if", [shown, value, Words("")])
 
     def condition_of(self, at: int, page: Page) -> Expression | None:
         """Give the condition on which a page is shown, routes and all; None for always."""
@@ -69,6 +71,13 @@ class Flow:
             return _any([rule for to, rule in led if to == f"{END}{ending}"])
         others = [rule for to, rule in led if to != f"{END}{ending}"]
         return Not(_any(others)) if others else None
+
+
+def _shows_something(page: Page) -> Expression | None:
+    """Give the condition on which a page has anything on it; without, its routes do not count."""
+    asked = [item.when for item in page.items if not isinstance(item, Calculated)]
+    conditions = [when for when in asked if when is not None]
+    return None if len(conditions) < len(asked) or not page.items else _any(conditions)
 
 
 def join(rules: list[Expression | None]) -> Expression | None:

@@ -1,7 +1,12 @@
 """The names that rows have for other tools, of which no two may be the same."""
 
+from typing import Final
+
 from surveys.keys import row_id
 from surveys.model import Instrument, RatingGrid, walk_pages
+
+# Other tools make elements of these names themselves.
+_RESERVED: Final = ("meta", "data")
 
 
 class Names:
@@ -9,9 +14,12 @@ class Names:
 
     def __init__(self, instrument: Instrument) -> None:
         """Keep the ids of all questions for them."""
-        self._taken: set[str] = set()
+        self._taken = set(_RESERVED)
         self._kept: set[str] = set()
         for page in walk_pages(instrument):
+            if page.for_each is not None or page.times is not None:
+                # Other tools count the repetitions in a row of this name.
+                self._taken.add(f"{page.id}_count")
             for item in page.items:
                 self._kept.add(item.id.lower())
                 if isinstance(item, RatingGrid):
