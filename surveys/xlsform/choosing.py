@@ -1,0 +1,139 @@
+"""Lists of choices as options, points of a scale and rows of a grid."""
+
+from typing import Any
+
+from surveys.keys import row_id
+from surveys.model import (
+    MultipleChoice,
+    Option,
+    Point,
+    Rating,
+    RatingGrid,
+    Row,
+    Text,
+)
+from surveys.rules import Any_, Expression
+from surveys.xlsform import columns
+from surveys.xlsform.filters import ChoiceFilters
+from surveys.xlsform.form import Form
+from surveys.xlsform.lists import HIGHEST_VALUE, Choice
+from surveys.xlsform.outline import Node
+
+OTHER_CODE = "other"
+OTHER_LABEL: Text = {"en": "Other"}
+
+
+class Choosing:
+    """Makes what can be chosen in the questions of one form."""
+
+    def __init__(self, form: Form) -> None:
+        self._form = form
+        self._filters = ChoiceFilters(form)
+
+    def options(self, node: Node) -> list[Option]:
+        """Give the options of a question, each with the rows it is offered for."""
+        choices = self._find(node)
+        filters = self._filters.read(node, choices)
+        made = [
+            self._option(choice, condition)
+            for choice, condition in zip(choices, filters, strict=True)
+        ]
+        joined = made if self._form.ours else self._join_twins(made)
+        return self._with_other(joined) if node.kind.or_other else joined
+
+    def rating(self, node: Node, common: dict[str, Any]) -> Rating:
+        """Make a rating, whose points are the choices of its list."""
+        return Rating(**common, points=self._points(node.kind.list_name, node))
+
+    def grid(self, node: Node, common: dict[str, Any]) -> RatingGrid:
+        """Make a grid, whose rows are the questions of a group."""
+        listed = node.line.get(columns.X_LIST)
+        if not listed and node.children:
+            listed = node.children[0].kind.list_name
+        required = common["required"] or (
+            bool(node.children)
+            and all(self._form.says_yes(row.line, columns.REQUIRED) for row in node.children)
+        )
+        return RatingGrid(
+            **common | {"required": required},
+            rows=[self._row(node, row) for row in node.children],
+            points=self._points(listed, node) if listed else [],
+        )
+
+    def consent(self, node: Node) -> dict[str, Any]:
+        """Give the words for yes and for no."""
+        labels = {
+            choice.code: self._form.text(choice.line, columns.LABEL) for choice in self._find(node)
+        }
+        return {"yes": labels.get("yes", {}), "no": labels.get("no", {})}
+
+    def acknowledge(self, node: Node, common: dict[str, Any]) -> MultipleChoice:
+        """Make a single box to tick."""
+        option = self._form.made_from(node.line, Option(code="ok", label={"en": "OK"}))
+        return MultipleChoice(**common, options=[option])
+
+    def _find(self, node: Node) -> list[Choice]:
+        return self._form.lists.find(node.kind.list_name, node.line.cell(columns.TYPE))
+
+    def _option(self, choice: Choice, condition: Expression | None) -> Option:
+        form, line = self._form, choice.line
+        own = form.rules.read(line.cell(columns.X_WHEN), None)
+        return form.made_from(
+            line,
+            Option(
+                code=choice.code,
+                label=form.text(line, columns.LABEL),
+                exclusive=form.says_yes(line, columns.X_EXCLUSIVE),
+                other=form.says_yes(line, columns.X_OTHER),
+                when=own if own is not None else condition,
+            ),
+        )
+
+    def _join_twins(self, options: list[Option]) -> list[Option]:
+        """Give options of which no two have the same code, offered where either would be."""
+        joined: dict[str, Option] = {}
+        for option in options:
+            earlier = joined.get(option.code)
+            joined[option.code] = option if earlier is None else self._either(earlier, option)
+        return list(joined.values())
+
+    def _either(self, earlier: Option, later: Option) -> Option:
+        line, _ = self._form.sources[id(earlier)]
+        rules = [rule for rule in (earlier.when, later.when) if rule is not None]
+        either = Any_(rules) if len(rules) > 1 else None
+        if either is not None:
+            self._form.rules.cells[id(either)] = self._form.rules.cells[id(rules[0])]
+        made = Option(
+            code=earlier.code,
+            label=earlier.label,
+            exclusive=earlier.exclusive,
+            other=earlier.other,
+            when=either,
+        )
+        self._form.sources[id(made)] = (line, made)
+        return made
+
+    def _with_other(self, options: list[Option]) -> list[Option]:
+        if any(option.code == OTHER_CODE for option in options):
+            return options
+        return [*options, Option(code=OTHER_CODE, label=OTHER_LABEL, other=True)]
+
+    def _points(self, listed: str, node: Node) -> list[Point]:
+        form = self._form
+        choices = form.lists.find(listed, node.line.cell(columns.TYPE))
+        numbered = form.lists.has_values(listed)
+        return [
+            form.made_from(
+                choice.line,
+                Point(
+                    value=int(choice.code) if numbered else place,
+                    label=form.text(choice.line, columns.LABEL),
+                ),
+            )
+            for place, choice in enumerate(choices[:HIGHEST_VALUE], start=1)
+        ]
+
+    def _row(self, grid: Node, row: Node) -> Row:
+        code = row.id.removeprefix(row_id(grid.id, ""))
+        label = self._form.text(row.line, columns.LABEL, row)
+        return self._form.made_from(row.line, Row(code=code, label=label))
