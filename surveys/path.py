@@ -27,7 +27,9 @@ from surveys.model import (
     MultipleChoice,
     Option,
     Page,
+    Ranking,
     Section,
+    SingleChoice,
     unfold_items,
     walk_items,
     walk_pages,
@@ -50,13 +52,22 @@ class Path(Struct, frozen=True):
     """Every showing from first to last, and the id of the ending they lead to.
 
     ``hidden`` names the answers on these showings that are not asked for,
-    ``calculated`` has the values worked out along the way.
+    ``calculated`` has the values worked out along the way. ``withheld`` has the
+    codes that are not offered, and ``emptied`` names the answers that were
+    given with no other codes, of which nothing is left.
     """
 
     visits: tuple[Visit, ...]
     ending: str
     hidden: frozenset[AnswerKey] = frozenset()
     calculated: dict[AnswerKey, tuple[str, ...]] = {}
+    withheld: dict[AnswerKey, frozenset[str]] = {}
+    emptied: frozenset[AnswerKey] = frozenset()
+
+    def keep_codes(self, key: AnswerKey, codes: tuple[str, ...]) -> tuple[str, ...]:
+        """Give the codes of an answer that are offered on this path."""
+        withheld = self.withheld.get(key, frozenset())
+        return tuple(code for code in codes if code not in withheld)
 
 
 def find_path(instrument: Instrument, closed: Closed, *, today: date | None = None) -> Path:
@@ -90,22 +101,36 @@ class _Walk:
         self._visits: list[Visit] = []
         self._hidden: set[AnswerKey] = set()
         self._calculated: dict[AnswerKey, tuple[str, ...]] = {}
+        self._withheld: dict[AnswerKey, frozenset[str]] = {}
+        self._emptied: set[AnswerKey] = set()
+        self._positions: dict[Visit, int] = {}
 
     def end(self, ending: str) -> Path:
-        return Path(tuple(self._visits), ending, frozenset(self._hidden), self._calculated)
+        return Path(
+            visits=tuple(self._visits),
+            ending=ending,
+            hidden=frozenset(self._hidden),
+            calculated=self._calculated,
+            withheld=self._withheld,
+            emptied=frozenset(self._emptied),
+        )
 
-    def holds(self, rule: Rule | None, option: str | None = None) -> bool:
-        return rule is None or holds(rule, self._scope(option))
+    def holds(self, rule: Rule | None, visit: Visit | None = None) -> bool:
+        return rule is None or holds(rule, self._scope(visit))
 
     def show(self, section: Section, page: Page) -> list[Visit]:
         """Take in the showings of one page, and give them."""
         if not self.holds(section.when):
             return []
-        possible = _repetitions(self.instrument, page, self._scope(None))
-        shown = [visit for visit in possible if self.holds(page.when, visit.option)]
-        # Whether an item is asked depends on earlier pages only, so every showing is judged first.
+        possible = _repetitions(self.instrument, page, self._scope())
+        self._positions |= _positions(possible)
+        shown = [visit for visit in possible if self.holds(page.when, visit)]
+        # What is asked and offered depends on earlier pages only, so all is judged before any
+        # answer of this page is known.
         asked = {visit: self._asked_on(page, visit) for visit in shown}
         visits = [visit for visit in shown if asked[visit] or not page.items]
+        for visit in visits:
+            self._withhold(asked[visit], visit)
         for visit in visits:
             self._take(page, visit, asked[visit])
         self._visits += visits
@@ -113,28 +138,49 @@ class _Walk:
 
     def _asked_on(self, page: Page, visit: Visit) -> list[Item]:
         # A page with nothing on it but values to work out is never shown, yet they are.
-        items = [item for item in page.items if self.holds(item.when, visit.option)]
+        items = [item for item in page.items if self.holds(item.when, visit)]
         for item in items:
             if isinstance(item, Calculated):
-                self._work_out(item, visit.option)
+                self._work_out(item, visit)
         return [item for item in unfold_items(items) if not isinstance(item, Calculated)]
+
+    def _withhold(self, asked: list[Item], visit: Visit) -> None:
+        for item in asked:
+            codes = withheld_codes(item, self._scope(visit))
+            if codes:
+                self._withheld[answer_key(item.id, visit.option)] = codes
 
     def _take(self, page: Page, visit: Visit, asked: list[Item]) -> None:
         wanted = {answer_key(item.id, visit.option) for item in asked}
         for key, item in _keys(page, [visit]):
             if key not in wanted:
                 self._hidden.add(key)
-            elif key in self._given and _is_closed(item):
-                self._known[key] = self._given[key]
+            elif _is_closed(item) and (given := self._given.get(key)):
+                self._know(key, given)
 
-    def _work_out(self, item: Calculated, option: str | None) -> None:
-        words = to_words(evaluate(item.value, self._scope(option)))
+    def _know(self, key: AnswerKey, given: tuple[str, ...]) -> None:
+        withheld = self._withheld.get(key, frozenset())
+        kept = tuple(code for code in given if code not in withheld)
+        if kept:
+            self._known[key] = kept
+        else:
+            self._emptied.add(key)
+
+    def _work_out(self, item: Calculated, visit: Visit) -> None:
+        words = to_words(evaluate(item.value, self._scope(visit)))
         if words and words != "NaN":
-            key = answer_key(item.id, option)
+            key = answer_key(item.id, visit.option)
             self._known[key] = self._calculated[key] = (words,)
 
-    def _scope(self, option: str | None) -> Scope:
-        return Scope(closed=self._known, option=option, today=self._today)
+    def _scope(self, visit: Visit | None = None) -> Scope:
+        if visit is None:
+            return Scope(closed=self._known, today=self._today)
+        return Scope(
+            closed=self._known,
+            option=visit.option,
+            position=self._positions.get(visit, 0),
+            today=self._today,
+        )
 
 
 def find_unanswered(
@@ -148,7 +194,8 @@ def find_unanswered(
     """
     for visit in path.visits:
         for key, item in _keys(find_page(instrument, visit), [visit]):
-            if item.required and key not in answered and key not in path.hidden:
+            blank = key not in answered or key in path.emptied
+            if item.required and blank and key not in path.hidden:
                 return visit
     return None
 
@@ -168,13 +215,43 @@ def keep_on_path(
     """
     path = find_path(instrument, closed, today=today)
     asked = dict(walk_keys(instrument, path))
-    kept = {key: closed[key] for key in asked if key in closed and _is_closed(asked[key])}
+    kept = _kept_codes(path, asked, closed)
     boxes = {key for key, item in asked.items() if isinstance(item, TEXT_ITEMS)}
     boxes |= {other_key(key) for key, codes in kept.items() if chose_other(asked[key], codes)}
     return (
         kept,
         {key: code for key, code in missing.items() if key in asked},
         {key: text for key, text in texts.items() if key in boxes},
+    )
+
+
+def find_scope(
+    instrument: Instrument,
+    visit: Visit,
+    path: Path,
+    closed: Closed,
+    *,
+    today: date | None = None,
+) -> Scope:
+    """Give what conditions and values on a showing may look at.
+
+    That is the closed answers on the path, and the values worked out there.
+    Raises ``UnknownPageError``.
+    """
+    page = find_page(instrument, visit)
+    known = _kept_codes(path, dict(walk_keys(instrument, path)), closed) | path.calculated
+    shown = _positions(_repetitions(instrument, page, Scope(closed=known, today=today)))
+    return Scope(closed=known, option=visit.option, position=shown.get(visit, 0), today=today)
+
+
+def withheld_codes(item: Item, scope: Scope) -> frozenset[str]:
+    """Give the codes of options that are not offered in these circumstances."""
+    if not isinstance(item, SingleChoice | MultipleChoice | Ranking):
+        return frozenset()
+    return frozenset(
+        option.code
+        for option in item.options
+        if option.when is not None and not holds(option.when, scope)
     )
 
 
@@ -250,6 +327,22 @@ def possible_visits(instrument: Instrument, page: Page) -> list[Visit]:
     if page.for_each is None and page.times is None:
         return [Visit(page.id)]
     return [Visit(page.id, option.code) for option in _repeated_options(instrument, page)]
+
+
+def _kept_codes(
+    path: Path, asked: Mapping[AnswerKey, Item], closed: Closed
+) -> dict[AnswerKey, tuple[str, ...]]:
+    kept = {
+        key: path.keep_codes(key, closed[key])
+        for key, item in asked.items()
+        if key in closed and _is_closed(item)
+    }
+    return {key: codes for key, codes in kept.items() if codes}
+
+
+def _positions(visits: list[Visit]) -> dict[Visit, int]:
+    """Count the repetitions of a page, of those that are offered to be shown."""
+    return {visit: at for at, visit in enumerate(visits, start=1) if visit.option is not None}
 
 
 def _repetitions(instrument: Instrument, page: Page, scope: Scope) -> list[Visit]:

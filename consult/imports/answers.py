@@ -25,8 +25,8 @@ def read_kept(row: SourceRow, reading: Reading, report: ImportReport) -> KeptAns
     report.rows_read += 1
     kept, reason = None, row.fault
     if not reason:
-        answers = _read_answers(row, reading.plan, report)
-        reason = _why_not(answers, reading.plan)
+        answers = _read_answers(row, reading, report)
+        reason = _why_not(answers, reading)
         if not reason:
             kept = _redact(answers, reading)
             reason = "" if kept else "redaction"
@@ -48,9 +48,10 @@ def fill_cells(row: SourceRow, plan: ImportPlan) -> dict[AnswerKey, str]:
     return cells | {key: str(value) for key, value in plan.import_map.constants.items()}
 
 
-def _read_answers(row: SourceRow, plan: ImportPlan, report: ImportReport) -> AnswerSet:
+def _read_answers(row: SourceRow, reading: Reading, report: ImportReport) -> AnswerSet:
+    plan = reading.plan
     cells = fill_cells(row, plan)
-    answers, faults = read_row(plan.instrument, cells)
+    answers, faults = read_row(plan.instrument, cells, today=reading.today)
     for key in _lost(cells, answers) - {fault.key for fault in faults}:
         report.drop_answer(key, "not-asked")
     for fault in faults:
@@ -89,10 +90,11 @@ def _nested(row: SourceRow, plan: ImportPlan) -> set[AnswerKey]:
     return {columns[column] for column in row.nested if column in columns}
 
 
-def _why_not(answers: AnswerSet, plan: ImportPlan) -> str:
+def _why_not(answers: AnswerSet, reading: Reading) -> str:
     """The reason for dropping a row whose answers may not be kept; empty when they may."""
+    plan = reading.plan
     given = answers.closed.keys() | answers.missing.keys() | answers.texts.keys()
-    path = find_path(plan.instrument, answers.closed)
+    path = find_path(plan.instrument, answers.closed, today=reading.today)
     if any(answers.closed.get(key) == ("no",) for key in plan.consents):
         return "no-consent"
     if not find_ending(plan.instrument, path).stores:

@@ -12,11 +12,14 @@ from consult.imports.map import ImportMap
 from surveys.keys import AnswerKey, answer_key, other_key
 from surveys.model import (
     CHOICE_ITEMS,
+    Calculated,
     Consent,
     Instrument,
     Item,
     MultipleChoice,
     Note,
+    Ranking,
+    unfold_items,
     walk_pages,
 )
 from surveys.path import possible_visits
@@ -49,7 +52,7 @@ class ImportPlan(Struct, frozen=True, kw_only=True):
 
     def takes_several(self, key: AnswerKey) -> bool:
         """Whether an answer is made of any number of codes."""
-        return isinstance(self.items[key], MultipleChoice)
+        return isinstance(self.items[key], MultipleChoice | Ranking)
 
 
 def check_plan(plan: ImportPlan) -> list[str]:
@@ -97,8 +100,8 @@ def _walk_items(instrument: Instrument) -> Iterator[tuple[AnswerKey, Item | None
     """Every answer key that can be given, with its item; None for the text beside an option."""
     for page in walk_pages(instrument):
         for visit in possible_visits(instrument, page):
-            for item in page.items:
-                if isinstance(item, Note):
+            for item in unfold_items(page.items):
+                if isinstance(item, Note | Calculated):
                     continue
                 key = answer_key(item.id, visit.option)
                 yield key, item

@@ -42,10 +42,10 @@ class Intake:
         """
         _require_kept(questionnaire, self._today())
         instrument = _read_body(questionnaire.body, questionnaire.digest)
-        path = find_path(instrument, kept.closed)
+        path = find_path(instrument, kept.closed, today=self._today())
         if not find_ending(instrument, path).stores:
             return
-        record = _make_record(kept, questionnaire, instrument, language)
+        record = _make_record(kept, questionnaire, instrument, language, self._today())
         write = partial(
             self._write, record, questionnaire.consultation, response, withdrawal_digest
         )
@@ -89,9 +89,15 @@ def week_of(day: date) -> str:
 
 
 def _make_record(
-    kept: KeptAnswers, questionnaire: QuestionnaireRow, instrument: Instrument, language: str
+    kept: KeptAnswers,
+    questionnaire: QuestionnaireRow,
+    instrument: Instrument,
+    language: str,
+    today: date,
 ) -> ResponseRecord:
-    closed, missing, texts = keep_on_path(instrument, kept.closed, kept.missing, kept.texts)
+    closed, missing, texts = keep_on_path(
+        instrument, kept.closed, kept.missing, kept.texts, today=today
+    )
     return ResponseRecord(
         instrument=questionnaire.digest,
         audience=questionnaire.audience,
