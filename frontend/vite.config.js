@@ -34,6 +34,7 @@ export default defineConfig({
       // htmx holds one `eval`, which staff.ts switches off and the pages' policy refuses.
       checks: { eval: false, pluginTimings: false },
       input: {
+        print: "styles/print.scss",
         respond: "styles/respond.scss",
         staff: "scripts/staff.ts",
       },

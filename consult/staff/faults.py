@@ -59,6 +59,14 @@ CODES: Final = {
             "open, ask whoever gave you its key.",
         ),
     ),
+    "draft-changed": (
+        HTTPStatus.CONFLICT,
+        FaultView(
+            "Somebody else has changed this questionnaire",
+            "Nothing of yours was saved or signed. Go back, look at what they changed, then do it "
+            "again.",
+        ),
+    ),
     "worker": (
         HTTPStatus.SERVICE_UNAVAILABLE,
         FaultView(

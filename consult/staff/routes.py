@@ -20,6 +20,9 @@ from consult.staff import (
     themes,
     unlocking,
 )
+from consult.staff.editions import pages as editions
+from consult.staff.editions import previews
+from consult.staff.translating import pages as translating
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     entrance.show_sign_in,
@@ -73,5 +76,15 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     invitations.remove_invitation,
     audit_pages.show_audit,
     audit_pages.export_audit,
+    editions.show_forms,
+    editions.show_paper,
+    editions.give_file,
+    previews.show_preview,
+    previews.draw_preview,
+    translating.show_languages,
+    translating.begin_language,
+    translating.show_translation,
+    translating.save_translation,
+    translating.sign_translation,
 )
 """Every page of the staff application; each declares the roles that may call it."""
