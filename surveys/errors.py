@@ -76,3 +76,9 @@ class ExpressionError(SurveysError):
     def __init__(self, what: str, position: int, remedy: str) -> None:
         super().__init__(what, where=f"At character {position + 1}.", remedy=remedy)
         self.position = position
+
+
+class UnknownPartError(SurveysError):
+    """A part of a questionnaire, or a list of parts, that it does not have."""
+
+    code = "unknown-part"
