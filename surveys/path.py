@@ -233,15 +233,21 @@ def find_scope(
     *,
     today: date | None = None,
 ) -> Scope:
-    """Give what conditions and values on a showing may look at.
+    """Give the circumstances of a showing, for conditions and values on it.
 
-    That is the closed answers on the path, and the values worked out there.
     Raises ``UnknownPageError``.
     """
     page = find_page(instrument, visit)
-    known = _kept_codes(path, dict(walk_keys(instrument, path)), closed) | path.calculated
+    known = read_known(instrument, path, closed)
     shown = _positions(_repetitions(instrument, page, Scope(closed=known, today=today)))
     return Scope(closed=known, option=visit.option, position=shown.get(visit, 0), today=today)
+
+
+def read_known(
+    instrument: Instrument, path: Path, closed: Closed
+) -> dict[AnswerKey, tuple[str, ...]]:
+    """Give the closed answers that are on a path, and the values worked out there."""
+    return _kept_codes(path, dict(walk_keys(instrument, path)), closed) | path.calculated
 
 
 def withheld_codes(item: Item, scope: Scope) -> frozenset[str]:

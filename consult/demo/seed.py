@@ -79,10 +79,10 @@ def answer_all(instrument: Instrument, voices: Voices, chance: Random, today: da
     person = Person(voices, chance)
     kept = KeptAnswers()
     seen = 0
-    while seen < len(visits := find_path(instrument, kept.closed).visits):
+    while seen < len(visits := find_path(instrument, kept.closed, today=today).visits):
         visit = visits[seen]
         form = person.fill(find_page(instrument, visit), visit)
-        answers, faults = read_answers(instrument, visit, form)
+        answers, faults = read_answers(instrument, visit, form, kept.closed, today)
         if faults:
             raise LookupError(faults[0].key)
         kept = kept.merge(redact_answers(answers, language="en", today=today))

@@ -40,12 +40,13 @@ class Intake:
         ``ConsultationClosedError`` once its last day has passed, ``StorageError``, ``SealError``
         for an unusable key, and ``SurveysError`` for an instrument that cannot be read.
         """
-        _require_kept(questionnaire, self._today())
+        today = self._today()
+        _require_kept(questionnaire, today)
         instrument = _read_body(questionnaire.body, questionnaire.digest)
-        path = find_path(instrument, kept.closed, today=self._today())
+        path = find_path(instrument, kept.closed, today=today)
         if not find_ending(instrument, path).stores:
             return
-        record = _make_record(kept, questionnaire, instrument, language, self._today())
+        record = _make_record(kept, questionnaire, instrument, language, today)
         write = partial(
             self._write, record, questionnaire.consultation, response, withdrawal_digest
         )

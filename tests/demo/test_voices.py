@@ -35,7 +35,7 @@ def answer(instrument: Instrument, voices: Voices, chance: Random) -> tuple[str,
     while seen < len(visits := find_path(instrument, closed).visits):
         visit = visits[seen]
         answers, faults = read_answers(
-            instrument, visit, person.fill(find_page(instrument, visit), visit)
+            instrument, visit, person.fill(find_page(instrument, visit), visit), closed
         )
         assert not faults
         closed |= answers.closed
