@@ -1,17 +1,19 @@
 """What is known when a page is drawn, and in what circumstances it is."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
+from functools import cached_property, partial
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from consult.pages.spoken import Spoken, speak_text
-from consult.pages.words import say_word
-from surveys.evaluate import Closed, Scope, holds
+from consult.pages.words import say_day_or_month, say_word
+from surveys.evaluate import Scope, holds
 from surveys.keys import AnswerKey
 from surveys.model import Calculated, Instrument, Item, Option, Page, Text, say_text
-from surveys.path import Path, Visit, find_option, find_path, walk_keys
+from surveys.path import Path, Visit, find_option, find_path, find_scope
+from surveys.said import read_said
 
 
 class Given(Struct, frozen=True, kw_only=True):
@@ -25,6 +27,37 @@ class Given(Struct, frozen=True, kw_only=True):
     texts: Collection[AnswerKey] = ()
     errors: Mapping[AnswerKey, str] = {}
     today: date | None = None
+
+
+class SaidBefore(Mapping[str, str]):
+    """The words of earlier answers, worked out only once a text asks for them."""
+
+    def __init__(self, instrument: Instrument, visit: Visit, language: str, given: Given) -> None:
+        self._read = partial(
+            read_said,
+            instrument,
+            given.closed,
+            language,
+            visit.option,
+            given.today,
+            dates=partial(say_day_or_month, language=language),
+        )
+
+    @cached_property
+    def _words(self) -> dict[str, str]:
+        return self._read()
+
+    def __getitem__(self, name: str) -> str:
+        """Give the words for what stands in braces."""
+        return self._words[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Give every name that has words."""
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        """Count the names that have words."""
+        return len(self._words)
 
 
 class Asking(Struct, frozen=True, kw_only=True):
@@ -80,20 +113,14 @@ def make_asking(  # noqa: PLR0913 - each is one circumstance of a page, and name
     ``path`` spares finding the path again. Raises ``UnknownPageError``.
     """
     found = path or find_path(instrument, given.closed, today=given.today)
-    known = read_known(instrument, given.closed, found)
     asking = Asking(
         language=language,
         given=given,
         takes_text=takes_text,
-        scope=Scope(closed=known, option=visit.option, today=given.today),
+        scope=find_scope(instrument, visit, found, given.closed, today=given.today),
+        said=SaidBefore(instrument, visit, language, given),
     )
     if visit.option is None:
         return asking
     label = say_text(find_option(instrument, visit).label, language)
     return replace(asking, option=visit.option, option_label=label)
-
-
-def read_known(instrument: Instrument, closed: Closed, path: Path) -> Closed:
-    """Give what rules may look at: closed answers on the path, and the values worked out there."""
-    given = {key: closed[key] for key, _ in walk_keys(instrument, path) if key in closed}
-    return {**given, **path.calculated}

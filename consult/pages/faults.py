@@ -1,16 +1,21 @@
 """What has to be put right, in the language of the page."""
 
-from consult.pages.spoken import Spoken, speak_text
+from typing import Final
+
+from consult.pages.spoken import Spoken, isolate_numbers, speak_text
 from consult.pages.words import find_word
-from surveys.faults import Fault
+from surveys.faults import Fault, Wording
+from surveys.model import Text
+
+# What a fault says unless the questionnaire has words of its own for it.
+_OURS: Final[dict[str, Text]] = {
+    code: {"en": words} for code, words in (wording.value for wording in Wording)
+}
 
 
 def say_fault(fault: Fault, language: str) -> Spoken:
-    """Give the words of a fault: its own in this language, else ours for its kind, else English.
-
-    A message that a questionnaire brings is its own; ours are known by the fault's code.
-    """
-    if fault.message.get(language):
-        return speak_text(fault.message, language)
+    """Give the words of a fault: the questionnaire's own, else ours for its kind."""
     ours = find_word(f"fault-{fault.code}", language)
-    return speak_text(fault.message, language) if ours is None else Spoken(ours)
+    if ours is None or fault.message != _OURS.get(fault.code):
+        return speak_text(fault.message, language)
+    return Spoken(isolate_numbers(ours, language))

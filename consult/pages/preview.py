@@ -22,6 +22,7 @@ from consult.pages.samples import fill_all, fill_page, find_faults, open_page
 from consult.pages.spoken import Spoken, speak_text
 from consult.pages.support import view_supports
 from consult.pages.views import EndingView, NoteView, PageView
+from consult.pages.words import say_word
 from surveys.errors import UnknownPageError
 from surveys.model import (
     Instrument,
@@ -236,6 +237,6 @@ class _Drawing:
         opened = replace(self._instrument, sections=[Section(id="alone", pages=pages)])
         filled = fill_all(pages) if preview.state == FILLED else Given()
         path = Path(tuple(Visit(page.id) for page in pages), "")
-        words = self._speak({"en": "Words of your own, with [name] left out."})
+        words = say_word("example-words", self._language)
         rows = view_rows(opened, path, self._language, filled, dict.fromkeys(filled.texts, words))
         return {"review": view_review(rows), "notice": "", "wants_code": False}

@@ -5,11 +5,10 @@ from collections.abc import Iterator, Mapping
 from consult.pages.asking import Asking, Given, make_asking
 from consult.pages.spoken import Spoken
 from consult.pages.views import RowView
-from consult.pages.words import say_date, say_month, say_word
+from consult.pages.words import say_day_or_month, say_word
 from surveys.keys import AnswerKey, other_key
 from surveys.model import Date, Instrument, Item, Ranking, option_labels
 from surveys.path import Path, walk_keys
-from surveys.values import read_day
 
 
 def view_rows(
@@ -39,13 +38,8 @@ def _answers(key: AnswerKey, item: Item, asking: Asking) -> Iterator[str]:
 
 
 def _write_value(item: Item, value: str, asking: Asking) -> Spoken:
-    if not isinstance(item, Date):
-        return Spoken(value)
-    year, _, month = value.partition("-")
-    if (day := read_day(value)) is not None and item.precision == "day":
-        return Spoken(say_date(day, asking.language))
-    if item.precision == "month" and month.isdecimal():
-        return Spoken(say_month(int(year), int(month), asking.language))
+    if isinstance(item, Date):
+        return Spoken(say_day_or_month(value, asking.language))
     return Spoken(value)
 
 

@@ -7,12 +7,13 @@ from msgspec.structs import replace
 
 from consult.pages.asking import Given
 from surveys.answers import read_answers
-from surveys.faults import Fault
+from surveys.faults import Fault, Wording
 from surveys.keys import AnswerKey, other_key, part_field, rank_field
 from surveys.model import (
     CLOSED_ITEMS,
     TEXT_ITEMS,
     TEXT_LIMIT,
+    Consent,
     Date,
     Decimal,
     Instrument,
@@ -21,6 +22,7 @@ from surveys.model import (
     MultipleChoice,
     Page,
     Ranking,
+    Rating,
     Section,
     SingleChoice,
     Time,
@@ -29,9 +31,15 @@ from surveys.model import (
 )
 from surveys.path import Visit, chose_other
 
+# Nobody meets these with the controls that a page has.
+_NOT_ON_A_PAGE: Final = {
+    wording.value[0] for wording in (Wording.UNKNOWN_CODE, Wording.ONE_ONLY, Wording.NOT_A_PLACE)
+}
+
 Form = dict[str, list[str]]
 # Longer than any box takes.
 _TOO_LONG: Final = "x" * (TEXT_LIMIT + 1)
+_ANY: Final = "no such answer"
 _DAYS: Final = {"day": "2026-03-27", "month": "2026-03", "year": "2026"}
 
 
@@ -76,9 +84,9 @@ def find_faults(instrument: Instrument, page: Page) -> list[Fault]:
             found.update({(fault.key, fault.code): fault for fault in faults})
     for item in page.items:
         if item.constraint is not None:
-            fault = Fault(item.id, "constraint", item.constraint.message)
+            fault = Wording.CONSTRAINT.at(item.id, item.constraint.message)
             found[fault.key, fault.code] = fault
-    return list(found.values())
+    return [fault for fault in found.values() if fault.code not in _NOT_ON_A_PAGE]
 
 
 def _open_options(item: Item) -> Item:
@@ -106,9 +114,11 @@ def _choose(item: Item) -> tuple[str, ...]:
 def _wrong_forms(item: Item, key: AnswerKey) -> Iterator[Form]:
     codes = option_codes(item)
     yield {}
-    yield {key: ["no such answer"]}
+    if isinstance(item, SingleChoice | Rating | Consent):
+        return
+    yield {key: [_ANY]}
     yield {key: [_TOO_LONG]}
-    yield {key: [f"!{code}" for code in item.missing]}
+    yield {key: [_ANY, *(f"!{code}" for code in item.missing)]}
     if isinstance(item, Integer | Decimal):
         yield {key: [str(item.maximum + 1)]}
         yield {key: ["0.1234567"]}
@@ -120,7 +130,6 @@ def _wrong_forms(item: Item, key: AnswerKey) -> Iterator[Form]:
     if isinstance(item, Ranking):
         yield {rank_field(key, code): ["1"] for code in codes}
         yield {rank_field(key, code): ["2"] for code in codes[:1]}
-        yield {rank_field(key, code): ["x"] for code in codes[:1]}
     else:
         yield {key: list(codes)}
 

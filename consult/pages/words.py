@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from consult.pages.spoken import ENGLISH, Spoken, is_english, isolate_numbers
+from surveys.values import read_day
 
 _FOLDER: Final = Path(__file__).with_name("messages")
 _STRONG: Final = re.compile(r"\*([^*]+)\*")
@@ -75,7 +76,7 @@ def say_word(word: str, language: str) -> Spoken:
 def say_sentence(word: str, language: str, **values: object) -> Markup:
     """Give words of ours as HTML: what stands in braces filled in, what stands in stars strong."""
     words = say_word(word, language)
-    strong = Markup(_STRONG.sub(r"<strong>\1</strong>", escape(str(words))))  # noqa: S704 - ours, escaped.
+    strong = Markup(_STRONG.sub(r"<strong>\1</strong>", str(escape(str(words)))))  # noqa: S704 - ours, escaped.
     filled = strong.format(**values) if values else strong
     return Spoken.wrap(filled, words.language)
 
@@ -93,9 +94,16 @@ def say_date(day: date, language: str) -> str:
     return f"{day.day} {_months(language).months[day.month - 1]} {day.year}"
 
 
-def say_month(year: int, month: int, language: str) -> str:
-    """Write a month in a language, such as ``December 2028``."""
+def _say_month(year: int, month: int, language: str) -> str:
     return f"{_months(language).months_alone[month - 1]} {year}"
+
+
+def say_day_or_month(words: str, language: str) -> str:
+    """Write a date as it is kept, such as ``2026-11``, in a language; a year stays as it is."""
+    year, _, rest = words.partition("-")
+    if (day := read_day(words)) is not None:
+        return say_date(day, language)
+    return _say_month(int(year), int(rest), language) if rest else words
 
 
 def name_language(language: str) -> str:

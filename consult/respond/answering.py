@@ -104,7 +104,7 @@ class Answering(Struct, frozen=True, kw_only=True):
         self, state: State, visit: Visit, form: Form
     ) -> tuple[State, tuple[Fault, ...]]:
         """Give the state with one page's answers in it, and what has to be put right there."""
-        answers, faults = self._read_answers(state, visit, form)
+        answers, faults = read_answers(self.instrument, visit, form, state.kept.closed, self.today)
         fresh = await self._redact(answers, state.language)
         kept = take_page(
             self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
@@ -118,11 +118,6 @@ class Answering(Struct, frozen=True, kw_only=True):
             notice="lost-text" if fresh is None else "",
         )
         return here, faults
-
-    def _read_answers(
-        self, state: State, visit: Visit, form: Form
-    ) -> tuple[AnswerSet, tuple[Fault, ...]]:
-        return read_answers(self.instrument, visit, form)
 
     async def _redact(self, answers: AnswerSet, language: str) -> KeptAnswers | None:
         """Redact, or give None: the raw words then end with this request."""
