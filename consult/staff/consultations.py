@@ -1,7 +1,5 @@
 """The list of consultations and the page of one."""
 
-from typing import Final
-
 from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Struct
@@ -9,20 +7,15 @@ from msgspec import Struct
 from consult.staff.counts import count_to_last_week, read_today, write_last_week
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.exportviews import WishView, view_waiting
+from consult.staff.governing.dates import write_standing
+from consult.staff.governing.working import find_panels
 from consult.staff.questions import QuestionLine, view_questions, write_audience
 from consult.staff.reading import Questionnaire, read_consultation, read_questionnaires
 from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
-from consult.store.responses import ConsultationRow
+from consult.store.responses import ConsultationRow, takes_answers
 from surveys.model import say_text
-
-STATES: Final = {
-    "draft": "Draft",
-    "open": "Open",
-    "closed": "Closed",
-    "erased": "Ended, answers erased",
-}
 
 
 class ConsultationLine(Struct, frozen=True):
@@ -31,6 +24,7 @@ class ConsultationLine(Struct, frozen=True):
     slug: str
     title: str
     state: str
+    is_open: bool
     responses: str
     invented: bool
 
@@ -71,15 +65,18 @@ class ConsultationView(Struct, frozen=True):
 async def show_consultations(request: StaffRequest) -> Response[str]:
     """Show every consultation with its state and its responses to the last week, in tens."""
     desk, today = read_desk(request), read_today()
+    panels = await find_panels(desk)
     lines = [
         ConsultationLine(
             row.slug,
             row.title,
-            STATES.get(row.state, row.state),
+            write_standing(row, today),
+            takes_answers(row, today),
             await count_to_last_week(desk, row.id, today),
             row.invented,
         )
         for row in await desk.responses.list_consultations()
+        if row.id not in panels
     ]
     view = ConsultationsView(lines, write_last_week(today))
     return render_page(request, "consultations", view)
@@ -102,7 +99,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
     return ConsultationView(
         slug=row.slug,
         title=row.title,
-        state=STATES.get(row.state, row.state),
+        state=write_standing(row, today),
         responses=f"{counted} {write_last_week(today)}",
         reads_questions=role in DESIGNERS | ANALYSTS,
         analyses=analyses,

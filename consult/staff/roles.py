@@ -25,6 +25,8 @@ PUBLIC: Final = "public"
 EVERYBODY: Final = frozenset(Role)
 ADMINISTRATORS: Final = frozenset({Role.ADMINISTRATOR})
 DESIGNERS: Final = frozenset({Role.POLICY_DESIGNER, Role.APPROVER})
+APPROVERS: Final = frozenset({Role.APPROVER})
+"""Those who agree, as a second person, to what others have written."""
 ANALYSTS: Final = frozenset({Role.RESEARCHER, Role.REVIEWER})
 RUNNERS: Final = frozenset({Role.RESEARCHER})
 """Those who start runs and export released counts; reviewers read what came out."""

@@ -22,6 +22,7 @@ from consult.staff import (
 )
 from consult.staff.editions import pages as editions
 from consult.staff.editions import previews
+from consult.staff.governing import comments, dates, histories, panels, publishing, reviewing
 from consult.staff.translating import pages as translating
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -86,5 +87,25 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     translating.show_translation,
     translating.save_translation,
     translating.sign_translation,
+    reviewing.show_review,
+    reviewing.ask_for_approval,
+    reviewing.return_draft,
+    reviewing.approve,
+    publishing.show_publishing,
+    publishing.publish_draft,
+    publishing.show_published,
+    panels.show_panels,
+    panels.open_panel,
+    panels.close_panel,
+    panels.erase_panel,
+    comments.show_comments,
+    comments.unlock_comments,
+    histories.show_versions,
+    histories.show_version,
+    histories.revert,
+    dates.show_dates,
+    dates.change_dates,
+    dates.close,
+    dates.reopen,
 )
 """Every page of the staff application; each declares the roles that may call it."""

@@ -16,6 +16,7 @@ from consult.store.schema import migrate
 from consult.store.staff import open_staff
 from consult.vault.keys import make_key_pair, wrap_key
 from surveys.files import encode_instrument, instrument_digest, read_ready
+from tests.staff.drafts import Studio, build_studio
 from tests.staff.people import PASSPHRASE, QUICK, Clock, Office, Person
 
 SLUG = "views-example"
@@ -80,3 +81,15 @@ async def client(app: Litestar) -> AsyncIterator[AsyncTestClient[Litestar]]:
         app, base_url="https://staff.example.org", raise_server_exceptions=False
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def studio(
+    client: AsyncTestClient[Litestar], office: Office, settings: Settings
+) -> AsyncIterator[Studio]:
+    """Begin a draft, over connections of our own: the application's belong to its thread."""
+    async with (
+        open_responses(settings.responses_database) as responses,
+        open_staff(settings.staff_database) as staff,
+    ):
+        yield await build_studio(office, client, staff, responses)

@@ -1,5 +1,7 @@
 """Several people at once, each in a browser of their own."""
 
+from collections.abc import Mapping, Sequence
+
 from httpx import Response
 from msgspec import Struct
 
@@ -21,9 +23,14 @@ class Seat(Struct, frozen=True):
 
     async def post(self, path: str, **fields: str) -> Response:
         """Send a form as a page of ours would, without following where it leads."""
+        return await self.send(path, fields)
+
+    async def send(self, path: str, fields: Mapping[str, str | Sequence[str]]) -> Response:
+        """Send a form some of whose fields have several values."""
         self.client.cookies.clear()
         headers = {**SAME_ORIGIN, **self._headers()}
-        return await self.client.post(path, data=fields, headers=headers, follow_redirects=False)
+        data = dict(fields)
+        return await self.client.post(path, data=data, headers=headers, follow_redirects=False)
 
     async def unlock(self, office: Office) -> None:
         """Unlock the office's consultation for this session."""

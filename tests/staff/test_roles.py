@@ -12,6 +12,7 @@ from litestar.routes import HTTPRoute
 from consult.staff.roles import (
     ADMINISTRATORS,
     ANALYSTS,
+    APPROVERS,
     DESIGNERS,
     EVERYBODY,
     PUBLIC,
@@ -60,6 +61,26 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/design/{slug:str}/{questionnaire:uuid}/languages/{language:str}"): DESIGNERS,
     ("POST", "/design/{slug:str}/{questionnaire:uuid}/languages/{language:str}"): DESIGNERS,
     ("POST", "/design/{slug:str}/{questionnaire:uuid}/languages/{language:str}/sign"): DESIGNERS,
+    ("GET", "/design/{slug:str}/review"): DESIGNERS,
+    ("POST", "/design/{slug:str}/review"): DESIGNERS,
+    ("POST", "/design/{slug:str}/review/return"): DESIGNERS,
+    ("POST", "/design/{slug:str}/approve"): APPROVERS,
+    ("GET", "/design/{slug:str}/publish"): DESIGNERS,
+    ("POST", "/design/{slug:str}/publish"): DESIGNERS,
+    ("GET", "/design/{slug:str}/published"): DESIGNERS,
+    ("GET", "/design/{slug:str}/panel"): DESIGNERS,
+    ("POST", "/design/{slug:str}/panel"): DESIGNERS,
+    ("GET", "/design/{slug:str}/panel/{panel:uuid}"): DESIGNERS,
+    ("POST", "/design/{slug:str}/panel/{panel:uuid}"): DESIGNERS,
+    ("POST", "/design/{slug:str}/panel/{panel:uuid}/close"): DESIGNERS,
+    ("POST", "/design/{slug:str}/panel/{panel:uuid}/erase"): DESIGNERS,
+    ("GET", "/design/{slug:str}/versions"): DESIGNERS,
+    ("GET", "/design/{slug:str}/versions/{questionnaire:uuid}/{number:int}"): DESIGNERS,
+    ("POST", "/design/{slug:str}/versions/{questionnaire:uuid}/{number:int}"): DESIGNERS,
+    ("GET", "/consultations/{slug:str}/dates"): DESIGNERS,
+    ("POST", "/consultations/{slug:str}/dates"): DESIGNERS,
+    ("POST", "/consultations/{slug:str}/dates/close"): DESIGNERS,
+    ("POST", "/consultations/{slug:str}/dates/open"): DESIGNERS,
     ("GET", "/"): EVERYBODY,
     ("GET", "/consultations/{slug:str}"): EVERYBODY,
     ("GET", "/consultations/{slug:str}/questionnaires/{questionnaire:uuid}"): DESIGNERS | ANALYSTS,
@@ -157,4 +178,4 @@ def fill_in(path: str, office: Office) -> str:
     known = path.replace("{slug:str}", office.slug).replace(
         "{questionnaire:uuid}", str(office.questionnaire)
     )
-    return re.sub(r"\{\w+:uuid\}", str(uuid4()), known)
+    return re.sub(r"\{\w+:uuid\}", str(uuid4()), known).replace("{number:int}", "1")

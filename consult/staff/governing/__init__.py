@@ -1,0 +1,1 @@
+"""From a draft to what people are asked: a panel's comments, approval, publishing, versions."""

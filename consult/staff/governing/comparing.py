@@ -1,0 +1,68 @@
+"""What a draft changes, compared with what people are asked now or with what was agreed to."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from msgspec import Struct
+
+from consult.staff.desk import Desk
+from consult.staff.governing.approval import list_loosened
+from consult.staff.governing.working import Part, Working
+from consult.store.staff import VersionEntry
+from surveys.checker import check_instrument
+from surveys.checks.finding import Finding
+from surveys.differences import Difference, list_differences
+from surveys.files import decode_instrument
+
+
+class PartView(Struct, frozen=True):
+    """One questionnaire of a draft for whoever decides about it.
+
+    ``compared`` says what it is held against; empty for the first version of all.
+    """
+
+    id: str
+    title: str
+    compared: str
+    differences: list[Difference]
+    findings: list[Finding]
+
+
+async def view_parts(desk: Desk, working: Working) -> list[PartView]:
+    """Give each questionnaire of a draft with its differences and everything found in it."""
+    return [await _view_part(desk, working, part) for part in working.parts]
+
+
+async def _view_part(desk: Desk, working: Working, part: Part) -> PartView:
+    compared, differences = await _compare(desk, working, part)
+    today = datetime.now(UTC).date()
+    return PartView(
+        id=str(part.row.id),
+        title=part.title,
+        compared=compared,
+        differences=differences,
+        findings=[
+            *list_loosened(working, part.row.id),
+            *check_instrument(part.instrument, today),
+        ],
+    )
+
+
+async def _compare(desk: Desk, working: Working, part: Part) -> tuple[str, list[Difference]]:
+    if part.running is not None:
+        return "what people are asked now", list_differences(part.running, part.instrument)
+    entries = await desk.staff.list_draft_versions(part.row.id)
+    base = _find_base(entries, working.approvals[0].at if working.approvals else None)
+    if base is None or base.number == part.row.current:
+        return "", []
+    row = await desk.staff.read_draft_version(part.row.id, base.number)
+    before = decode_instrument(row.body, f"Version {base.number}")
+    words = "what was approved" if working.approvals else "what it was begun from"
+    return f"{words} (version {base.number})", list_differences(before, part.instrument)
+
+
+def _find_base(entries: Sequence[VersionEntry], approved: datetime | None) -> VersionEntry | None:
+    """Give the newest version that was there at the last approval, else the first of all."""
+    if approved is None:
+        return entries[-1] if entries else None
+    return next((entry for entry in entries if entry.saved <= approved), None)
