@@ -18,34 +18,51 @@ from surveys.model import (
     CHOICE_ITEMS,
     CLOSED_ITEMS,
     END,
-    REPEAT_LIMIT,
     TEXT_ITEMS,
     Calculated,
     Ending,
     Instrument,
     Item,
     MultipleChoice,
-    Option,
     Page,
     Ranking,
     Section,
     SingleChoice,
     unfold_items,
-    walk_items,
     walk_pages,
 )
 from surveys.rules import Rule
 from surveys.values import to_number, to_words
+from surveys.visits import (
+    Visit,
+    find_option,
+    find_page,
+    find_section,
+    page_keys,
+    possible_visits,
+)
+
+__all__ = (
+    "Path",
+    "Visit",
+    "chose_other",
+    "default_ending",
+    "find_ending",
+    "find_option",
+    "find_page",
+    "find_path",
+    "find_scope",
+    "find_section",
+    "find_unanswered",
+    "keep_on_path",
+    "possible_visits",
+    "read_known",
+    "walk_keys",
+    "withheld_codes",
+)
 
 MissingT = TypeVar("MissingT", bound=str)
 TextT = TypeVar("TextT")
-
-
-class Visit(Struct, frozen=True):
-    """One showing of a page, for one chosen option where the page is repeated."""
-
-    page: str
-    option: str | None = None
 
 
 class Path(Struct, frozen=True):
@@ -152,7 +169,7 @@ class _Walk:
 
     def _take(self, page: Page, visit: Visit, asked: list[Item]) -> None:
         wanted = {answer_key(item.id, visit.option) for item in asked}
-        for key, item in _keys(page, [visit]):
+        for key, item in page_keys(page, visit):
             if key not in wanted:
                 self._hidden.add(key)
             elif _is_closed(item) and (given := self._given.get(key)):
@@ -193,7 +210,7 @@ def find_unanswered(
     it keeps anything: consent cannot be stepped over.
     """
     for visit in path.visits:
-        for key, item in _keys(find_page(instrument, visit), [visit]):
+        for key, item in page_keys(find_page(instrument, visit), visit):
             blank = key not in answered or key in path.emptied
             if item.required and blank and key not in path.hidden:
                 return visit
@@ -265,43 +282,9 @@ def walk_keys(instrument: Instrument, path: Path) -> Iterator[tuple[AnswerKey, I
     """Give every answer key that a path asks for, with its item, in the order asked."""
     pages = {page.id: page for page in walk_pages(instrument)}
     for visit in path.visits:
-        for key, item in _keys(pages[visit.page], [visit]):
+        for key, item in page_keys(pages[visit.page], visit):
             if key not in path.hidden:
                 yield key, item
-
-
-def find_page(instrument: Instrument, visit: Visit) -> Page:
-    """Give the page of a showing.
-
-    Raises ``UnknownPageError`` for a page that does not exist, or a
-    repetition of it that cannot.
-    """
-    for page in walk_pages(instrument):
-        if page.id == visit.page and visit in possible_visits(instrument, page):
-            return page
-    raise UnknownPageError("This questionnaire has no such page.")
-
-
-def find_section(instrument: Instrument, visit: Visit) -> Section:
-    """Give the section of a showing.
-
-    Raises ``UnknownPageError``.
-    """
-    page = find_page(instrument, visit)
-    return next(section for section in instrument.sections if page in section.pages)
-
-
-def find_option(instrument: Instrument, visit: Visit) -> Option:
-    """Give the option that a repeated page is shown for; of a counted one, its number.
-
-    Raises ``UnknownPageError``.
-    """
-    for page in walk_pages(instrument):
-        if page.id == visit.page:
-            for option in _repeated_options(instrument, page):
-                if option.code == visit.option:
-                    return option
-    raise UnknownPageError("This questionnaire does not repeat a page in this way.")
 
 
 def find_ending(instrument: Instrument, path: Path) -> Ending:
@@ -326,13 +309,6 @@ def chose_other(item: Item, codes: tuple[str, ...]) -> bool:
     return isinstance(item, CHOICE_ITEMS) and any(
         option.other and option.code in codes for option in item.options
     )
-
-
-def possible_visits(instrument: Instrument, page: Page) -> list[Visit]:
-    """Give every showing that a page could have, whatever was answered."""
-    if page.for_each is None and page.times is None:
-        return [Visit(page.id)]
-    return [Visit(page.id, option.code) for option in _repeated_options(instrument, page)]
 
 
 def _kept_codes(
@@ -360,23 +336,6 @@ def _repetitions(instrument: Instrument, page: Page, scope: Scope) -> list[Visit
         return visits
     count = to_number(evaluate(page.times, scope))
     return visits[: int(count)] if count > 0 and count < math.inf else []
-
-
-def _repeated_options(instrument: Instrument, page: Page) -> list[Option]:
-    if page.times is not None:
-        numbers = [str(number) for number in range(1, REPEAT_LIMIT + 1)]
-        return [Option(code=number, label={"en": number}) for number in numbers]
-    for _, item in walk_items(instrument):
-        if item.id == page.for_each and isinstance(item, MultipleChoice):
-            return [option for option in item.options if not option.exclusive]
-    return []
-
-
-def _keys(page: Page, visits: list[Visit]) -> Iterator[tuple[AnswerKey, Item]]:
-    for visit in visits:
-        for item in unfold_items(page.items):
-            if isinstance(item, CLOSED_ITEMS + TEXT_ITEMS):
-                yield answer_key(item.id, visit.option), item
 
 
 def _next_place(walk: _Walk, pages: list[tuple[Section, Page]], index: int) -> int | str:
