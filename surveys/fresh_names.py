@@ -9,9 +9,9 @@ from msgspec.structs import replace
 
 from surveys.item_kinds import ITEMS
 from surveys.model import Ending, Instrument, Option, Page, Point, Row
+from surveys.naming import tell_apart
 from surveys.parts import Placed, list_fields, walk_placed
 from surveys.renaming import Names
-from surveys.xlsform.ids import tell_apart
 
 NodeT = TypeVar("NodeT", bound=Struct)
 Family = type[Struct] | tuple[type[Struct], ...]

@@ -7,8 +7,9 @@ from msgspec import Struct
 
 from surveys.errors import UnknownPartError
 from surveys.model import Consent, Item, Option, Point, Row, Text, option_labels
+from surveys.naming import tell_apart
 from surveys.rules import Words
-from surveys.xlsform.ids import make_code, tell_apart
+from surveys.xlsform.ids import make_code
 
 ITEMS: Final = cast("tuple[type[Item], ...]", get_args(Item))
 KINDS: Final[dict[str, type[Item]]] = {str(kind.__struct_config__.tag): kind for kind in ITEMS}
