@@ -6,6 +6,7 @@ Whatever a cell would not give back is written once more, exactly, as JSON in ``
 
 import json
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -25,7 +26,7 @@ _CONTROLS: Final = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029]")
 _CHANGED: Final = re.compile(r"_x[0-9A-Fa-f]{4}_|\u00a0|  ")
 # A spreadsheet program takes words in a CSV file that begin so for a formula, and runs it. With
 # nothing but letters, digits and hyphens there is nothing to run: these are numbers and codes.
-_FORMULA: Final = re.compile(r"[=+@].*|-(?![\w.-]*$).*", re.DOTALL)
+_FORMULA: Final = re.compile(r"[=+@].*|-(?![\w.-]*(e\+\d+)?$).*", re.DOTALL)
 
 
 class OutRow:
@@ -43,10 +44,18 @@ class OutRow:
         if cleaned:
             self._cells[column] = f"'{cleaned}" if self._is_formula(cleaned) else cleaned
 
-    def set_field(self, field: str, column: str, words: str) -> None:
-        """Set a field that is words, empty ones being its default."""
-        self.put(column, words)
-        if self._cells.get(column, "") != words:
+    def set_field(
+        self, field: str, column: str, words: str | None, default: str | None = None
+    ) -> None:
+        """Set a field that is words, with what it is where the cell is empty."""
+        self.put(column, words or "")
+        if self._cells.get(column, default) != words:
+            self.keep(field, words)
+
+    def set_list(self, field: str, column: str, words: Sequence[str]) -> None:
+        """Set a field that is a list of words without spaces."""
+        self.put(column, " ".join(words))
+        if self._cells.get(column, "").split() != list(words):
             self.keep(field, words)
 
     def set_text(self, field: str, column: str, text: Text | None, default: Text | None) -> None:

@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from surveys.xlsform import columns
 from surveys.xlsform.columns import CHOICES, SETTINGS, SURVEY
-from surveys.xlsform.languages import read_language
+from surveys.xlsform.languages import is_language_code, read_language
 
 # What a column is: read, left behind, or refused.
 KNOWN: Final = "known"
@@ -164,8 +164,11 @@ def _read_text(written: str, name: str, words: str) -> Header:
 def _read_extra(written: str) -> Header:
     name = written.strip()
     for text in columns.EXTRA_TEXTS:
-        if name.startswith(f"{text}_"):
-            return _read_text(written, text, name.removeprefix(f"{text}_"))
+        language = name.removeprefix(f"{text}_")
+        if is_language_code(language) and language != name:
+            return Header(written, text, language)
+        if language != name:
+            return _read_text(written, text, language)
     known = columns.is_extra(name)
     return Header(written, name) if known else Header(written, name, "", DROPPED, _UNKNOWN_EXTRA)
 

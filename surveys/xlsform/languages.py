@@ -111,6 +111,11 @@ _MORE_NAMES: Final = {
 _BY_NAME: Final = {name.lower(): code for code, name in LANGUAGE_NAMES.items()} | _MORE_NAMES
 
 
+def is_language_code(words: str) -> bool:
+    """Say whether words are a code such as ``cy`` or ``zh-Hant``, and no name."""
+    return bool(_CODE.fullmatch(words))
+
+
 def read_language(words: str) -> str | None:
     """Give the code of a language written ``Welsh (cy)``, ``Welsh`` or ``cy``; None if unknown."""
     found = _IN_BRACKETS.fullmatch(words)

@@ -23,7 +23,9 @@ def write_signature(signed: SignOff, number: int, kind: SheetKind) -> dict[str, 
     row = _listed(columns.SIGNED_LIST, number, kind)
     row.put(columns.LABEL, signed.by)
     row.put(columns.X_LANGUAGE, signed.language)
-    row.set_field("by", columns.X_BY, signed.by)
+    row.set_field("by", columns.X_BY, signed.by.strip() or "-")
+    if signed.by != signed.by.strip():
+        row.keep("by", signed.by)
     row.put(columns.X_ON, signed.on.isoformat())
     row.put(columns.X_DIGEST, signed.digest)
     return row.finish()
@@ -39,7 +41,7 @@ def write_settings(instrument: Instrument, kind: SheetKind) -> dict[str, str]:
     row.put(columns.X_CANDOUR, columns.LAYOUT)
     row.put(columns.X_AUDIENCE, instrument.audience)
     row.put(columns.X_WAVE, instrument.wave or "")
-    row.put(columns.X_LANGUAGES, " ".join(instrument.languages))
+    row.set_list("languages", columns.X_LANGUAGES, instrument.languages)
     row.set_text("title", columns.X_TITLE, instrument.title, {})
     if not instrument.languages:
         row.keep("languages", [])
@@ -50,13 +52,13 @@ def write_settings(instrument: Instrument, kind: SheetKind) -> dict[str, str]:
 
 
 def _write_facts(row: OutRow, facts: Facts) -> None:
-    row.set_field("controller", columns.X_CONTROLLER, facts.controller)
+    row.set_field("controller", columns.X_CONTROLLER, facts.controller, "")
     row.set_text("purpose", columns.X_PURPOSE, facts.purpose, {})
     row.set_text("lawful_basis", columns.X_LAWFUL_BASIS, facts.lawful_basis, {})
     row.put(columns.X_RETENTION_END, str(facts.retention_end or ""))
     row.put(columns.X_WITHDRAWAL_CUTOFF, str(facts.withdrawal_cutoff or ""))
     row.set_text("complaint_contact", columns.X_COMPLAINT_CONTACT, facts.complaint_contact, {})
-    row.put(columns.X_QUOTE_TIERS, " ".join(facts.quote_tiers))
+    row.set_list("quote_tiers", columns.X_QUOTE_TIERS, facts.quote_tiers)
     row.put(columns.X_THRESHOLD, str(facts.threshold))
     row.put(columns.X_REDACTION, facts.redaction)
 

@@ -50,8 +50,7 @@ class SurveyRows:
         row.set_text("content_note", columns.X_CONTENT_WARNING, section.content_note, None)
         row.put(columns.X_SENSITIVITY, columns.SENSITIVE if section.sensitive else "")
         row.put(columns.X_SKIPPABLE, columns.YES if section.skippable else "")
-        if section.support_key is not None:
-            row.set_field("support_key", columns.X_SUPPORT_KEY, section.support_key)
+        row.set_field("support_key", columns.X_SUPPORT_KEY, section.support_key)
         pages = [line for page in section.pages for line in self._page_rows(page)]
         return [row.finish(), *pages, end_group()]
 
@@ -95,6 +94,8 @@ class SurveyRows:
         row.set_field("for_each", columns.X_FOR_EACH, page.for_each)
         row.put(columns.REPEAT_COUNT, write_xpath(self._count(page.for_each)))
         row.set_rule("times", columns.X_TIMES, page.times)
+        if row.keeps("for_each"):
+            row.keep("times", page.times)
 
     def _count(self, source: str) -> Expression:
         """Count what was chosen, without the options that no page is repeated for."""
@@ -123,8 +124,7 @@ class SurveyRows:
         shown = self._flow.ending_condition(ending.id)
         row.put(columns.RELEVANT, "" if shown is None else write_xpath(shown))
         row.put(columns.X_STORES, columns.YES if ending.stores else "")
-        if ending.support_key is not None:
-            row.set_field("support_key", columns.X_SUPPORT_KEY, ending.support_key)
+        row.set_field("support_key", columns.X_SUPPORT_KEY, ending.support_key)
         return row.finish()
 
 
