@@ -1,38 +1,88 @@
 """Every mistake in a questionnaire at once, each with its place and what to do about it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Final
 
+from surveys.checks.cycles import check_rings, check_ways_back, find_rings
+from surveys.checks.expressions import check_expressions
+from surveys.checks.facts import check_facts, check_supports
 from surveys.checks.finding import Finding, Where
-from surveys.checks.flow import check_flow, check_reach
+from surveys.checks.identity import check_identity
 from surveys.checks.ids import check_choices, check_ids
-from surveys.checks.safety import check_compulsory, check_hints, check_sensitive, check_supports
-from surveys.checks.texts import check_languages, check_option_words
+from surveys.checks.reach import check_reach
+from surveys.checks.references import (
+    check_references,
+    check_repetition,
+    check_targets,
+    read_known,
+)
+from surveys.checks.safety import (
+    check_compulsory,
+    check_hints,
+    check_sensitive,
+    check_unmarked,
+)
+from surveys.checks.sites import list_sites, sited_pages
+from surveys.checks.texts import check_braces, check_languages, check_notes, list_texts
 from surveys.model import Instrument
 
 __all__ = ("Finding", "Where", "check_instrument", "has_errors")
 
-CHECKS: Final[tuple[Callable[[Instrument], Iterator[Finding]], ...]] = (
-    check_ids,
-    check_choices,
-    check_languages,
-    check_option_words,
-    check_flow,
-    check_reach,
-    check_sensitive,
-    check_compulsory,
-    check_hints,
-)
 
+def check_instrument(
+    instrument: Instrument,
+    today: date,
+    *,
+    lost: AbstractSet[str] = frozenset(),
+    partial: bool = False,
+) -> list[Finding]:
+    """Give everything that is wrong with a questionnaire, errors first. Never raises.
 
-def check_instrument(instrument: Instrument, today: date) -> list[Finding]:
-    """Give everything that is wrong with a questionnaire, errors first. Never raises."""
-    findings = [finding for check in CHECKS for finding in check(instrument)]
-    findings += check_supports(instrument, today)
+    ``lost`` names what the file it came from had and could not be read, so
+    that a reference to it is no mistake. In a ``partial`` one pages or routes
+    may be absent, and nothing is said about who comes where.
+    """
+    findings = [
+        *_check_structure(instrument, lost),
+        *_check_words(instrument, today),
+        *([] if partial else _check_ways(instrument)),
+    ]
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
 def has_errors(findings: list[Finding]) -> bool:
     """Say whether a questionnaire with these findings may not be answered by anybody."""
     return any(finding.severity == "error" for finding in findings)
+
+
+def _check_structure(instrument: Instrument, lost: AbstractSet[str]) -> Iterator[Finding]:
+    pages, sites = sited_pages(instrument), list_sites(instrument)
+    texts = list_texts(instrument)
+    known, rings = read_known(instrument, lost), find_rings(sites, pages)
+    yield from check_ids(instrument, pages)
+    yield from check_choices(pages)
+    yield from check_references(sites, known, rings)
+    yield from check_repetition(pages, known)
+    yield from check_targets(pages, known, [ending.id for ending in instrument.endings])
+    yield from check_expressions(sites, known)
+    yield from check_rings(rings, pages)
+    yield from check_ways_back(pages)
+    yield from check_sensitive(instrument, lost)
+    yield from check_braces(texts, pages, known)
+
+
+def _check_words(instrument: Instrument, today: date) -> Iterator[Finding]:
+    pages = sited_pages(instrument)
+    yield from check_languages(instrument, list_texts(instrument))
+    yield from check_facts(instrument, today)
+    yield from check_supports(instrument, today)
+    yield from check_unmarked(instrument)
+    yield from check_compulsory(instrument)
+    yield from check_notes(pages)
+    yield from check_hints(pages)
+    yield from check_identity(pages)
+
+
+def _check_ways(instrument: Instrument) -> Iterator[Finding]:
+    return check_reach(instrument, list_sites(instrument), sited_pages(instrument))

@@ -1,12 +1,12 @@
 """The decoder's complaints in our own words, without the values it quotes."""
 
 import re
-from difflib import get_close_matches
 from typing import Final
 
 from msgspec import Struct
 
 from surveys import model, rules
+from surveys.nearness import nearest_name
 
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`(\$[A-Za-z0-9_.\[\]]*)`$")
 _UNKNOWN_FIELD: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
@@ -43,8 +43,8 @@ def _words(complaint: str) -> tuple[str, str]:
 
 
 def _nearest(name: str) -> str:
-    near = get_close_matches(name[:64], _FIELDS, n=1, cutoff=0.75)
-    return f"Did you mean {near[0]}?" if near else _SEE_SCHEMA
+    near = nearest_name(name, _FIELDS)
+    return f"Did you mean {near}?" if near else _SEE_SCHEMA
 
 
 def _field_names() -> tuple[str, ...]:

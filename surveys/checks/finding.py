@@ -1,12 +1,12 @@
 """What a check reports: how bad, which kind, where, and what to do about it."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 from typing import Literal
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from surveys.nearness import nearest_name
 from surveys.places import Place
 
 Severity = Literal["error", "warning"]
@@ -82,5 +82,5 @@ def with_example(finding: Finding, example: list[str]) -> Finding:
 
 def did_you_mean(name: str, known: Iterable[str], otherwise: str) -> str:
     """Suggest the known name nearest to a misspelt one."""
-    near = get_close_matches(name, list(known), n=1)
-    return f"Did you mean {near[0]}?" if near else otherwise
+    near = nearest_name(name, known)
+    return f"Did you mean {near}?" if near else otherwise

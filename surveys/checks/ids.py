@@ -1,71 +1,117 @@
 """Names that must be the only ones of their kind, and choices that must be choices."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from surveys.checks.finding import Finding, error
+from surveys.checks.finding import Finding, error, warning
+from surveys.checks.sites import SitedPage, sited_endings, sited_items, sited_sections
 from surveys.model import (
-    CHOICE_ITEMS,
-    CLOSED_ITEMS,
-    TEXT_ITEMS,
-    Ending,
+    Date,
+    Decimal,
     Instrument,
     Integer,
     Item,
-    Note,
-    Page,
+    MultipleChoice,
+    Ranking,
     Rating,
-    Section,
-    option_codes,
+    RatingGrid,
+    SingleChoice,
 )
-from surveys.places import Place, places_of
-
-ITEM_KINDS = (*CLOSED_ITEMS, *TEXT_ITEMS, Note)
+from surveys.places import Place
 
 
-def item_places(instrument: Instrument) -> Iterator[tuple[Place, Item]]:
-    """Give every item with its place."""
-    for place, node in places_of(instrument, object):
-        if isinstance(node, ITEM_KINDS):
-            yield place, node
-
-
-def check_ids(instrument: Instrument) -> Iterator[Finding]:
+def check_ids(instrument: Instrument, pages: list[SitedPage]) -> Iterator[Finding]:
     """Find sections, pages, items and endings that share an id with another."""
-    for kind in (Section, Page, Ending):
-        yield from _repeated((place for place, _ in places_of(instrument, kind)), kind.__name__)
-    yield from _repeated((place for place, _ in item_places(instrument)), "Item")
+    yield from _repeated((place for place, _ in sited_sections(instrument)), "Section")
+    yield from _repeated((sited.place for sited in pages), "Page")
+    yield from _repeated((place for place, _ in sited_endings(instrument)), "Ending")
+    items = [place for sited in pages for place, _ in sited_items(sited)]
+    yield from _repeated(items, "Item")
+    said = instrument.languages
+    for language in sorted({one for one in said if said.count(one) > 1}):
+        yield warning(
+            "duplicate-language",
+            "$.languages",
+            f"The language {language} is declared more than once.",
+            "Declare each language once.",
+        )
 
 
-def check_choices(instrument: Instrument) -> Iterator[Finding]:
-    """Find choices without two different codes, and ranges without a number."""
-    for place, item in item_places(instrument):
-        if isinstance(item, (*CHOICE_ITEMS, Rating)):
-            yield from _check_codes(place, option_codes(item))
-        if isinstance(item, Integer) and item.minimum > item.maximum:
-            yield error(
-                "empty-range",
-                place,
-                "The smallest number allowed is larger than the largest.",
-                "Exchange minimum and maximum.",
-            )
+def check_choices(pages: list[SitedPage]) -> Iterator[Finding]:
+    """Find choices without options, codes used twice, and ranges without anything in them."""
+    for sited in pages:
+        for place, item in sited_items(sited):
+            match item:
+                case SingleChoice() | MultipleChoice() | Ranking():
+                    yield from _check_codes(place, [one.code for one in item.options], "option")
+                case Rating(points=points):
+                    yield from _check_points(place, [point.value for point in points])
+                case RatingGrid(rows=rows, points=points):
+                    yield from _check_rows(place, [row.code for row in rows])
+                    yield from _check_points(place, [point.value for point in points])
+                case _:
+                    yield from _check_range(place, item)
 
 
-def _check_codes(place: Place, codes: tuple[str, ...]) -> Iterator[Finding]:
-    minimum = 2
-    if len(set(codes)) < minimum:
+def _check_codes(place: Place, codes: Sequence[str], kind: str) -> Iterator[Finding]:
+    if not codes:
+        yield error(
+            "missing-options",
+            place,
+            "This question has nothing to choose from.",
+            f"Add its {kind}s.",
+        )
+    elif len(set(codes)) == 1:
         yield error(
             "too-few-options",
             place,
             "This question offers fewer than two different answers.",
             "Add the answers that are missing, or make it a note.",
         )
+    yield from _duplicates(place, codes)
+
+
+def _check_rows(place: Place, codes: Sequence[str]) -> Iterator[Finding]:
+    if not codes:
+        yield error("missing-options", place, "This grid has no row.", "Add what is to be rated.")
+    yield from _duplicates(place, codes)
+
+
+def _check_points(place: Place, values: Sequence[int]) -> Iterator[Finding]:
+    yield from _check_codes(place, [str(value) for value in values], "point")
+    if list(values) != sorted(values):
+        yield warning(
+            "points-order",
+            place,
+            "The steps of this scale are not in order from the lowest value upwards.",
+            "Put them in order, so that everybody reads the scale in the same direction.",
+        )
+
+
+def _duplicates(place: Place, codes: Sequence[str]) -> Iterator[Finding]:
     for code in sorted({code for code in codes if codes.count(code) > 1}):
         yield error(
             "duplicate-code",
             place,
             f"The code {code} is used by more than one answer of this question.",
             "Give each answer a code of its own.",
+        )
+
+
+def _check_range(place: Place, item: Item) -> Iterator[Finding]:
+    match item:
+        case Integer(minimum=least, maximum=most) | Decimal(minimum=least, maximum=most):
+            empty = least > most
+        case Date(earliest=first, latest=last):
+            empty = first is not None and last is not None and first > last
+        case _:
+            empty = False
+    if empty:
+        yield error(
+            "empty-range",
+            place,
+            "The smallest answer allowed is larger than the largest.",
+            "Exchange the two.",
         )
 
 

@@ -1,105 +1,154 @@
 """What keeps a respondent safe and free: notes, ways past, support, hardly a compulsory item."""
 
+import re
 from collections.abc import Iterator
-from datetime import date
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from surveys.checks.finding import Finding, did_you_mean, error, warning
-from surveys.checks.ids import item_places
+from surveys.checks.sites import (
+    SitedPage,
+    sited_endings,
+    sited_items,
+    sited_pages,
+    sited_sections,
+)
 from surveys.model import (
+    END,
     TEXT_ITEMS,
+    Calculated,
     Consent,
     Instrument,
+    Item,
     Note,
     Section,
     SingleChoice,
-    SupportLine,
+    option_labels,
 )
-from surveys.places import Place, places_of
+from surveys.places import Place
+from surveys.rules import LEAVES, walk_rule
 
-SUPPORT_DAYS: Final = 90
+# Whole beginnings of words, so that "abused" and "violently" are met as well.
+_ABUSE: Final = re.compile(
+    r"\b(abus|violen|assault|rape\b|raped|sexual|stalk|harass|threat|coerc|controlling|"
+    r"hurt (you|them|some|any|a )|harm(ed|ing)? (you|them|some|any|a )|hit (you|them)|strangl|"
+    r"self-harm|suicid|injur|afraid|frighten|unsafe|beat(en)? (you|them)|forced)",
+    re.IGNORECASE,
+)
+# The name of a field of work, or of who somebody is, tells of nothing that was done.
+_NO_ABUSE: Final = re.compile(
+    r"sexual(ity| orientation| health)|(domestic |sexual |substance |drug |alcohol )"
+    r"(abuse|violence|misuse) (service|charit|organisation|sector|specialist|support|worker|"
+    r"adviser|commissioner|act)",
+    re.IGNORECASE,
+)
 
 
-def check_sensitive(instrument: Instrument) -> Iterator[Finding]:
+def check_sensitive(instrument: Instrument, lost: AbstractSet[str]) -> Iterator[Finding]:
     """Find sensitive sections without a note, a way to skip them or support."""
-    known = {line.key for line in instrument.supports}
-    for place, section in places_of(instrument, Section):
+    known = {line.key for line in instrument.supports} | lost
+    for place, section in sited_sections(instrument):
         if section.sensitive:
             yield from _check_protection(place, section)
-        if section.support_key is not None and section.support_key not in known:
-            yield error(
-                "unknown-support",
+        yield from _check_key(place, section.support_key, known)
+    for place, ending in sited_endings(instrument):
+        yield from _check_key(place, ending.support_key, known)
+
+
+def check_unmarked(instrument: Instrument) -> Iterator[Finding]:
+    """Find questions about abuse that stand in a section not marked as sensitive."""
+    for place, section in sited_sections(instrument):
+        about = [item.id for page in section.pages for item in page.items if _is_about_abuse(item)]
+        if about and not section.sensitive:
+            yield warning(
+                "unmarked-sensitive",
                 place,
-                f"There is no support line with the key {section.support_key}.",
-                did_you_mean(section.support_key, known, "Add one to supports."),
+                f"This section seems to ask about abuse ({about[0]}), and is not marked so.",
+                "Set sensitive to true, with a content note, a way to skip it, and support.",
             )
 
 
 def check_compulsory(instrument: Instrument) -> Iterator[Finding]:
     """Find compulsory questions that are neither consent nor eligibility."""
-    guarded = {
-        item.id
-        for section in instrument.sections
-        if section.sensitive or section.skippable
-        for page in section.pages
-        for item in page.items
-    }
-    for place, item in item_places(instrument):
-        if not item.required:
-            continue
-        if not isinstance(item, SingleChoice | Consent):
-            yield error(
-                "compulsory-item",
-                place,
-                "This question is compulsory, but neither consent nor eligibility.",
-                "Set required to false: nobody has to tell us anything else.",
-            )
-        elif item.id in guarded:
-            yield error(
-                "compulsory-in-skippable",
-                place,
-                "A compulsory question stands in a section that may be skipped.",
-                "Set required to false, or move it to the eligibility section.",
-            )
+    deciding = _deciding_items(instrument)
+    for sited in sited_pages(instrument):
+        guarded = sited.section.sensitive or sited.section.skippable
+        for place, item in sited_items(sited):
+            if not item.required or isinstance(item, Note | Calculated):
+                continue
+            if guarded:
+                yield _compulsory(
+                    place,
+                    "A compulsory question stands in a section that may be skipped.",
+                    "Set required to false, or move it to the eligibility section.",
+                )
+            elif not isinstance(item, Consent) and item.id not in deciding:
+                yield _compulsory(
+                    place,
+                    "This question is compulsory, but neither consent nor eligibility.",
+                    "Set required to false: nobody has to tell us anything else.",
+                )
 
 
-def check_hints(instrument: Instrument) -> Iterator[Finding]:
+def check_hints(pages: list[SitedPage]) -> Iterator[Finding]:
     """Find free text asked for without a word on names and other details."""
-    for place, item in item_places(instrument):
-        if isinstance(item, TEXT_ITEMS) and item.hint is None:
-            yield warning(
-                "text-without-hint",
-                place,
-                "Free text is asked for without a hint.",
-                "Say that most identifying details are removed, not all, and ask for no names.",
-            )
-        if isinstance(item, Note) and (item.missing or item.required):
-            yield error(
-                "note-with-answer",
-                place,
-                "A note cannot be answered.",
-                "Remove required and missing from it.",
-            )
+    for sited in pages:
+        for place, item in sited_items(sited):
+            if isinstance(item, TEXT_ITEMS) and item.hint is None:
+                yield warning(
+                    "text-without-hint",
+                    place,
+                    "Free text is asked for without a hint.",
+                    "Say that most identifying details are removed, not all; ask for no names.",
+                )
 
 
-def check_supports(instrument: Instrument, today: date) -> Iterator[Finding]:
-    """Find support numbers that nobody has checked for more than 90 days."""
-    for place, line in places_of(instrument, SupportLine):
-        age = (today - line.checked).days
-        if age > SUPPORT_DAYS:
-            yield warning(
-                "support-unchecked",
-                place,
-                f"This number was last checked {age} days ago.",
-                "Ring it, then set the date on which you did.",
-            )
-        if age < 0:
-            yield warning(
-                "support-date",
-                place,
-                "This number was last checked on a day that has not come yet.",
-                "Set the date on which somebody rang it.",
-            )
+def _compulsory(place: Place, message: str, suggestion: str) -> Finding:
+    return error("compulsory-disclosure", place, message, suggestion)
+
+
+def _deciding_items(instrument: Instrument) -> set[str]:
+    """Give the single choices that decide who is asked at all: a route of theirs ends early."""
+    keeping = {END + ending.id for ending in instrument.endings if ending.stores}
+    found: set[str] = set()
+    for sited in sited_pages(instrument):
+        for route in sited.page.routes:
+            if route.to.startswith(END) and route.to not in keeping:
+                parts = (part for part, _ in walk_rule(route.when))
+                found |= {part.item for part in parts if isinstance(part, LEAVES)}
+    choices = {
+        item.id
+        for sited in sited_pages(instrument)
+        for item in sited.page.items
+        if isinstance(item, SingleChoice)
+    }
+    return found & choices
+
+
+def _is_about_abuse(item: Item) -> bool:
+    # Consent and eligibility are asked before anything else, and say what is to come.
+    if item.required or isinstance(item, Note | Calculated | Consent):
+        return False
+    asked = [item.label.get("en", ""), (item.hint or {}).get("en", "")]
+    offered = [label.get("en", "") for label in option_labels(item).values()]
+    if any(_names_abuse(words) for words in asked):
+        return True
+    # One option may name a service for survivors; a list of what was done names several things.
+    return sum(_names_abuse(words) for words in offered) > 1
+
+
+def _names_abuse(words: str) -> bool:
+    return bool(_ABUSE.search(_NO_ABUSE.sub("", words)))
+
+
+def _check_key(place: Place, key: str | None, known: AbstractSet[str]) -> Iterator[Finding]:
+    if key is not None and key not in known:
+        yield error(
+            "unknown-support",
+            Place(f"{place.path}.support_key", place.id, place.node),
+            f"There is no support line with the key {key}.",
+            did_you_mean(key, known, "Add one to supports."),
+        )
 
 
 def _check_protection(place: Place, section: Section) -> Iterator[Finding]:

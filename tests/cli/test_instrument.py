@@ -47,7 +47,7 @@ def test_errors_fail(tmp_path: Path) -> None:
     done = run("check", broken, "--json", "--today", DAY)
     findings = {finding["code"]: finding for finding in json.loads(done.stdout)["findings"]}
     assert done.returncode == 1
-    assert {"missing-ending", "unknown-support", "unknown-route"} <= findings.keys()
+    assert {"missing-ending", "unknown-support", "unknown-ending"} <= findings.keys()
     assert findings["unknown-support"]["suggestion"] == "Did you mean abuse-support?"
     plain = run("check", broken)
     assert plain.returncode == 1

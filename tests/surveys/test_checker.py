@@ -41,6 +41,11 @@ from tests.surveys.samples import (
 ALWAYS = All([])
 WHICH = page("which", SERVICES)
 LAST = page("last", STORY)
+# All of the sample but a question on exact age, about which there is a warning.
+SOUND = replace(
+    SAMPLE,
+    sections=[*SAMPLE.sections[:2], alter(SAMPLE.sections[2], pages=SAMPLE.sections[2].pages[1:])],
+)
 
 
 def codes(instrument: Instrument) -> set[str]:
@@ -56,7 +61,7 @@ def routed(when: Rule, to: str) -> Instrument:
 
 def test_a_sound_questionnaire() -> None:
     """A questionnaire with a bit of everything and no mistake has no finding."""
-    assert check_instrument(SAMPLE, TODAY) == []
+    assert check_instrument(SOUND, TODAY) == []
 
 
 SINGLE = SingleChoice(id="one", label=words("One?"), options=[option("aa"), option("bb")])
@@ -86,8 +91,9 @@ BROKEN = {
     "text-in-rule": small(
         section(page("a", STORY, routes=(Route(when=Answered("story"), to="end:out"),)))
     ),
-    "unknown-route": routed(Answered("agree"), "lst"),
-    "backward-route": routed(Answered("agree"), "which"),
+    "unknown-page": routed(Answered("agree"), "lst"),
+    "unknown-ending": routed(Answered("agree"), "end:dne"),
+    "cycle": routed(Answered("agree"), "which"),
     "unreachable-page": routed(ALWAYS, "last"),
     "missing-ending": replace(SAMPLE, endings=ENDINGS[1:]),
     "no-pages": small(),
@@ -95,6 +101,7 @@ BROKEN = {
     "duplicate-id": small(section(LAST, page("more", STORY))),
     "duplicate-code": lone(alter(SINGLE, options=TWICE)),
     "too-few-options": lone(alter(SINGLE, options=TWICE[:1])),
+    "missing-options": lone(alter(SINGLE, options=[])),
     "empty-range": lone(BACKWARDS),
     "missing-english": replace(SAMPLE, title={"en": " "}),
     "missing-translation": replace(SAMPLE, languages=["en", "cy"]),
@@ -108,14 +115,11 @@ BROKEN = {
             page("b", STORY, each="again"),
         )
     ),
-    "compulsory-item": lone(alter(STORY, required=True)),
-    "compulsory-in-skippable": small(
-        Section(id="s", title=words("s"), pages=[page("a", AGREE)], skippable=True)
-    ),
+    "compulsory-disclosure": lone(alter(STORY, required=True)),
     "note-with-answer": lone(NOTE),
     "text-without-hint": lone(UNHINTED),
     "unknown-support": small(Section(id="s", title=words("s"), pages=[LAST], support_key="hlp")),
-    "rule-too-deep": routed(deep(21), "last"),
+    "broken-expression": routed(deep(21), "last"),
 }
 
 
@@ -143,10 +147,10 @@ def test_sensitive_sections_are_protected() -> None:
 
 def test_all_mistakes_at_once() -> None:
     """Mistakes do not hide one another, and errors come before warnings."""
-    instrument = replace(BROKEN["unknown-route"], endings=[], title={}, languages=["cy"])
+    instrument = replace(BROKEN["unknown-page"], endings=[], title={}, languages=["cy"])
     findings = check_instrument(instrument, TODAY)
     found = {finding.code for finding in findings}
-    assert {"unknown-route", "missing-ending", "missing-english", "missing-translation"} <= found
+    assert {"unknown-page", "missing-ending", "missing-english", "missing-translation"} <= found
     severities = [finding.severity for finding in findings]
     assert severities == sorted(severities)
     assert has_errors(findings)
@@ -155,7 +159,7 @@ def test_all_mistakes_at_once() -> None:
 def test_a_place_is_path_and_id() -> None:
     """A finding names the JSON path, and the id, of what is wrong, and the name that was meant."""
     finding = check_instrument(BROKEN["unknown-code"], TODAY)[0]
-    assert str(finding.where) == "$.sections[0].pages[1].routes[0] (second)"
+    assert str(finding.where) == "$.sections[0].pages[1].routes[0].when (second)"
     assert finding.suggestion == "Did you mean police?"
 
 
@@ -168,7 +172,7 @@ def test_support_numbers_age(age: int, expected: set[str]) -> None:
     line = SupportLine(
         key="help", name=words("x"), number="1", checked=TODAY - timedelta(days=age)
     )
-    findings = check_instrument(replace(SAMPLE, supports=[line]), TODAY)
+    findings = check_instrument(replace(SOUND, supports=[line]), TODAY)
     assert {finding.code for finding in findings} == expected
     assert not has_errors(findings)
 
@@ -196,8 +200,8 @@ def test_a_rule_that_never_holds_leads_nowhere() -> None:
 
 def test_depth_does_not_break_the_checker() -> None:
     """A rule far deeper than Python's stack is a finding and not a crash."""
-    assert "rule-too-deep" in codes(routed(deep(5000), "last"))
-    assert "rule-too-deep" not in codes(routed(deep(20), "last"))
+    assert "broken-expression" in codes(routed(deep(5000), "last"))
+    assert "broken-expression" not in codes(routed(deep(20), "last"))
 
 
 @settings(max_examples=30, deadline=None)
@@ -211,7 +215,7 @@ def test_the_checker_never_raises(instrument: Instrument, today: date) -> None:
 @given(instruments())
 def test_forward_routes_are_not_refused(instrument: Instrument) -> None:
     """Routes that lead forwards, and repetition for earlier choices, are not called wrong."""
-    refused = {"backward-route", "for-each-kind", "for-each-nested", "later-item"}
+    refused = {"cycle", "for-each-kind", "for-each-nested", "later-item"}
     assert not codes(instrument) & refused
 
 
@@ -220,5 +224,5 @@ def test_empty_shells() -> None:
     blank = MultipleChoice(id="m", label={}, options=[])
     ending = Ending(id="e", heading={}, body={}, stores=True)
     hollow = small(section(Page(id="p", heading={}, items=[blank])), endings=[ending], title={})
-    assert {"missing-english", "too-few-options"} <= codes(hollow)
+    assert {"missing-english", "missing-options"} <= codes(hollow)
     assert has_errors(check_instrument(small(endings=[], supports=[], languages=[]), TODAY))
