@@ -81,7 +81,7 @@ class ItemRows:
                 self._write_options(row, name, item.options)
                 after = self._other_row(name, item)
             case Consent():
-                self._write_consent(name, item)
+                self._write_consent(row, name, item)
             case Rating():
                 self._write_points(name, item.points)
             case RatingGrid():
@@ -106,10 +106,13 @@ class ItemRows:
                 filters.append(f"(name != '{name}' or {write_xpath(option.when)})")
         row.put(columns.CHOICE_FILTER, " and ".join(filters))
 
-    def _write_consent(self, listed: str, item: Consent) -> None:
+    def _write_consent(self, row: OutRow, listed: str, item: Consent) -> None:
         for code, label in (("yes", item.yes), ("no", item.no)):
             line = self._choice(listed, code, code)
             line.set_text("label", columns.LABEL, label, {})
+            if line.keeps("label"):
+                # The answers are no structs of their own, but fields of the question.
+                row.keep(code, label)
             self.choices.append(line.finish())
 
     def _write_points(self, listed: str, points: list[Point]) -> None:
