@@ -29,8 +29,8 @@ from consult.vault.keys import KeyPair, PrivateKey
 from surveys.model import Ending
 from surveys.path import find_ending
 from tests.promises.damage import AT_REST, put
+from tests.promises.warmth import NAME
 
-NAME: Final = "CANDOUR_TEST_SABOTAGE"
 Sabotage = Callable[[], None]
 
 

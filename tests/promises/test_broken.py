@@ -3,33 +3,48 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
 import pytest
 
 from consult.promises import read_threat_model
-from tests.promises.sabotage import NAME, SABOTAGES
+from tests.promises.sabotage import SABOTAGES
 
 WITNESSES: Final = {promise.id: promise.tests[0] for promise in read_threat_model().promise}
 """The first test that a promise names is the one that is tried on it."""
 
 # Loading every plugin again costs a second each time; these runs need one of them.
-COMMAND: Final = ("-m", "pytest", "-qx", "--tb=line", "-p", "no:cacheprovider", "-p", "anyio")
 NO_OTHERS: Final = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+
+
+@pytest.fixture(scope="module")
+def warm(root: Path) -> Iterator[subprocess.Popen[str]]:
+    """Start one Python that has the libraries, so that each try does not load them again."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "tests.promises.warm"],
+        env={**os.environ, **NO_OTHERS},
+        cwd=root,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as program:
+        yield program
+        program.communicate()
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("promise", sorted(SABOTAGES))
-def test_broken_promise_is_noticed(promise: str, root: Path) -> None:
+def test_broken_promise_is_noticed(
+    promise: str, warm: subprocess.Popen[str], tmp_path: Path
+) -> None:
     """A test that proves a promise fails, and does not merely stumble, where it is broken."""
-    ended = subprocess.run(
-        [sys.executable, *COMMAND, "-p", "tests.promises.sabotage", WITNESSES[promise]],
-        env={**os.environ, **NO_OTHERS, NAME: promise},
-        cwd=root,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert ended.returncode == pytest.ExitCode.TESTS_FAILED, ended.stdout + ended.stderr
-    assert "1 failed" in ended.stdout
+    assert warm.stdin is not None
+    assert warm.stdout is not None
+    output = tmp_path / "output"
+    print(promise, WITNESSES[promise], output, sep="\t", file=warm.stdin, flush=True)
+    code = int(warm.stdout.readline())
+    said = output.read_text("utf-8")
+    assert code == pytest.ExitCode.TESTS_FAILED, said
+    assert "1 failed" in said
