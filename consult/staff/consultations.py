@@ -52,6 +52,7 @@ class ConsultationView(Struct, frozen=True):
     state: str
     responses: str
     reads_questions: bool
+    designs: bool
     analyses: bool
     starts_runs: bool
     unlocked: bool
@@ -102,6 +103,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         state=write_standing(row, today),
         responses=f"{counted} {write_last_week(today)}",
         reads_questions=role in DESIGNERS | ANALYSTS,
+        designs=role in DESIGNERS,
         analyses=analyses,
         starts_runs=role in RUNNERS,
         unlocked=request.auth.read_key(row.id) is not None,

@@ -9,6 +9,7 @@ from msgspec import Struct
 from anonymise.disclosure import Release
 from consult.errors import LockedError, NotFoundError
 from consult.jobs.erased import take_out
+from consult.jobs.figures import open_counted
 from consult.jobs.results import RunResult, open_release, open_result, seal_result
 from consult.staff.desk import Desk
 from consult.store.staff import RunRow
@@ -52,6 +53,25 @@ async def take_out_everywhere(desk: Desk, consultation: UUID, key: PrivateKey) -
     for row in await desk.staff.list_runs(consultation):
         with suppress(LockedError, NotFoundError):
             await read_result(desk, row.id, key)
+    await drop_stale_figures(desk, consultation, key)
+
+
+async def drop_stale_figures(desk: Desk, consultation: UUID, key: PrivateKey) -> None:
+    """Forget figures of fieldwork that somebody is counted in who has taken their answers back.
+
+    Those that this key does not open are forgotten too, because nobody can tell. Raises
+    ``StorageError``.
+    """
+    row = await desk.staff.read_figures(consultation)
+    if row is None:
+        return
+    there = await desk.responses.list_response_ids(consultation)
+    try:
+        is_stale = not await asyncio.to_thread(open_counted, row.counted, key) <= there
+    except LockedError:
+        is_stale = True
+    if is_stale:
+        await desk.staff.drop_figures(consultation)
 
 
 async def _find_gone(desk: Desk, row: RunRow, result: RunResult) -> set[UUID]:

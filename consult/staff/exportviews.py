@@ -85,7 +85,7 @@ async def render_export(
         run=str(outgoing.row.id),
         question=question.label,
         heard_from=question.heard_from,
-        table=_view_table(outgoing.release),
+        table=view_table(outgoing.release),
         next=_find_next(request, own),
         own=_view_wish(own, names) if own else None,
         others=[_view_wish(one, names) for one in others],
@@ -105,7 +105,7 @@ async def render_wish(
         run=str(outgoing.row.id),
         question=question.label,
         heard_from=question.heard_from,
-        table=_view_table(outgoing.release),
+        table=view_table(outgoing.release),
         wish=_view_wish(wish, await _read_names(request)),
         closed="".join(check_agreement(request, outgoing, wish)[:1]),
         fault=fault,
@@ -147,7 +147,8 @@ def _find_field(fault: str) -> str:
     return "passphrase" if fault == WRONG else "content"
 
 
-def _view_table(release: Release) -> TableView:
+def view_table(release: Release) -> TableView:
+    """Show a release exactly as a file would hold it."""
     return TableView(
         title=release.title,
         columns=[release.row_label, *release.columns],

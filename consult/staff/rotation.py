@@ -63,7 +63,12 @@ async def _rotate(rotation: Rotation) -> PrivateKey:
 
 
 async def _stop_runs(rotation: Rotation) -> None:
-    """A run holds the old key in its worker and would seal what it finds to that."""
+    """A run holds the old key in its worker and would seal what it finds to that.
+
+    Figures of fieldwork go as well: what they were counted from is sealed to that key, and they
+    are counted again in a minute.
+    """
+    await rotation.staff.drop_figures(rotation.consultation.id)
     for run in await rotation.staff.list_runs(rotation.consultation.id):
         if run.state not in ENDED:
             await _stop(rotation.staff, run)

@@ -7,6 +7,7 @@ from consult.staff import (
     consultations,
     entrance,
     exports,
+    fieldwork,
     holders,
     invitations,
     joining,
@@ -107,5 +108,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     dates.change_dates,
     dates.close,
     dates.reopen,
+    fieldwork.show_fieldwork,
+    fieldwork.count_fieldwork,
 )
 """Every page of the staff application; each declares the roles that may call it."""

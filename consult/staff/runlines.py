@@ -3,6 +3,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from consult.jobs.figures import FIELDWORK
 from consult.jobs.requests import decode_request
 from consult.jobs.runs import read_run_state
 from consult.staff.desk import StaffRequest, read_desk
@@ -31,6 +32,8 @@ async def view_runs(
     names = {account.id: account.name for account in await desk.staff.list_accounts()}
     lines = []
     for row in await desk.staff.list_runs(consultation):
+        if row.item == FIELDWORK:
+            continue
         state = await read_run_state(desk.settings, desk.staff, row.id)
         lines.append(_view_run(row, find_question(row, questions), state, names))
     return lines

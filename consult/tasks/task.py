@@ -11,11 +11,13 @@ from msgspec import Struct, field
 
 from consult.errors import RunInterruptedError
 from consult.jobs.faults import name_fault
+from consult.jobs.figures import FIELDWORK
 from consult.jobs.queue import THEMES_TASK, RunMessage
 from consult.jobs.runs import ENDED
 from consult.logs import LOGGER
 from consult.settings import Settings
 from consult.store.staff import RunRow, StaffStore, open_staff
+from consult.tasks.fieldwork import count_fieldwork_of
 from consult.tasks.keyring import Keyring
 from consult.tasks.progress import Watch
 from consult.tasks.themes import find_themes_of
@@ -86,7 +88,8 @@ async def _conduct(bench: Bench, staff: StaffStore, row: RunRow) -> None:
         return
     watch = Watch(staff, row.id, bench.stopping)
     try:
-        await find_themes_of(bench.settings, staff, row, key, watch)
+        work = count_fieldwork_of if row.item == FIELDWORK else find_themes_of
+        await work(bench.settings, staff, row, key, watch)
     except RunInterruptedError:
         await staff.set_run_state(row.id, "waiting")
     except Exception as error:  # noqa: BLE001 - whatever it is, its code is kept and its text is not.

@@ -18,6 +18,7 @@ from consult.settings import Settings
 from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.excerpts import Gathered, Gatherer
+from consult.tasks.policy import read_policy
 from consult.tasks.progress import Progress, Watch
 from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
@@ -38,7 +39,9 @@ async def find_themes_of(
     gathered = await _gather(settings, row, request, key, watch)
     theme_set = await watch.follow(lambda: _analyse(gathered.excerpts, request, watch.progress))
     watch.progress.report("checking disclosure", RELEASING)
-    release_now = partial(_release, settings, invented=gathered.invented)
+    async with open_responses(settings.responses_database) as store:
+        policy = await read_policy(settings, store, row.consultation)
+    release_now = partial(_release, policy, invented=gathered.invented)
     result = _make_result(theme_set, gathered)
     release = await watch.follow(partial(release_now, result))
     # What was taken back meanwhile is in nothing that is stored, nor in what is released.
@@ -123,8 +126,7 @@ def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progres
     return find_themes(excerpts, parameters, report=report)
 
 
-def _release(settings: Settings, result: RunResult, *, invented: bool) -> Release:
-    policy = Policy(threshold=settings.disclosure_threshold, rounding_base=settings.rounding_base)
+def _release(policy: Policy, result: RunResult, *, invented: bool) -> Release:
     # A label leaves with its count, so its words are held to the same threshold.
     named = keep_shared_words(result, policy.threshold)
     people = {name: author.response for author in result.authors for name in author.excerpts}

@@ -81,6 +81,8 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("POST", "/consultations/{slug:str}/dates"): DESIGNERS,
     ("POST", "/consultations/{slug:str}/dates/close"): DESIGNERS,
     ("POST", "/consultations/{slug:str}/dates/open"): DESIGNERS,
+    ("GET", "/consultations/{slug:str}/fieldwork"): DESIGNERS | ANALYSTS,
+    ("POST", "/consultations/{slug:str}/fieldwork"): ANALYSTS,
     ("GET", "/"): EVERYBODY,
     ("GET", "/consultations/{slug:str}"): EVERYBODY,
     ("GET", "/consultations/{slug:str}/questionnaires/{questionnaire:uuid}"): DESIGNERS | ANALYSTS,

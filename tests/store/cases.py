@@ -116,6 +116,7 @@ async def _make_office(staff: StaffStore) -> Office:
     agreed = await staff.add_export(run, consultation, digest, account)
     await staff.agree_to_export(agreed, second)
     await staff.append_event(BYTES, MARKER, MARKER)
+    await staff.keep_figures(consultation, WEEK, BYTES, BYTES)
     draft = await staff.add_draft(name, MARKER, account)
     drafted = await staff.add_draft_questionnaire(draft, BYTES, digest, account)
     await staff.add_approval(draft, digest, second)
@@ -246,6 +247,9 @@ STAFF: Final[dict[str, Call]] = {
     "find_invitation": lambda w, _: w.staff.find_invitation(BYTES),
     "finish_run": lambda w, r: w.staff.finish_run(r.run, BYTES, BYTES),
     "grant_key": lambda w, r: w.staff.grant_key(r.consultation, r.account, b"another"),
+    "drop_figures": lambda w, r: w.staff.drop_figures(r.consultation),
+    "keep_figures": lambda w, r: w.staff.keep_figures(r.consultation, WEEK, b"new", BYTES),
+    "read_figures": lambda w, r: w.staff.read_figures(r.consultation),
     "iterate_events": lambda w, _: w.staff.iterate_events(),
     "keep_recovery_key": lambda w, r: w.staff.keep_recovery_key(r.consultation, b"a", b"b"),
     "list_accounts": lambda w, _: w.staff.list_accounts(),

@@ -186,3 +186,15 @@ class PanelRow(Struct, frozen=True, kw_only=True):
     version: int
     consultation: UUID
     at: datetime
+
+
+class FiguresRow(Struct, frozen=True, kw_only=True):
+    """Released counts of fieldwork in weeks before ``week``, and what they were counted from."""
+
+    consultation: UUID
+    week: str
+    releases: bytes
+    counted: bytes
+
+    def __repr__(self) -> str:
+        return f"FiguresRow({self.consultation}, {self.week})"

@@ -10,6 +10,7 @@ from consult.store.staff.draft_versions import DraftVersions
 from consult.store.staff.drafts import Drafts
 from consult.store.staff.erasure import Erasure
 from consult.store.staff.exports import Exports
+from consult.store.staff.figures import FieldworkFigures
 from consult.store.staff.grants import Grants
 from consult.store.staff.recovery import Invitations, RecoveryCodes, RecoveryKeys
 from consult.store.staff.runs import Runs
@@ -29,6 +30,7 @@ class StaffStore(
     Drafts,
     DraftVersions,
     DraftReviews,
+    FieldworkFigures,
     Erasure,
 ):
     """The staff database.

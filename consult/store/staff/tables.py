@@ -227,6 +227,19 @@ class Panel(Table, tablename="panel", db=BOUND):
     at = Timestamptz(default=None)
 
 
+class Figures(Table, tablename="figures", db=BOUND):
+    """Counts of a consultation's fieldwork that have passed disclosure control.
+
+    ``week`` is the first one that is not counted. ``counted`` names, sealed to the
+    consultation's key, the responses behind the counts, so that these go when one of those does.
+    """
+
+    consultation = UUID(primary_key=True, default=None)
+    week = Varchar(length=8, default=None)
+    releases = Bytea(default=None)
+    counted = Bytea(default=None)
+
+
 TABLES = (
     Account,
     KeyGrant,
@@ -241,4 +254,5 @@ TABLES = (
     DraftVersion,
     Approval,
     Panel,
+    Figures,
 )
