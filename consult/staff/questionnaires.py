@@ -1,5 +1,6 @@
 """A questionnaire to read: its pages, items and routes, and what the checker says of it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID
@@ -15,17 +16,35 @@ from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS
 from consult.staff.rules_in_words import RuleWriter, read_option_labels
 from surveys.checker import Finding, check_instrument
-from surveys.model import Instrument, Item, MissingCode, Page, Section, say_text
+from surveys.model import (
+    Calculated,
+    Instrument,
+    Item,
+    MissingCode,
+    MultipleChoice,
+    Page,
+    Ranking,
+    RatingGrid,
+    Section,
+    SingleChoice,
+    say_text,
+)
 
 KINDS: Final = {
     "single-choice": "One choice",
     "multiple-choice": "Any number of choices",
     "rating": "Rating",
+    "rating-grid": "Several ratings",
+    "ranking": "An order",
     "short-text": "A few words",
     "long-text": "Own words",
-    "integer": "A number",
+    "integer": "A whole number",
+    "decimal": "A number",
+    "date": "A date",
+    "time": "A time",
     "consent": "Consent",
     "note": "Words to read",
+    "calculated": "Worked out, not shown",
 }
 
 
@@ -44,6 +63,7 @@ class ItemView(Struct, frozen=True):
     hint: str
     required: bool
     options: list[str]
+    conditions: list[str]
 
 
 class PageView(Struct, frozen=True):
@@ -52,6 +72,7 @@ class PageView(Struct, frozen=True):
     id: str
     heading: str
     repeats: str
+    condition: str
     items: list[ItemView]
     routes: list[str]
 
@@ -61,6 +82,7 @@ class SectionView(Struct, frozen=True):
 
     title: str
     note: str
+    condition: str
     sensitive: bool
     skippable: bool
     pages: list[PageView]
@@ -113,7 +135,7 @@ def _view_facts(instrument: Instrument) -> list[tuple[str, str]]:
         ("Languages", ", ".join(instrument.languages)),
         ("Who is responsible", facts.controller),
         ("Purpose", say_text(facts.purpose, "en")),
-        ("Kept until", f"{facts.retention_end:%-d %B %Y}"),
+        ("Kept until", f"{facts.retention_end:%-d %B %Y}" if facts.retention_end else "Not said"),
     ]
 
 
@@ -122,6 +144,7 @@ def _view_section(section: Section, instrument: Instrument) -> SectionView:
     return SectionView(
         title=say_text(section.title, "en"),
         note=say_text(section.content_note or {}, "en"),
+        condition=writer.write_condition(section.when),
         sensitive=section.sensitive,
         skippable=section.skippable,
         pages=[_view_page(page, writer) for page in section.pages],
@@ -132,18 +155,47 @@ def _view_page(page: Page, writer: RuleWriter) -> PageView:
     return PageView(
         id=page.id,
         heading=say_text(page.heading, "en", "…"),
-        repeats=writer.write_repeat(page.for_each) if page.for_each else "",
-        items=[_view_item(item) for item in page.items],
+        repeats=_view_repeat(page, writer),
+        condition=writer.write_condition(page.when),
+        items=[_view_item(item, writer) for item in page.items],
         routes=[writer.write_route(route) for route in page.routes],
     )
 
 
-def _view_item(item: Item) -> ItemView:
+def _view_repeat(page: Page, writer: RuleWriter) -> str:
+    if page.for_each:
+        return writer.write_repeat(page.for_each)
+    return "" if page.times is None else writer.write_times(page.times)
+
+
+def _view_item(item: Item, writer: RuleWriter) -> ItemView:
     return ItemView(
         id=item.id,
         kind=KINDS[str(item.__struct_config__.tag)],
         label=say_text(item.label, "en", "…"),
         hint=say_text(item.hint or {}, "en", "…"),
         required=item.required,
-        options=[*read_option_labels(item).values(), *(MISSING[code] for code in item.missing)],
+        options=[*_view_options(item, writer), *(MISSING[code] for code in item.missing)],
+        conditions=list(filter(None, _view_conditions(item, writer))),
     )
+
+
+def _view_options(item: Item, writer: RuleWriter) -> Iterator[str]:
+    """Say what can be chosen; of a grid its rows, each with every step."""
+    if isinstance(item, RatingGrid):
+        steps = ", ".join(say_text(point.label, "en") for point in item.points)
+        yield from (f"{say_text(row.label, 'en')}: {steps}" for row in item.rows)
+    elif isinstance(item, SingleChoice | MultipleChoice | Ranking):
+        for option in item.options:
+            yield " ".join(
+                filter(None, (say_text(option.label, "en"), writer.write_condition(option.when)))
+            )
+    else:
+        yield from read_option_labels(item).values()
+
+
+def _view_conditions(item: Item, writer: RuleWriter) -> Iterator[str]:
+    yield writer.write_condition(item.when)
+    yield writer.write_constraint(item.constraint)
+    if isinstance(item, Calculated):
+        yield f"{writer.write_value(item.value)}."
