@@ -16,6 +16,7 @@ from surveys.rules import Any_, Expression
 from surveys.xlsform import columns
 from surveys.xlsform.filters import ChoiceFilters
 from surveys.xlsform.form import Form
+from surveys.xlsform.limits import OPTION_LIMIT
 from surveys.xlsform.lists import HIGHEST_VALUE, Choice
 from surveys.xlsform.outline import Node
 
@@ -29,17 +30,23 @@ class Choosing:
     def __init__(self, form: Form) -> None:
         self._form = form
         self._filters = ChoiceFilters(form)
+        self._shared: dict[str, list[Option]] = {}
+        self._count = 0
 
     def options(self, node: Node) -> list[Option]:
         """Give the options of a question, each with the rows it is offered for."""
+        listed = node.kind.list_name
         choices = self._find(node)
+        if not self._has_room(node, len(choices)):
+            return []
         filters = self._filters.read(node, choices)
-        made = [
-            self._option(choice, condition)
-            for choice, condition in zip(choices, filters, strict=True)
-        ]
-        joined = made if self._form.ours else self._join_twins(made)
-        return self._with_other(joined) if node.kind.or_other else joined
+        if any(filters):
+            made = self._list(choices, filters)
+        else:
+            # Questions with the same list share its options, which are read once.
+            made = self._shared.setdefault(listed, []) or self._list(choices, filters)
+            self._shared[listed] = made
+        return self._with_other(made) if node.kind.or_other else made
 
     def rating(self, node: Node, common: dict[str, Any]) -> Rating:
         """Make a rating, whose points are the choices of its list."""
@@ -74,6 +81,24 @@ class Choosing:
 
     def _find(self, node: Node) -> list[Choice]:
         return self._form.lists.find(node.kind.list_name, node.line.cell(columns.TYPE))
+
+    def _has_room(self, node: Node, more: int) -> bool:
+        self._count += more
+        if self._count > OPTION_LIMIT:
+            self._form.ledger.refuse(
+                node.line.cell(columns.TYPE),
+                "too-many-options",
+                f"The questions have more than {OPTION_LIMIT:,} options together.",
+                "Ask with shorter lists.",
+            )
+        return self._count <= OPTION_LIMIT
+
+    def _list(self, choices: list[Choice], filters: list[Expression | None]) -> list[Option]:
+        made = [
+            self._option(choice, condition)
+            for choice, condition in zip(choices, filters, strict=True)
+        ]
+        return made if self._form.ours else self._join_twins(made)
 
     def _option(self, choice: Choice, condition: Expression | None) -> Option:
         form, line = self._form, choice.line

@@ -41,6 +41,11 @@ class Expressions:
 
         ``node`` is the row it stands in; with ``own``, ``.`` is its answer.
         """
+        tree = self.parse(cell, own=own)
+        return None if tree is None else self.adapt(tree, cell, node)
+
+    def parse(self, cell: Cell, *, own: bool = False) -> Expression | None:
+        """Read the expression of a cell with the names that it has in the form."""
         if not cell.text:
             return None
         tree, faults = parse_xpath(cell.text, OWN if own else None)
@@ -51,8 +56,10 @@ class Expressions:
                 f"{fault.message} (At character {fault.position}.)",
                 fault.suggestion,
             )
-        if tree is None:
-            return None
+        return tree
+
+    def adapt(self, tree: Expression, cell: Cell, node: Node | None) -> Expression | None:
+        """Give an expression with ids and codes; None when it needs what is left out."""
         rewriter = _Rewriter(self._names, self._ledger, cell, node)
         made = rewriter.rewrite(tree)
         if rewriter.lost:

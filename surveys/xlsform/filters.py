@@ -1,6 +1,18 @@
 """A choice filter as one condition an option, by putting the option's own columns into it."""
 
-from surveys.rules import All, Any_, Compare, Expression, Not, Words
+from typing import Final
+
+from surveys.rules import (
+    All,
+    Any_,
+    Call,
+    Chosen,
+    Compare,
+    Expression,
+    Not,
+    Words,
+    parts_of,
+)
 from surveys.xlsform import columns
 from surveys.xlsform.form import Form
 from surveys.xlsform.ledger import Cell
@@ -9,7 +21,11 @@ from surveys.xlsform.lists import Choice
 from surveys.xlsform.outline import Node
 from surveys.xlsform.tokens import Token, read_tokens
 
-_SIGNS = ("and", "or", "div", "mod")
+# No cell can hold this sign at the start of words, for it is no letter and no digit.
+_MARK: Final = "\ufffc"
+_WORDS_LIMIT: Final = 2_000
+_CODE_LIMIT: Final = 160
+_SIGNS: Final = ("and", "or", "div", "mod")
 
 
 class ChoiceFilters:
@@ -26,43 +42,41 @@ class ChoiceFilters:
         if not cell.text or any(choice.line.get(columns.X_WHEN) for choice in choices):
             return unfiltered
         tokens = read_tokens(cell.text, [])
-        if not self._is_sound(cell, tokens, choices, node):
-            return unfiltered
-        return [self._condition(cell, tokens, choice, node) for choice in choices]
-
-    def _is_sound(
-        self, cell: Cell, tokens: list[Token], choices: list[Choice], node: Node
-    ) -> bool:
-        """Note what is wrong with a filter once, and not for each option."""
-        ledger = self._form.ledger
         known = {"name", "label", *(key for choice in choices for key in choice.line.extra)}
-        names = [token.text for at, token in enumerate(tokens) if _is_column(tokens, at)]
-        for name in sorted(set(names) - known):
-            ledger.refuse(
+        self._check_columns(cell, tokens, known)
+        tree = self._form.rules.parse(cell._replace(text=_with_marks(cell.text, tokens)))
+        if tree is None or not self._has_room(cell, len(choices)):
+            return unfiltered
+        return [self._condition(cell, tree, choice, node) for choice in choices]
+
+    def _check_columns(self, cell: Cell, tokens: list[Token], known: set[str]) -> None:
+        names = {token.text for at, token in enumerate(tokens) if _is_column(tokens, at)}
+        for name in sorted(names - known):
+            self._form.ledger.refuse(
                 cell,
                 "unknown-column",
                 f"The choices have no column {name[:60]}.",
                 "Add the column, or put words in quotes.",
             )
-        self._made += len(choices)
+
+    def _has_room(self, cell: Cell, more: int) -> bool:
+        self._made += more
         if self._made > CONDITION_LIMIT:
-            ledger.refuse(
+            self._form.ledger.refuse(
                 cell,
                 "too-many-conditions",
                 f"Filters would make more than {CONDITION_LIMIT:,} conditions.",
                 "Ask with shorter lists.",
             )
-            return False
-        sample = _put_in(cell.text, tokens, dict.fromkeys(names, ""))
-        return self._form.rules.read(cell._replace(text=sample), node) is not None
+        return self._made <= CONDITION_LIMIT
 
     def _condition(
-        self, cell: Cell, tokens: list[Token], choice: Choice, node: Node
+        self, cell: Cell, tree: Expression, choice: Choice, node: Node
     ) -> Expression | None:
         own = dict(choice.line.extra)
         own["name"] = choice.name
         own.setdefault("label", next(iter(choice.line.text(columns.LABEL).values()), ""))
-        rule = self._form.rules.read(cell._replace(text=_put_in(cell.text, tokens, own)), node)
+        rule = self._form.rules.adapt(_put_in(tree, own), cell, node)
         folded = None if rule is None else _fold(rule)
         if folded is None or folded == All([]):
             return None
@@ -70,25 +84,43 @@ class ChoiceFilters:
         return folded
 
 
-def _is_column(tokens: list[Token], at: int) -> bool:
-    token, after = tokens[at], tokens[min(at + 1, len(tokens) - 1)]
-    called = after.kind == "sign" and after.text == "("
-    return token.kind == "name" and not called and token.text not in _SIGNS
-
-
-def _put_in(text: str, tokens: list[Token], own: dict[str, str]) -> str:
+def _with_marks(text: str, tokens: list[Token]) -> str:
+    """Write a filter with marked words for each column that it names."""
     parts, end = list[str](), 0
     for at, token in enumerate(tokens):
         if _is_column(tokens, at):
             start = token.position - 1
-            parts += [text[end:start], _quoted(own.get(token.text, ""))]
+            parts += [text[end:start], f"'{_MARK}{token.text}'"]
             end = start + len(token.text)
     return "".join([*parts, text[end:]])
 
 
-def _quoted(words: str) -> str:
-    # XPath has no way to write both signs in one pair of quotes; no code has either of them.
-    return f'"{words}"' if "'" in words else f"'{words}'"
+def _put_in(part: Expression, own: dict[str, str]) -> Expression:
+    """Give a filter with what the columns of one choice hold."""
+    match part:
+        case Words(value=words) if words.startswith(_MARK):
+            return Words(own.get(words.removeprefix(_MARK), "")[:_WORDS_LIMIT])
+        case Chosen(item=item, code=code) if code.startswith(_MARK):
+            return Chosen(item, own.get(code.removeprefix(_MARK), "")[:_CODE_LIMIT])
+        case Not(rule=rule):
+            return Not(_put_in(rule, own))
+        case Compare(left=left, sign=sign, right=right):
+            return Compare(_put_in(left, own), sign, _put_in(right, own))
+        case All() | Any_() | Call():
+            return _put_in_list(part, own)
+        case _:
+            return part
+
+
+def _put_in_list(part: All | Any_ | Call, own: dict[str, str]) -> Expression:
+    inner = [_put_in(one, own) for one in parts_of(part)]
+    return Call(part.function, inner) if isinstance(part, Call) else type(part)(inner)
+
+
+def _is_column(tokens: list[Token], at: int) -> bool:
+    token, after = tokens[at], tokens[min(at + 1, len(tokens) - 1)]
+    called = after.kind == "sign" and after.text == "("
+    return token.kind == "name" and not called and token.text not in _SIGNS
 
 
 def _fold(rule: Expression) -> Expression:

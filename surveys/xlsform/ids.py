@@ -2,7 +2,6 @@
 
 import re
 import unicodedata
-from collections.abc import Container
 from typing import Final
 
 ID: Final = re.compile(r"[a-z][a-z0-9_-]{0,63}")
@@ -30,14 +29,26 @@ def make_code(words: str) -> str:
     return f"{sign}{plain}"[:_LONGEST].rstrip("-_") or "option"
 
 
-def tell_apart(name: str, taken: Container[str]) -> str:
-    """Give a name that is not taken, with a number behind it where it is."""
-    if name not in taken:
+class Taken:
+    """Names of which no two are the same."""
+
+    def __init__(self) -> None:
+        self._names: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def add(self, name: str) -> str:
+        """Take a name as it is, whether it was taken before or not."""
+        self._names.add(name)
         return name
-    number = 2
-    while f"{name[:_STEM]}-{number}" in taken:
-        number += 1
-    return f"{name[:_STEM]}-{number}"
+
+    def tell_apart(self, name: str) -> str:
+        """Take a name, with a number behind it where it was taken before."""
+        found = name
+        while found in self._names:
+            # Numbers go on where they stopped, so that a thousand of the same name cost little.
+            number = self._numbers[name] = self._numbers.get(name, 1) + 1
+            found = f"{name[:_STEM]}-{number}"
+        return self.add(found)
 
 
 def _plain(words: str) -> str:

@@ -17,7 +17,7 @@ from surveys.rules import Expression
 from surveys.xlsform import columns, kinds
 from surveys.xlsform.depending import depends_on, ids_of
 from surveys.xlsform.form import Form
-from surveys.xlsform.ids import make_id, tell_apart
+from surveys.xlsform.ids import Taken, make_id
 from surveys.xlsform.lines import Line
 from surveys.xlsform.outline import Node
 from surveys.xlsform.questions import Questions
@@ -46,8 +46,8 @@ class Layout:
         self._title = title
         self._questions = Questions(form)
         self._repeating = Repeating(form)
-        self._sections: set[str] = set()
-        self._pages: set[str] = set()
+        self._sections = Taken()
+        self._pages = Taken()
 
     def make(self, nodes: list[Node]) -> list[Section]:
         """Give all sections; questions outside of any group make sections of their own."""
@@ -232,10 +232,8 @@ class Layout:
                 )
             number += 1
 
-    def _name(self, wanted: str, taken: set[str]) -> str:
-        name = wanted if self._form.ours else tell_apart(make_id(wanted, "page"), taken)
-        taken.add(name)
-        return name
+    def _name(self, wanted: str, taken: Taken) -> str:
+        return wanted if self._form.ours else taken.tell_apart(make_id(wanted, "page"))
 
 
 def _is_screen(node: Node) -> bool:

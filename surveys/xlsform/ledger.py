@@ -49,6 +49,7 @@ class Ledger:
         self.findings: list[Finding] = []
         self.dropped: list[Dropped] = []
         self.renamed: list[Renamed] = []
+        self._seen: set[object] = set()
 
     def refuse(self, cell: Cell, code: str, message: str, suggestion: str) -> None:
         """Note what a questionnaire cannot be made with."""
@@ -61,7 +62,8 @@ class Ledger:
     def drop(self, cell: Cell, field: str, reason: str) -> None:
         """Note what is left behind."""
         dropped = Dropped(cell.sheet, cell.row, cell.column, field[:100], reason)
-        if dropped not in self.dropped[-50:]:
+        if dropped not in self._seen:
+            self._seen.add(dropped)
             self.dropped.append(dropped)
 
     def rename(self, cell: Cell, after: str) -> None:
@@ -71,5 +73,7 @@ class Ledger:
 
     def _note(self, finding: Finding) -> None:
         # A list that several questions use is read for each of them.
-        if finding not in self.findings:
+        known = (finding.code, finding.where, finding.message)
+        if known not in self._seen:
+            self._seen.add(known)
             self.findings.append(finding)

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from surveys.checks.finding import did_you_mean
 from surveys.xlsform import columns
-from surveys.xlsform.ids import make_code, tell_apart
+from surveys.xlsform.ids import Taken, make_code
 from surveys.xlsform.ledger import Cell, Ledger
 from surveys.xlsform.lines import Line
 
@@ -31,6 +31,9 @@ class ChoiceLists:
         self._duplicates = duplicates
         self._lists: dict[str, list[Choice]] = {}
         self._extras: dict[str, list[Line]] = {}
+        self._first: dict[tuple[str, str], Choice] = {}
+        self._taken: dict[str, Taken] = {}
+        self._codes: dict[str, dict[str, str]] = {}
         for line in lines:
             self._read_line(line, line.get(columns.LIST_NAME))
 
@@ -55,17 +58,19 @@ class ChoiceLists:
 
     def codes(self, name: str) -> dict[str, str]:
         """Give the code of every name in a list; one that ``x_id`` sets aside is none."""
-        return {
-            choice.name: choice.code
-            for choice in self._lists.get(name, [])
-            if not choice.line.get(columns.X_ID)
-        }
+        if name not in self._codes:
+            self._codes[name] = {
+                choice.name: choice.code
+                for choice in self._lists.get(name, [])
+                if not choice.line.get(columns.X_ID)
+            }
+        return self._codes[name]
 
     def values(self, name: str) -> dict[str, str]:
         """Give the value on a scale of every name in a list: its number, else its place in it."""
+        if self.has_values(name):
+            return self.codes(name)
         choices = self._lists.get(name, [])
-        if all(is_value(choice.code) for choice in choices):
-            return {choice.name: choice.code for choice in choices}
         return {choice.name: str(place) for place, choice in enumerate(choices, start=1)}
 
     def has_values(self, name: str) -> bool:
@@ -94,13 +99,15 @@ class ChoiceLists:
         if line.get(columns.X_ID):
             known.append(Choice(line, name, line.get(columns.X_ID)))
             return
-        earlier = next((choice for choice in known if choice.name == name), None)
+        listed = line.get(columns.LIST_NAME)
+        earlier = self._first.get((listed, name))
         if earlier is not None:
             self._add_again(line, known, earlier)
             return
-        code = tell_apart(make_code(name), {choice.code for choice in known})
+        code = self._taken.setdefault(listed, Taken()).tell_apart(make_code(name))
         self._ledger.rename(cell, code)
         known.append(Choice(line, name, code))
+        self._first[listed, name] = known[-1]
 
     def _add_again(self, line: Line, known: list[Choice], earlier: Choice) -> None:
         if self._duplicates:

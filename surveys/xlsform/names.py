@@ -4,7 +4,7 @@ from typing import Final
 
 from surveys.keys import row_id
 from surveys.xlsform import columns, kinds
-from surveys.xlsform.ids import make_code, make_id, tell_apart
+from surveys.xlsform.ids import Taken, make_code, make_id
 from surveys.xlsform.ledger import Ledger
 from surveys.xlsform.lists import ChoiceLists
 from surveys.xlsform.outline import Node, walk_nodes
@@ -27,7 +27,7 @@ class FormNames:
         self._by_name: dict[str, list[Node]] = {}
         self._parents: dict[int, Node] = {}
         self._grid_rows: set[int] = set()
-        self._taken: set[str] = set()
+        self._taken = Taken()
         for node in walk_nodes(nodes):
             for child in node.children:
                 self._parents[id(child)] = node
@@ -99,23 +99,18 @@ class FormNames:
         node.id = given or make_id(node.name, f"row-{node.line.number}")
         grid = node.is_block and self.is_grid(node)
         if (node.is_question or grid) and not given and not self.ours:
-            node.id = tell_apart(node.id, self._taken)
+            node.id = self._taken.tell_apart(node.id)
             if node.name:
                 self._ledger.rename(node.line.cell(columns.NAME), node.id)
-        if node.is_question or grid:
-            self._taken.add(node.id)
         if grid:
             self._give_rows(node)
 
     def _give_rows(self, grid: Node) -> None:
-        taken: set[str] = set()
+        taken = Taken()
         for row in grid.children:
             self._grid_rows.add(id(row))
             code = row.line.get(columns.X_ID) or make_code(row.name.removeprefix(f"{grid.id}."))
-            if not self.ours:
-                code = tell_apart(code, taken)
-            taken.add(code)
-            row.id = row_id(grid.id, code)
+            row.id = row_id(grid.id, code if self.ours else taken.tell_apart(code))
             if row.name != row.id:
                 self._ledger.rename(row.line.cell(columns.NAME), row.id)
 

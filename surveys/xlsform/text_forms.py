@@ -49,7 +49,8 @@ def _csv_lines(text: str) -> Iterator[_Line]:
 
 
 def _markdown_lines(text: str) -> Iterator[_Line]:
-    from pyxform import xls2json_backends as pyxform  # noqa: PLC0415 - Only the worker loads it.
+    # Only the worker loads it; it ships no types.
+    from pyxform import xls2json_backends as pyxform  # type: ignore[import-untyped]  # noqa: PLC0415 - As said.
 
     for number, line in enumerate(text.split("\n"), start=1):
         comment = re.match(pyxform.MD_COMMENT_INLINE, line)

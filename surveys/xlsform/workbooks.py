@@ -54,7 +54,7 @@ def _check_zip(data: bytes) -> None:
 
 def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
     from openpyxl import load_workbook  # noqa: PLC0415 - Only the worker loads it.
-    from pyxform.xls2json_backends import xlsx_value_to_str  # noqa: PLC0415 - The same.
+    from pyxform.xls2json_backends import xlsx_value_to_str  # type: ignore[import-untyped]  # noqa: PLC0415 - The same.
 
     book = load_workbook(BytesIO(data), read_only=True, data_only=True, keep_links=False)
     for sheet in book.worksheets:
@@ -67,7 +67,7 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
 
 
 def _xls_sheets(data: bytes) -> Iterator[Sheet]:
-    import xlrd  # noqa: PLC0415 - Only the worker loads it.
+    import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - Only the worker loads it.
 
     book = xlrd.open_workbook(file_contents=data)
     for sheet in book.sheets():
@@ -79,7 +79,7 @@ def _xls_sheets(data: bytes) -> Iterator[Sheet]:
 
 def _xls_text(cell: Any, datemode: int) -> str:
     from pyxform.xls2json_backends import xls_value_to_unicode  # noqa: PLC0415 - As above.
-    from xlrd.xldate import XLDateError  # noqa: PLC0415 - As above.
+    from xlrd.xldate import XLDateError  # type: ignore[import-untyped]  # noqa: PLC0415 - As above.
 
     def convert(value: object) -> str:
         try:
