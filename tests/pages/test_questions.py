@@ -7,10 +7,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from consult.pages.asking import Given
 from consult.pages.build import view_note, view_page
 from consult.pages.environment import read_environment
 from consult.pages.places import AtNote, AtPage, AtReview, read_place, write_place
-from consult.pages.asking import Given
 from consult.pages.spoken import read_direction
 from consult.pages.words import say_word
 from surveys.errors import UnknownPageError
@@ -265,4 +265,5 @@ def test_words_and_direction_follow_the_language() -> None:
         "rtl",
         "ltr",
     )
-    assert say_word("or", "ur") == "or"
+    assert say_word("or", "ur") == "یا"
+    assert (say_word("or", "fr"), say_word("or", "fr").language) == ("or", "en")
