@@ -3,6 +3,9 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from datetime import date
+from typing import Final
+
+from msgspec.structs import replace
 
 from surveys.checks.cycles import check_rings, check_ways_back, find_rings
 from surveys.checks.expressions import check_expressions
@@ -26,8 +29,36 @@ from surveys.checks.safety import (
 from surveys.checks.sites import list_sites, sited_pages
 from surveys.checks.texts import check_braces, check_languages, check_notes, list_texts
 from surveys.model import Instrument
+from surveys.piecewise import INVENTED, Pieces, is_under
 
-__all__ = ("Finding", "Where", "check_instrument", "has_errors")
+__all__ = ("Finding", "Where", "check_instrument", "check_pieces", "has_errors")
+
+# What is said of a part that lacks something, though that may be there and unreadable.
+_ABSENCES: Final = frozenset(
+    (
+        "missing-options",
+        "too-few-options",
+        "missing-ending",
+        "missing-support",
+        "no-pages",
+        "sensitive-without-note",
+        "sensitive-without-skip",
+        "sensitive-without-support",
+        "text-without-hint",
+        "points-order",
+    )
+)
+# What else is missed where a whole list could not be read.
+_LOST_WITH: Final[dict[str, tuple[str, ...]]] = {
+    "sections": ("unknown-item", "unknown-page"),
+    "pages": ("unknown-item", "unknown-page"),
+    "items": ("unknown-item",),
+    "endings": ("unknown-ending",),
+    "supports": ("unknown-support",),
+    "options": ("unknown-code",),
+    "points": ("unknown-code",),
+    "rows": ("unknown-item",),
+}
 
 
 def check_instrument(
@@ -51,9 +82,42 @@ def check_instrument(
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
+def check_pieces(pieces: Pieces, today: date) -> list[Finding]:
+    """Give everything that is wrong with a questionnaire of which parts could not be read.
+
+    What follows only from their absence is not said. Never raises.
+    """
+    found = (
+        []
+        if pieces.instrument is None
+        else check_instrument(pieces.instrument, today, lost=pieces.lost, partial=pieces.partial)
+    )
+    others = [_unnamed(one) for one in found if not _follows(one, pieces.broken)]
+    return sorted([*pieces.findings, *others], key=lambda finding: finding.severity != "error")
+
+
 def has_errors(findings: list[Finding]) -> bool:
     """Say whether a questionnaire with these findings may not be answered by anybody."""
     return any(finding.severity == "error" for finding in findings)
+
+
+def _follows(finding: Finding, broken: list[str]) -> bool:
+    path, code = finding.where.path, finding.code
+    if code == "compulsory-disclosure" and finding.where.id.startswith(INVENTED):
+        return True
+    return any(
+        is_under(path, above)
+        or (code in _ABSENCES and is_under(above, path))
+        or code in _LOST_WITH.get(above.rpartition(".")[2], ())
+        for above in broken
+    )
+
+
+def _unnamed(finding: Finding) -> Finding:
+    """Leave out an id that stands in for one that could not be read."""
+    if not finding.where.id.startswith(INVENTED):
+        return finding
+    return replace(finding, where=replace(finding.where, id=""))
 
 
 def _check_structure(instrument: Instrument, lost: AbstractSet[str]) -> Iterator[Finding]:
@@ -69,6 +133,7 @@ def _check_structure(instrument: Instrument, lost: AbstractSet[str]) -> Iterator
     yield from check_rings(rings, pages)
     yield from check_ways_back(pages)
     yield from check_sensitive(instrument, lost)
+    yield from check_compulsory(instrument, lost)
     yield from check_braces(texts, pages, known)
 
 
@@ -78,7 +143,6 @@ def _check_words(instrument: Instrument, today: date) -> Iterator[Finding]:
     yield from check_facts(instrument, today)
     yield from check_supports(instrument, today)
     yield from check_unmarked(instrument)
-    yield from check_compulsory(instrument)
     yield from check_notes(pages)
     yield from check_hints(pages)
     yield from check_identity(pages)

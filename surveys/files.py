@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from surveys.checks.sites import list_sites
 from surveys.errors import (
     InstrumentFileError,
     NotJsonError,
@@ -19,9 +20,8 @@ from surveys.errors import (
     UnreadableFileError,
     WrongShapeError,
 )
-from surveys.model import Instrument, Page
-from surveys.places import places_of
-from surveys.rules import DEPTH_LIMIT, rule_depth
+from surveys.model import Instrument
+from surveys.rules import DEPTH_LIMIT
 from surveys.shape import explain_shape
 
 SIZE_LIMIT: Final = 2_000_000
@@ -44,16 +44,23 @@ def read_instrument(path: Path) -> Instrument:
     Raises ``UnreadableFileError``, ``TooLargeError``, ``NotJsonError`` or
     ``WrongShapeError``.
     """
+    return decode_instrument(read_file(path), f"File {path}")
+
+
+def read_file(path: Path) -> bytes:
+    """Read the bytes of a file, and of a larger one no more than show that it is too large.
+
+    Raises ``UnreadableFileError``.
+    """
     try:
         if not path.is_file():
             raise UnreadableFileError("There is no file of this name.", where=f"File {path}.")
         with path.open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
+            return file.read(SIZE_LIMIT + 1)
     except (OSError, ValueError):
         raise UnreadableFileError(
             "This file cannot be read.", where=f"File {path}.", remedy="Check its permissions."
         ) from None
-    return decode_instrument(data, f"File {path}")
 
 
 def decode_instrument(data: bytes, where: str) -> Instrument:
@@ -154,11 +161,10 @@ def _broken_line(text: str) -> int:
 
 
 def _refuse_deep_rules(instrument: Instrument, where: str) -> None:
-    for place, page in places_of(instrument, Page):
-        for number, route in enumerate(page.routes):
-            if rule_depth(route.when) > DEPTH_LIMIT:
-                raise WrongShapeError(
-                    f"This rule is nested more than {DEPTH_LIMIT} deep.",
-                    where=f"{where}, at {place.path}.routes[{number}].when.",
-                    remedy="Use flatter rules.",
-                )
+    for site in list_sites(instrument):
+        if site.is_deep:
+            raise WrongShapeError(
+                f"This rule is nested more than {DEPTH_LIMIT} deep.",
+                where=f"{where}, at {site.place.path}.",
+                remedy="Use flatter rules.",
+            )

@@ -10,13 +10,23 @@ from surveys.nearness import nearest_name
 
 _PLACE: Final = re.compile(r" - at (?:`key` in )?`(\$[A-Za-z0-9_.\[\]]*)`$")
 _UNKNOWN_FIELD: Final = re.compile(r"Object contains unknown field `(.*)`", re.DOTALL)
-# Only complaints of these forms are passed on, because they quote our schema and never the file.
-_OWN_WORDS: Final = (
-    re.compile(r"Object missing required field `[a-z_]+`"),
-    re.compile(r"Expected `[a-z |]+`(, got `[a-z]+`)?"),
-    re.compile(r"Expected `(str|int|array|object)` (of length )?[<>=]+ -?\d+"),
-    re.compile(r"Invalid RFC3339 encoded date"),
+# Only what quotes our schema is passed on, and never what quotes the file.
+_LACKING: Final = re.compile(r"Object missing required field `([a-z_]+)`")
+_OF_KIND: Final = re.compile(r"Expected `([a-z |]+)`(?:, got `([a-z]+)`)?")
+_BOUND: Final = re.compile(
+    r"Expected `(str|int|float|array|object)` (?:of length )?([<>=]+) (-?\d+)"
 )
+_KINDS: Final = {
+    "str": "words in quotation marks",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "array": "a list in square brackets",
+    "object": "a part in braces",
+    "null": "nothing",
+    "date": "a day such as 2026-11-22",
+}
+_SIGNS: Final = {"<=": "at most", ">=": "at least", "<": "less than", ">": "more than"}
 _NO_ID: Final = (
     "This is not an id, an option code or a language code as these files write them",
     "Use small letters, digits and hyphens, for example what-they-did.",
@@ -37,9 +47,26 @@ def _words(complaint: str) -> tuple[str, str]:
         return "This part has a field that questionnaires do not have", _nearest(unknown.group(1))
     if "matching regex" in complaint:
         return _NO_ID
-    if any(words.fullmatch(complaint) for words in _OWN_WORDS):
-        return complaint, _SEE_SCHEMA
-    return "This value is not one of those allowed here", _SEE_SCHEMA
+    if complaint.startswith("Invalid RFC3339"):
+        return "This is not a day as these files write it", "Write it like 2026-11-22."
+    return _explain_value(complaint), _SEE_SCHEMA
+
+
+def _explain_value(complaint: str) -> str:
+    if found := _LACKING.fullmatch(complaint):
+        return f"This part lacks the field {found[1]}"
+    if found := _OF_KIND.fullmatch(complaint):
+        return _wrong_kind(found[1], found[2] or "")
+    if found := _BOUND.fullmatch(complaint):
+        length = " in length" if found[1] in ("str", "array", "object") else ""
+        return f"This must be {_SIGNS.get(found[2], found[2])} {found[3]}{length}"
+    return "This value is not one of those allowed here"
+
+
+def _wrong_kind(wanted: str, given: str) -> str:
+    kinds = " or ".join(_KINDS.get(kind.strip(), kind) for kind in wanted.split("|"))
+    found = f", and there is {_KINDS[given]}" if given in _KINDS else ""
+    return f"There must be {kinds} here{found}"
 
 
 def _nearest(name: str) -> str:

@@ -9,16 +9,17 @@ import msgspec
 
 from consult.cli.publish import publish
 from consult.cli.report import FAILED, UNUSABLE, report_error
-from surveys.checker import Finding, Where, check_instrument, has_errors
+from surveys.checker import Finding, Where, check_pieces, has_errors
 from surveys.errors import InstrumentFileError
 from surveys.files import (
     READY,
     encode_instrument,
     instrument_digest,
     instrument_schema,
-    read_instrument,
+    read_file,
     read_ready,
 )
+from surveys.piecewise import read_pieces
 
 
 class Report(msgspec.Struct, frozen=True):
@@ -52,17 +53,19 @@ def check(ctx: click.Context, file: Path, *, as_json: bool, today: datetime | No
     the file cannot be read as a questionnaire.
     """
     try:
-        instrument = read_instrument(file)
+        pieces = read_pieces(read_file(file), f"File {file}")
     except InstrumentFileError as error:
         if as_json:
             _print_json([_unusable(error)])
         report_error(error)
         ctx.exit(UNUSABLE)
-    findings = check_instrument(instrument, _day(today))
+    findings = check_pieces(pieces, _day(today))
     if as_json:
         _print_json(findings)
     else:
-        _print_lines(findings, instrument.slug, instrument_digest(instrument))
+        _print_lines(findings, pieces.instrument.slug if pieces.instrument else file.name)
+        if pieces.instrument is not None and not pieces.findings:
+            click.echo(f"Version {instrument_digest(pieces.instrument)}.")
     ctx.exit(FAILED if has_errors(findings) else 0)
 
 
@@ -100,10 +103,11 @@ def _print_json(findings: list[Finding]) -> None:
     click.echo(msgspec.json.format(report, indent=2))
 
 
-def _print_lines(findings: list[Finding], slug: str, digest: str) -> None:
+def _print_lines(findings: list[Finding], name: str) -> None:
     for finding in findings:
         click.echo(f"{finding.severity}: {finding.where}: {finding.message} [{finding.code}]")
         click.echo(f"    {finding.suggestion}")
+        if finding.example:
+            click.echo(f"    For example: {'; '.join(finding.example)}")
     counts = Counter(finding.severity for finding in findings)
-    click.echo(f"{slug}: {counts['error']} errors, {counts['warning']} warnings.")
-    click.echo(f"Version {digest}.")
+    click.echo(f"{name}: {counts['error']} errors, {counts['warning']} warnings.")

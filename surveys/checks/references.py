@@ -116,6 +116,8 @@ def later_item(place: Place, name: str) -> Finding:
 
 def _check_leaf(site: Site, leaf: Leaf, known: Known, looping: Rings) -> Iterator[Finding]:
     asked = known.items.get(leaf.item)
+    if leaf.item in known.lost:
+        return
     if asked is None:
         yield from check_named(site.place, leaf.item, known)
     elif not _is_closed(site, asked.item):

@@ -68,9 +68,9 @@ def check_unmarked(instrument: Instrument) -> Iterator[Finding]:
             )
 
 
-def check_compulsory(instrument: Instrument) -> Iterator[Finding]:
+def check_compulsory(instrument: Instrument, lost: AbstractSet[str]) -> Iterator[Finding]:
     """Find compulsory questions that are neither consent nor eligibility."""
-    deciding = _deciding_items(instrument)
+    deciding = _deciding_items(instrument, lost)
     for sited in sited_pages(instrument):
         guarded = sited.section.sensitive or sited.section.skippable
         for place, item in sited_items(sited):
@@ -107,15 +107,19 @@ def _compulsory(place: Place, message: str, suggestion: str) -> Finding:
     return error("compulsory-disclosure", place, message, suggestion)
 
 
-def _deciding_items(instrument: Instrument) -> set[str]:
+def _deciding_items(instrument: Instrument, lost: AbstractSet[str]) -> set[str]:
     """Give the single choices that decide who is asked at all: a route of theirs ends early."""
     keeping = {END + ending.id for ending in instrument.endings if ending.stores}
     found: set[str] = set()
+    before: set[str] = set()
     for sited in sited_pages(instrument):
+        before |= {item.id for item in sited.page.items}
         for route in sited.page.routes:
             if route.to.startswith(END) and route.to not in keeping:
                 parts = (part for part, _ in walk_rule(route.when))
-                found |= {part.item for part in parts if isinstance(part, LEAVES)}
+                items = {part.item for part in parts if isinstance(part, LEAVES)}
+                # Of a rule that could not be read, any choice before it may have been the one.
+                found |= items | (before if items & lost else set())
     choices = {
         item.id
         for sited in sited_pages(instrument)

@@ -118,7 +118,7 @@ def _check_pipes(
             continue
         yield from check_named(place, name, known)
         asked = known.items.get(name)
-        if asked is None:
+        if asked is None or name in known.lost:
             continue
         if isinstance(asked.item, (*TEXT_ITEMS, Note, RatingGrid)):
             yield error(

@@ -33,7 +33,10 @@ def test_warnings_are_no_errors() -> None:
     done = run("check", SURVIVOR, "--json", "--today", "2027-06-01")
     report = json.loads(done.stdout)
     assert done.returncode == 0
-    assert {finding["code"] for finding in report["findings"]} == {"support-unchecked"}
+    assert {finding["code"] for finding in report["findings"]} == {
+        "support-unchecked",
+        "draft-language",
+    }
     assert report["dropped"] == []
 
 
@@ -52,6 +55,32 @@ def test_errors_fail(tmp_path: Path) -> None:
     plain = run("check", broken)
     assert plain.returncode == 1
     assert "[missing-ending]" in plain.stdout
+
+
+def test_mistakes_of_form_hide_no_others(tmp_path: Path) -> None:
+    """A part that cannot be read is one finding beside all others, each with its place."""
+    tree = json.loads(SURVIVOR.read_text(encoding="utf-8"))
+    tree["sections"][0]["pages"][0]["items"][0]["lable"] = "Quokkas met me"
+    tree["sections"][1]["pages"][0]["routes"][0]["when"] = {"type": "choosen"}
+    tree["facts"]["controller"] = ""
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps(tree), encoding="utf-8")
+    done = run("check", broken, "--json", "--today", DAY)
+    found = {one["code"]: one["where"] for one in json.loads(done.stdout)["findings"]}
+    assert done.returncode == 1
+    assert found["unknown-field"] == {
+        "path": "$.sections[0].pages[0].items[0]",
+        "id": "eligibility-note",
+    }
+    assert found["broken-expression"]["path"] == "$.sections[1].pages[0].routes[0].when"
+    assert found["missing-fact"] == {"path": "$.facts.controller"}
+    assert found.keys() == {
+        "unknown-field",
+        "broken-expression",
+        "missing-fact",
+        "draft-language",
+    }
+    assert "Quokkas" not in done.stdout + done.stderr
 
 
 @pytest.mark.parametrize(
