@@ -33,6 +33,10 @@ _TIME: Final = re.compile(r"(\d{1,2})[:.](\d{2})(?::\d{2})?\s*(?:([ap])\.?m\.?)?
 _YEAR: Final = re.compile(r"\d{4}")
 _PART: Final = re.compile(r"\d{1,2}")
 _PARTS: Final[dict[Precision, int]] = {"day": 3, "month": 2, "year": 1}
+_LENGTHS: Final[dict[Precision, int]] = {"day": 10, "month": 7, "year": 4}
+# What stands in for the year, the month and the day where none is asked for.
+_FIRST: Final = (1, 1, 1)
+_DECEMBER: Final = 12
 _NOON: Final = 12
 _HOURS: Final = 24
 _MINUTES: Final = 60
@@ -145,29 +149,21 @@ def _date(item: Date, value: str) -> Read:
         return Wording.NOT_A_DATE
     if len(parts) < _PARTS[item.precision] or not all(parts):
         return Wording.PARTIAL_DATE
-    year, month, day = (*map(int, parts), 0, 0)[:3]
-    first, last = _first_day(year, month, day), _last_day(year, month, day)
-    if first is None or last is None:
+    numbers = list(map(int, parts))
+    first = _make_day(*numbers, *_FIRST[len(numbers) :])
+    if first is None:
         return Wording.NO_SUCH_DATE
+    last = _last_day(first, len(numbers))
     if (item.earliest and last < item.earliest) or (item.latest and first > item.latest):
         return Wording.DATE_OUT_OF_RANGE
-    return (DATE_SIGN.join(f"{part:0{width}}" for part, width in _widths(year, month, day)),)
+    return (first.isoformat()[: _LENGTHS[item.precision]],)
 
 
-def _widths(year: int, month: int, day: int) -> list[tuple[int, int]]:
-    return [(part, width) for part, width in ((year, 4), (month, 2), (day, 2)) if part]
-
-
-def _first_day(year: int, month: int, day: int) -> date | None:
-    return _make_day(year, month or 1, day or 1)
-
-
-def _last_day(year: int, month: int, day: int) -> date | None:
-    month = month or 12
-    first = _make_day(year, month, 1)
-    if first is None:
-        return None
-    return _make_day(year, month, day or monthrange(year, month)[1])
+def _last_day(first: date, parts: int) -> date:
+    """Give the last day of what begins on a day: of its year, of its month, or itself."""
+    month = first.month if parts > 1 else _DECEMBER
+    last = monthrange(first.year, month)[1]
+    return first if parts == len(_FIRST) else date(first.year, month, last)
 
 
 def _make_day(year: int, month: int, day: int) -> date | None:
