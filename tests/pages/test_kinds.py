@@ -147,7 +147,7 @@ def test_parts_that_do_not_apply_are_not_drawn() -> None:
     only = Chosen("first", "a")
     first = MultipleChoice(id="first", options=LETTERS)
     some = [LETTERS[0], Option(code="z", label={"en": "ZED"}, when=only)]
-    later = [
+    later: list[Item] = [
         Note(id="n", label={"en": "A note"}, when=only),
         SingleChoice(id="some", options=some),
         Integer(id="count", label={"en": "COUNT"}, when=only),

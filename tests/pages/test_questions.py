@@ -121,9 +121,15 @@ class Fields(HTMLParser):
             self.boxes.append(found)
 
 
-def draw(instrument: Instrument, visit: Visit, given: Given = Given(), **more: bool) -> str:  # noqa: B008 - frozen.
+def draw(
+    instrument: Instrument,
+    visit: Visit,
+    given: Given = Given(),  # noqa: B008 - frozen.
+    *,
+    takes_text: bool = True,
+) -> str:
     """Draw one page's questions."""
-    page = view_page(instrument, visit, "en", given, **more)
+    page = view_page(instrument, visit, "en", given, takes_text=takes_text)
     template = "{% from 'macros/questions.html' import questions %}{{ questions(page) }}"
     return read_environment().from_string(template).render(page=page)
 
