@@ -57,6 +57,12 @@ SETTINGS: Final = (
         "Where the exit control leads: an everyday site on https, never one about abuse.",
     ),
     Setting(
+        "TRIAL",
+        "no",
+        "yes for a trial: whatever is published from a page is marked as invented, and drafts "
+        "are let through.",
+    ),
+    Setting(
         "DISCLOSURE_THRESHOLD",
         "10",
         "The smallest count that may be published: 10 or more, never less.",
@@ -88,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_key: str
     upkeep_hour: int
     hosts: dict[str, str] = {}
+    trial: bool = False
 
     def __repr__(self) -> str:
         """Name no value, because a database address holds a password."""
@@ -134,6 +141,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         backup_key=given["BACKUP_KEY"],
         upkeep_hour=_hour(given["UPKEEP_HOUR"]),
         hosts=_hosts(given["HOSTS"]),
+        trial=_yes(given, "TRIAL"),
     )
 
 
@@ -202,6 +210,12 @@ def _hour(value: str) -> int:
     if not value.isdecimal() or int(value) >= 24:  # noqa: PLR2004 - the hours of a day.
         raise _refuse("UPKEEP_HOUR", "This is not an hour of the day.", "Write 0 to 23.")
     return int(value)
+
+
+def _yes(given: Mapping[str, str], name: str) -> bool:
+    if given[name] not in {"yes", "no"}:
+        raise _refuse(name, "This is neither yes nor no.", "Write yes or no.")
+    return given[name] == "yes"
 
 
 def _hosts(value: str) -> dict[str, str]:

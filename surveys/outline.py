@@ -7,6 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from surveys.model import (
+    END,
     Ending,
     Instrument,
     Option,
@@ -21,6 +22,7 @@ from surveys.model import (
     option_labels,
     say_text,
 )
+from surveys.wording import write_expression
 
 ROOT: Final = "questionnaire"
 LONGEST_NAME: Final = 80
@@ -56,6 +58,8 @@ def list_parts(instrument: Instrument) -> dict[str, Part]:
 
 def name_of(node: Struct) -> str:
     """Name a part by its kind and its English words, with its id for whoever looks it up."""
+    if isinstance(node, Route):
+        return f"Route to {node.to.removeprefix(END)}, where {write_expression(node.when)}"
     id_, words = _identify(node), _shorten(_say(node))
     kind = _kind(node)
     if not words or words == id_:

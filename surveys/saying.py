@@ -8,20 +8,8 @@ from msgspec import Struct
 
 from surveys.model import Constraint
 from surveys.outline import CHILDREN, ENDS
-from surveys.rules import (
-    EXPRESSIONS,
-    All,
-    Answer,
-    Answered,
-    Any_,
-    Call,
-    Chosen,
-    Compare,
-    Expression,
-    Not,
-    Number,
-    Words,
-)
+from surveys.rules import EXPRESSIONS
+from surveys.wording import write_expression
 
 FIELDS: Final = {
     "audience": "Audience",
@@ -121,37 +109,5 @@ def say_value(value: object) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, EXPRESSIONS):
-        return say_rule(value)
+        return write_expression(value)
     return "" if value is None else str(value)
-
-
-def say_rule(rule: Expression) -> str:
-    """Give a condition in words, with the ids and codes that stand in it."""
-    match rule:
-        case All(rules=rules) | Any_(rules=rules):
-            joined = (" and " if isinstance(rule, All) else " or ").join(map(say_rule, rules))
-            return f"({joined})" if rules[1:] else joined
-        case Not(rule=part):
-            return f"not {say_rule(part)}"
-        case Compare(left=left, sign=sign, right=right):
-            return f"{say_rule(left)} {sign} {say_rule(right)}"
-        case Call(function=function, arguments=arguments):
-            return f"{function}({', '.join(map(say_rule, arguments))})"
-        case _:
-            return _say_leaf(rule)
-
-
-def _say_leaf(rule: Expression) -> str:
-    match rule:
-        case Chosen(item=item, code=code):
-            return f"{item} is “{code}”"
-        case Answered(item=item):
-            return f"{item} is answered"
-        case Answer(item=item):
-            return item
-        case Number(value=number):
-            return f"{number:g}"
-        case Words(value=words):
-            return f"“{words}”"
-        case _:
-            return ""

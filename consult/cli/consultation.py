@@ -1,4 +1,4 @@
-"""``consult consultation``: list, close, reopen and delete consultations.
+"""``consult consultation``: list, date, close, reopen and delete consultations.
 
 Everything heavy is imported inside the functions, so that asking for help loads no database.
 """
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @click.group()
 def command() -> None:
-    """List, close, reopen and delete consultations."""
+    """List, date, close, reopen and delete consultations."""
 
 
 @command.command("list")
@@ -31,7 +31,9 @@ def list_all() -> None:
     for row in asyncio.run(_list(read_settings())):
         kept = row.retention_end or "no end"
         back = row.withdrawal_cutoff or kept
-        click.echo(f"{row.slug}\t{row.state}\tkept until {kept}\ttaken back until {back}")
+        days = f"\tanswers from {row.opens or 'any day'} to {row.closes or 'any day'}"
+        dated = days if row.opens or row.closes else ""
+        click.echo(f"{row.slug}\t{row.state}\tkept until {kept}\ttaken back until {back}{dated}")
 
 
 @command.command("close")
@@ -40,6 +42,15 @@ def close(slug: str) -> None:
     """Take no more answers to SLUG; what was sent is kept until its last day."""
     asyncio.run(_close(_read_settings(), slug))
     click.echo(f"{slug} is closed.")
+
+
+@command.command("dates")
+@click.argument("slug")
+@click.option("--opens", help="First day of answers, as 2027-03-01, or none.")
+@click.option("--closes", help="Last day of answers, as 2027-03-31, or none.")
+def dates(slug: str, opens: str | None, closes: str | None) -> None:
+    """Set the days on which SLUG takes answers once it is open; a day not named stays."""
+    click.echo(asyncio.run(_set_dates(_read_settings(), slug, opens, closes)))
 
 
 @command.command("reopen")
@@ -98,6 +109,33 @@ async def _close(settings: Settings, slug: str) -> None:
         _refuse_erased(row)
         await _note(settings, staff, Act.CLOSED, row)
         await responses.set_state(row.id, "closed")
+
+
+async def _set_dates(settings: Settings, slug: str, opens: str | None, closes: str | None) -> str:
+    from consult.staff.audit import Act  # noqa: PLC0415 - see the top.
+
+    async with _open_stores(settings) as (responses, staff):
+        row = await _find(responses, slug)
+        _refuse_erased(row)
+        first, last = _read_day(opens, row.opens), _read_day(closes, row.closes)
+        if first and last and last < first:
+            raise ConsultError("The last day is before the first.", where=f"Consultation {slug}.")
+        if last and row.retention_end and last > row.retention_end:
+            raise _refusal(row, f"Its answers are kept until {row.retention_end} only.")
+        await _note(settings, staff, Act.DATES_CHANGED, row)
+        await responses.set_dates(row.id, first, last)
+        return f"{slug} takes answers from {first or 'any day'} to {last or 'any day'}."
+
+
+def _read_day(text: str | None, before: date | None) -> date | None:
+    if text is None or text == "none":
+        return before if text is None else None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ConsultError(
+            "This is not a day.", remedy="Write it as 2027-03-31, or none."
+        ) from None
 
 
 async def _reopen(settings: Settings, slug: str) -> None:

@@ -100,6 +100,7 @@ def _run(folder: Path, settings: Settings, notes: DemoNotes) -> None:
     environ = {
         "CONSULT_DATA": str(folder),
         "CONSULT_SECRET": notes.secret,
+        "CONSULT_TRIAL": "yes",
         **{
             f"CONSULT_{name.upper()}_ADDRESS": f"{host}:{port}"
             for name, (host, port) in _addresses(settings).items()

@@ -32,6 +32,7 @@ PEOPLE: Final = (
     ("Robin Researcher", Role.RESEARCHER),
     ("Rowan Reviewer", Role.REVIEWER),
     ("Dana Designer", Role.POLICY_DESIGNER),
+    ("Alex Approver", Role.APPROVER),
     ("Ada Administrator", Role.ADMINISTRATOR),
 )
 HOLDERS: Final = 2

@@ -34,7 +34,12 @@ def check_parts(settings: Settings) -> list[Verdict]:
 
 def check_addresses(settings: Settings) -> list[Verdict]:
     """Look at what browsers and networks could tell apart, or mix up."""
-    return [_hosts(settings), _exit_site(settings.exit_url), _audiences(settings)]
+    return [
+        _hosts(settings),
+        _exit_site(settings.exit_url),
+        _audiences(settings),
+        _trial(settings),
+    ]
 
 
 def _secret(settings: Settings) -> None:
@@ -103,6 +108,16 @@ def _audiences(settings: Settings) -> Verdict:
             "Give each an address of its own in CONSULT_HOSTS, or close one consultation.",
         )
     return Verdict("audiences", "no open questionnaires that must be kept apart share this host.")
+
+
+def _trial(settings: Settings) -> Verdict:
+    if settings.trial:
+        return Verdict(
+            "trial",
+            "whatever is published from a page is marked as invented, signed or not.",
+            "Set CONSULT_TRIAL to no before anybody is asked in earnest.",
+        )
+    return Verdict("trial", "this is none: only signed questionnaires of real bodies open.")
 
 
 def _mixed_hosts(settings: Settings, audiences: set[str]) -> bool:

@@ -8,9 +8,15 @@ from consult.staff.counts import count_to_last_week, read_today, write_last_week
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.exportviews import WishView, view_waiting
 from consult.staff.governing.dates import write_standing
+from consult.staff.governing.launching import list_links
 from consult.staff.governing.working import find_panels
 from consult.staff.questions import QuestionLine, view_questions, write_audience
-from consult.staff.reading import Questionnaire, read_consultation, read_questionnaires
+from consult.staff.reading import (
+    Questionnaire,
+    read_all_versions,
+    read_consultation,
+    read_questionnaires,
+)
 from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
@@ -57,6 +63,7 @@ class ConsultationView(Struct, frozen=True):
     starts_runs: bool
     unlocked: bool
     questionnaires: list[QuestionnaireLine]
+    links: list[tuple[str, str]]
     questions: list[QuestionLine]
     runs: list[RunLine]
     waiting: list[WishView]
@@ -95,7 +102,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
     role, today = Role(request.user.role), read_today()
     counted = await count_to_last_week(read_desk(request), row.id, today)
     questionnaires = await read_questionnaires(request, row.id)
-    questions = view_questions(one.instrument for one in questionnaires)
+    questions = view_questions(await read_all_versions(request, row.id))
     analyses = role in ANALYSTS
     return ConsultationView(
         slug=row.slug,
@@ -108,6 +115,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         starts_runs=role in RUNNERS,
         unlocked=request.auth.read_key(row.id) is not None,
         questionnaires=[_view_line(one) for one in questionnaires],
+        links=await list_links(read_desk(request), row) if role in DESIGNERS else [],
         questions=questions if analyses else [],
         runs=await view_runs(request, row.id, questions) if analyses else [],
         waiting=await view_waiting(request, row.id) if analyses else [],
@@ -118,6 +126,6 @@ def _view_line(questionnaire: Questionnaire) -> QuestionnaireLine:
     instrument = questionnaire.instrument
     return QuestionnaireLine(
         str(questionnaire.id),
-        write_audience(instrument.audience),
+        ", ".join(filter(None, (write_audience(instrument.audience), instrument.wave))),
         say_text(instrument.title, "en"),
     )

@@ -15,8 +15,11 @@ class QuestionLine(Struct, frozen=True):
 
 
 def view_questions(instruments: Iterable[Instrument]) -> list[QuestionLine]:
-    """List the questions that are answered in people's own words, audience by audience."""
-    return [
+    """List the questions that are answered in people's own words, audience by audience.
+
+    Of several versions of a question the first counts.
+    """
+    lines = [
         QuestionLine(
             instrument.audience,
             item.id,
@@ -27,6 +30,10 @@ def view_questions(instruments: Iterable[Instrument]) -> list[QuestionLine]:
         for _, item in walk_items(instrument)
         if isinstance(item, TEXT_ITEMS)
     ]
+    known: dict[tuple[str, str], QuestionLine] = {}
+    for line in lines:
+        known.setdefault((line.audience, line.item), line)
+    return list(known.values())
 
 
 def write_audience(audience: str) -> str:

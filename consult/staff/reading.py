@@ -38,6 +38,20 @@ async def read_questionnaires(request: StaffRequest, consultation: UUID) -> list
     return found
 
 
+async def read_all_versions(request: StaffRequest, consultation: UUID) -> list[Instrument]:
+    """Read what people are asked now, then what they were asked before, the newest first.
+
+    Answers that came before keep their version, and questions that are gone can be read still.
+    """
+    responses = read_desk(request).responses
+    found = [one.instrument for one in await read_questionnaires(request, consultation)]
+    for entry in await responses.list_questionnaires(consultation):
+        for former in reversed(await responses.list_former_versions(entry.id)):
+            body = await responses.read_instrument(former.digest) or b""
+            found.append(decode_instrument(body, f"Version {former.number}"))
+    return found
+
+
 async def read_run(request: StaffRequest, run: UUID) -> tuple[RunRow, ConsultationRow]:
     """Read a run with its consultation."""
     desk = read_desk(request)

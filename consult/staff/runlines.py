@@ -8,7 +8,7 @@ from consult.jobs.requests import decode_request
 from consult.jobs.runs import read_run_state
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.questions import QuestionLine, view_questions, write_audience
-from consult.staff.reading import read_questionnaires
+from consult.staff.reading import read_all_versions
 from consult.staff.runstates import STATES, StateView
 from consult.store.staff import RunRow, RunState
 
@@ -41,8 +41,8 @@ async def view_runs(
 
 async def read_question(request: StaffRequest, row: RunRow) -> QuestionLine:
     """Read the question that a run looks at."""
-    questionnaires = await read_questionnaires(request, row.consultation)
-    return find_question(row, view_questions(one.instrument for one in questionnaires))
+    versions = await read_all_versions(request, row.consultation)
+    return find_question(row, view_questions(versions))
 
 
 def find_question(row: RunRow, questions: Sequence[QuestionLine]) -> QuestionLine:

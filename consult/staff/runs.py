@@ -19,7 +19,7 @@ from consult.staff.audit import Act
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
 from consult.staff.questions import view_questions
-from consult.staff.reading import read_consultation, read_questionnaires, read_run
+from consult.staff.reading import read_all_versions, read_consultation, read_run
 from consult.staff.rendering import SEE_OTHER, Frame, redirect_to, render_page, render_template
 from consult.staff.roles import ANALYSTS, RUNNERS, Role
 from consult.staff.runlines import read_question
@@ -154,8 +154,7 @@ async def _note(
 async def _require_question(
     request: StaffRequest, consultation: UUID, audience: str, item: str
 ) -> None:
-    questionnaires = await read_questionnaires(request, consultation)
-    known = view_questions(one.instrument for one in questionnaires)
+    known = view_questions(await read_all_versions(request, consultation))
     if not any((one.audience, one.item) == (audience, item) for one in known):
         raise ClientException("There is no such question.")
 

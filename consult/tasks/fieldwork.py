@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import UTC, date, datetime
 from functools import partial
 from uuid import UUID
 
@@ -14,7 +15,6 @@ from consult.intake.submit import week_of
 from consult.jobs.figures import encode_figures, seal_counted
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, StoredResponse, open_responses
-from consult.store.responses.writer import read_today
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Watch
@@ -110,6 +110,11 @@ def find_blank_pages(instrument: Instrument, record: ResponseRecord) -> set[str]
         if key in answered:
             filled.add(page)
     return seen - filled - {""}
+
+
+def read_today() -> date:
+    """Give today's date as the respondents' application does when it notes the week."""
+    return datetime.now(UTC).date()
 
 
 def name_way(instrument: Instrument) -> str:

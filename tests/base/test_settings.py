@@ -36,6 +36,7 @@ def test_unknown_name_refused(name: str) -> None:
         ("CONSULT_EXIT_URL", "javascript:alert(1)"),
         ("CONSULT_DISCLOSURE_THRESHOLD", "9"),
         ("CONSULT_DISCLOSURE_THRESHOLD", "ten"),
+        ("CONSULT_TRIAL", "maybe"),
         ("CONSULT_ROUNDING_BASE", "1"),
         ("CONSULT_ROUNDING_BASE", "11"),
     ],

@@ -41,6 +41,7 @@ def test_sound_installation(sound: Run) -> None:
     assert set(marks) >= OF_THE_MACHINE | {
         "addresses",
         "audiences",
+        "trial",
         "backups",
         "data folder",
         "database of responses",
@@ -91,6 +92,12 @@ def test_shared_host(sound: Run) -> None:
     ended = sound("check", CONSULT_STAFF_ADDRESS="127.0.0.1:8401")
     assert ended.returncode == 1
     assert "share a host" in ended.stdout
+
+
+def test_trial_is_named(sound: Run) -> None:
+    """An installation that marks everything as invented is not ready for real answers."""
+    ended = sound("check", CONSULT_TRIAL="yes")
+    assert (ended.returncode, read_lines(ended.stdout)["trial"]) == (1, "mend")
 
 
 def test_telling_exit_site(sound: Run) -> None:

@@ -4,12 +4,13 @@ import asyncio
 from datetime import timedelta
 
 import pytest
+from litestar import Litestar
 from msgspec.structs import replace
 
 from consult.settings import Settings
 from consult.staff.roles import Role
 from consult.vault.keys import unlock_person, unwrap_key
-from surveys.files import encode_instrument, instrument_digest
+from surveys.files import encode_instrument, instrument_digest, read_ready
 from tests.staff.acts import read_account, read_acts
 from tests.staff.drafts import NAME, TODAY, Studio
 from tests.staff.people import PASSPHRASE
@@ -201,3 +202,15 @@ async def test_days_are_changed_and_reminded_of(studio: Studio) -> None:
         row = await studio.responses.read_consultation(studio.office.slug)
         assert row is not None
         assert row.state == state
+
+
+async def test_trial_publishes_drafts_as_invented(studio: Studio, app: Litestar) -> None:
+    """In a trial a ready-made draft with unsigned languages is published, and marked for it."""
+    settings = replace(app.state.desk.settings, trial=True)
+    app.state.desk = replace(app.state.desk, settings=settings)
+    await studio.save(replace(read_ready("survivor-views"), slug="as-it-comes"))
+    await studio.approve()
+    assert await studio.publish() == 303
+    row = await studio.responses.read_consultation(NAME)
+    assert row is not None
+    assert row.invented

@@ -16,7 +16,6 @@ from consult.intake.submit import week_of
 from consult.jobs.figures import FIELDWORK, decode_figures, open_counted
 from consult.settings import Settings, read_settings
 from consult.store.responses import ResponsesStore, ResponseWriter, StoredResponse, open_responses
-from consult.store.responses.writer import read_today
 from consult.store.schema import migrate
 from consult.store.staff import StaffStore, open_staff
 from consult.tasks.fieldwork import (
@@ -24,10 +23,13 @@ from consult.tasks.fieldwork import (
     count_fieldwork_of,
     find_blank_pages,
     list_releases,
+    read_today,
 )
+from consult.tasks.keyring import Keyring
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Watch
-from consult.vault.keys import KeyPair, make_key_pair
+from consult.tasks.task import Bench, conduct_run
+from consult.vault.keys import KeyPair, make_key_pair, wrap_key
 from consult.vault.record import ResponseRecord
 from consult.vault.seal import seal_response
 from surveys.files import encode_instrument, instrument_digest
@@ -167,6 +169,21 @@ async def test_this_week_is_not_counted(field: Field) -> None:
     assert not any(one.bytes in row.counted for one in counted)
     with pytest.raises(LockedError):
         open_counted(row.counted, make_key_pair().private)
+
+
+@pytest.mark.anyio
+async def test_worker_counts_with_the_key_it_was_handed(field: Field) -> None:
+    """A queued run about fieldwork is counted by the worker, and never taken for a question."""
+    bench = Bench(field.settings, Keyring())
+    run = await field.staff.add_run(field.consultation, FIELDWORK, b"", uuid4())
+    await conduct_run(bench, run)
+    assert (await field.staff.read_run(run)).state == "waiting"
+    bench.keyring.take_in(run, wrap_key(field.keys.private, bench.keyring.public))
+    await conduct_run(bench, run)
+    row = await field.staff.read_run(run)
+    assert (row.state, row.result, row.release) == ("done", None, None)
+    assert await field.staff.read_figures(field.consultation) is not None
+    assert bench.keyring.find(run) is None
 
 
 @pytest.mark.anyio

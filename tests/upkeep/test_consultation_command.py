@@ -126,3 +126,23 @@ async def test_an_unknown_name_is_said(lasting: House, environ: dict[str, str], 
     assert "Consultation nothing-here." in refused.stderr
     assert "consult consultation list" in refused.stderr
     assert await lasting.count_traces() == WHOLE
+
+
+async def test_days_are_set_and_listed(
+    lasting: House, responses: ResponsesStore, environ: dict[str, str]
+) -> None:
+    """Days are set one by one, listed, and refused where they cannot be meant."""
+    first = run(environ, "dates", "views", "--opens", "2027-03-01", "--closes", "2027-03-31")
+    assert (first.returncode, first.stdout) == (
+        0,
+        "views takes answers from 2027-03-01 to 2027-03-31.\n",
+    )
+    moved = run(environ, "dates", "views", "--opens", "none")
+    assert moved.stdout == "views takes answers from any day to 2027-03-31.\n"
+    assert "answers from any day to 2027-03-31" in run(environ, "list").stdout
+    for wrong in (("--closes", "soon"), ("--closes", "2091-01-01"), ("--opens", "2027-04-01")):
+        assert run(environ, "dates", "views", *wrong).returncode == 1
+    row = await responses.read_consultation("views")
+    assert row is not None
+    assert (row.opens, row.closes) == (None, date(2027, 3, 31))
+    assert ("command line", "dates-changed", "views") in await lasting.list_acts()

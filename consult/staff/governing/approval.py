@@ -29,10 +29,11 @@ async def check_approver(desk: Desk, working: Working, person: UUID) -> list[str
     return faults + ([OWN_WORK] if person in await _find_authors(desk, working) else [])
 
 
-def check_draft(working: Working) -> list[Hindrance]:
+def check_draft(working: Working, *, trial: bool) -> list[Hindrance]:
     """Give everything in a draft that stands in the way of its being published.
 
-    For a consultation that is running this includes what would loosen a promise.
+    For a consultation that is running this includes what would loosen a promise. In a ``trial``
+    nobody needs to be responsible, nor to have signed translations.
     """
     today = datetime.now(UTC).date()
     loosened = [
@@ -41,8 +42,7 @@ def check_draft(working: Working) -> list[Hindrance]:
         for one in list_loosened(working, part.row.id)
         if one.severity == "error"
     ]
-    invented = working.consultation is not None and working.consultation.invented
-    return [*check_publishable(working.instruments, today, invented=invented), *loosened]
+    return [*check_publishable(working.instruments, today, invented=trial), *loosened]
 
 
 def list_loosened(working: Working, questionnaire: UUID) -> list[Finding]:

@@ -60,7 +60,7 @@ async def launch_draft(launch: Launch) -> Launched:
             where=f"Draft {working.draft.slug}.",
             remedy="Ask a second person to approve it.",
         )
-    for hindrance in check_draft(working):
+    for hindrance in check_draft(working, trial=launch.desk.settings.trial):
         raise hindrance.refuse()
     if not await staff.set_draft_state(working.draft.id, "published", expected="approved"):
         raise PublishRefusedError(
@@ -84,6 +84,7 @@ async def _begin(launch: Launch) -> Launched:
         instruments=working.instruments,
         holders=launch.holders,
         today=datetime.now(UTC).date(),
+        invented=desk.settings.trial,
         opens=launch.opens,
         closes=launch.closes,
         record=lambda: desk.audit.note(launch.person, Act.PUBLISHED, slug),

@@ -149,6 +149,7 @@ async def _publish(
         instruments=[make_panel_instrument(part.instrument, today)],
         holders=holders,
         today=today,
+        invented=desk.settings.trial,
         opened=False,
         record=lambda: desk.audit.note(request.user.name, Act.PANEL_OPENED, slug),
     )

@@ -54,7 +54,7 @@ async def show_review(request: StaffRequest, slug: FromPath[str]) -> Response[st
 async def ask_for_approval(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Say that a draft is ready for a second person to agree to."""
     working, desk = await read_working(request, slug), read_desk(request)
-    if faults := _list_faults(working):
+    if faults := _list_faults(request, working):
         return await _render(request, working, faults)
     if working.draft.state == "draft":
         await desk.audit.note(request.user.name, Act.APPROVAL_ASKED, slug)
@@ -92,7 +92,7 @@ async def approve(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
         FormFault("decision", one) for one in await check_approver(desk, working, request.user.id)
     ]
     faults += [FormFault("decision", CHANGED)] if digest != working.digest else []
-    faults += _list_faults(working)
+    faults += _list_faults(request, working)
     if faults:
         return await _render(request, working, faults)
     await desk.audit.note(request.user.name, Act.DRAFT_APPROVED, slug, working.digest[:12])
@@ -108,8 +108,9 @@ async def _agree(request: StaffRequest, working: Working) -> None:
     await staff.set_draft_state(working.draft.id, "approved", expected="review")
 
 
-def _list_faults(working: Working) -> list[FormFault]:
-    return [FormFault("hindrances", str(one)) for one in check_draft(working)]
+def _list_faults(request: StaffRequest, working: Working) -> list[FormFault]:
+    trial = read_desk(request).settings.trial
+    return [FormFault("hindrances", str(one)) for one in check_draft(working, trial=trial)]
 
 
 async def _render(
@@ -126,7 +127,7 @@ async def _render(
         state_label=STATES[draft.state],
         digest=working.digest,
         parts=await view_parts(desk, working),
-        hindrances=check_draft(working),
+        hindrances=check_draft(working, trial=desk.settings.trial),
         approved_by=[
             f"{names.get(one.account, LEFT)}, {one.at:%-d %B %Y}"
             for one in working.approvals
