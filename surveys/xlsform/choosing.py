@@ -1,10 +1,12 @@
 """Lists of choices as options, points of a scale and rows of a grid."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Final
+
+from msgspec.structs import replace
 
 from surveys.keys import row_id
 from surveys.model import (
-    MultipleChoice,
     Option,
     Point,
     Rating,
@@ -20,8 +22,10 @@ from surveys.xlsform.limits import OPTION_LIMIT
 from surveys.xlsform.lists import HIGHEST_VALUE, Choice
 from surveys.xlsform.outline import Node
 
-OTHER_CODE = "other"
-OTHER_LABEL: Text = {"en": "Other"}
+# More would be a condition that nobody can follow; then the options alone have theirs.
+MOST_ALTERNATIVES: Final = 50
+OTHER_CODE: Final = "other"
+OTHER_LABEL: Final[Text] = {"en": "Other"}
 
 
 class Choosing:
@@ -74,10 +78,31 @@ class Choosing:
         }
         return {"yes": labels.get("yes", {}), "no": labels.get("no", {})}
 
-    def acknowledge(self, node: Node, common: dict[str, Any]) -> MultipleChoice:
-        """Make a single box to tick."""
-        option = self._form.made_from(node.line, Option(code="ok", label={"en": "OK"}))
-        return MultipleChoice(**common, options=[option])
+    def split_filter(
+        self, node: Node, options: list[Option]
+    ) -> tuple[Expression | None, list[Option]]:
+        """Give the condition that any option is left to choose, and what each then still needs.
+
+        There is none when an option is always left, or when it would be too long to follow.
+        """
+        sets = [_alternatives(option.when) for option in options]
+        either = _distinct(rule for rules in sets for rule in rules)
+        if self._form.ours or [] in sets or not 0 < len(either) <= MOST_ALTERNATIVES:
+            return None, options
+        left = either[0] if len(either) == 1 else Any_(either)
+        cell = node.line.cell(columns.CHOICE_FILTER)
+        self._form.rules.cells[id(left)] = (cell, left)
+        kept = [
+            self._unfiltered(option) if all(rule in rules for rule in either) else option
+            for option, rules in zip(options, sets, strict=True)
+        ]
+        return left, kept
+
+    def _unfiltered(self, option: Option) -> Option:
+        line, _ = self._form.sources[id(option)]
+        made = replace(option, when=None)
+        self._form.sources[id(made)] = (line, made)
+        return made
 
     def _find(self, node: Node) -> list[Choice]:
         return self._form.lists.find(node.kind.list_name, node.line.cell(columns.TYPE))
@@ -97,6 +122,8 @@ class Choosing:
         made = [
             self._option(choice, condition)
             for choice, condition in zip(choices, filters, strict=True)
+            # A filter that never lets a choice through leaves it out of this question.
+            if condition != Any_([])
         ]
         return made if self._form.ours else self._join_twins(made)
 
@@ -128,13 +155,7 @@ class Choosing:
         either = Any_(rules) if len(rules) > 1 else None
         if either is not None:
             self._form.rules.cells[id(either)] = self._form.rules.cells[id(rules[0])]
-        made = Option(
-            code=earlier.code,
-            label=earlier.label,
-            exclusive=earlier.exclusive,
-            other=earlier.other,
-            when=either,
-        )
+        made = replace(earlier, when=either)
         self._form.sources[id(made)] = (line, made)
         return made
 
@@ -162,3 +183,18 @@ class Choosing:
         code = row.id.removeprefix(row_id(grid.id, ""))
         label = self._form.text(row.line, columns.LABEL, row)
         return self._form.made_from(row.line, Row(code=code, label=label))
+
+
+def _alternatives(rule: Expression | None) -> list[Expression]:
+    if rule is None:
+        return []
+    return _distinct(rule.rules) if isinstance(rule, Any_) else [rule]
+
+
+def _distinct(rules: Iterable[Expression]) -> list[Expression]:
+    kept: list[Expression] = []
+    for rule in rules:
+        # What is beyond the limit is of no use to anybody, so it is not compared either.
+        if len(kept) <= MOST_ALTERNATIVES and rule not in kept:
+            kept.append(rule)
+    return kept

@@ -25,6 +25,7 @@ from surveys.xlsform.xpath import parse_xpath
 
 # What ``.`` becomes until the id of the question is known; no form can hold this sign.
 OWN: Final = "\ufffc"
+_TRUTHS: Final = {"TRUE": "true()", "FALSE": "false()"}
 _COUNTED: Final = ("selected", "jr:choice-name")
 
 
@@ -48,7 +49,9 @@ class Expressions:
         """Read the expression of a cell with the names that it has in the form."""
         if not cell.text:
             return None
-        tree, faults = parse_xpath(cell.text, OWN if own else None)
+        # A spreadsheet makes a value of its own of the bare words true and false.
+        text = _TRUTHS.get(cell.text, cell.text)
+        tree, faults = parse_xpath(text, OWN if own else None)
         for fault in faults:
             self._ledger.refuse(
                 cell,

@@ -41,22 +41,23 @@ class ChoiceFilters:
         unfiltered: list[Expression | None] = [None] * len(choices)
         if not cell.text or any(choice.line.get(columns.X_WHEN) for choice in choices):
             return unfiltered
-        tokens = read_tokens(cell.text, [])
         known = {"name", "label", *(key for choice in choices for key in choice.line.extra)}
+        tokens = _join_names(read_tokens(cell.text, []), known)
         self._check_columns(cell, tokens, known)
         tree = self._form.rules.parse(cell._replace(text=_with_marks(cell.text, tokens)))
         if tree is None or not self._has_room(cell, len(choices)):
             return unfiltered
-        return [self._condition(cell, tree, choice, node) for choice in choices]
+        blank = dict.fromkeys(known, "")
+        return [self._condition(cell, tree, choice, node, blank) for choice in choices]
 
     def _check_columns(self, cell: Cell, tokens: list[Token], known: set[str]) -> None:
         names = {token.text for at, token in enumerate(tokens) if _is_column(tokens, at)}
         for name in sorted(names - known):
-            self._form.ledger.refuse(
+            self._form.ledger.warn(
                 cell,
                 "unknown-column",
-                f"The choices have no column {name[:60]}.",
-                "Add the column, or put words in quotes.",
+                f"The choices have no column {name[:60]}, so it is taken for these words.",
+                f"Write '{name[:60]}', or add the column.",
             )
 
     def _has_room(self, cell: Cell, more: int) -> bool:
@@ -71,17 +72,27 @@ class ChoiceFilters:
         return self._made <= CONDITION_LIMIT
 
     def _condition(
-        self, cell: Cell, tree: Expression, choice: Choice, node: Node
+        self, cell: Cell, tree: Expression, choice: Choice, node: Node, blank: dict[str, str]
     ) -> Expression | None:
-        own = dict(choice.line.extra)
-        own["name"] = choice.name
-        own.setdefault("label", next(iter(choice.line.text(columns.LABEL).values()), ""))
+        label = next(iter(choice.line.text(columns.LABEL).values()), "")
+        own = {**blank, "label": label, **choice.line.extra, "name": choice.name}
         rule = self._form.rules.adapt(_put_in(tree, own), cell, node)
         folded = None if rule is None else _fold(rule)
         if folded is None or folded == All([]):
             return None
         self._form.rules.cells[id(folded)] = (cell, folded)
         return folded
+
+
+def _join_names(tokens: list[Token], known: set[str]) -> list[Token]:
+    """Give tokens with names such as ``label::English`` whole, where they are columns."""
+    joined: list[Token] = []
+    for token in tokens:
+        joined.append(token)
+        name = "".join(part.text for part in joined[-3:])
+        if token.kind == "name" and "::" in name and name in known:
+            joined[-3:] = [Token("name", name, joined[-3].position)]
+    return joined
 
 
 def _with_marks(text: str, tokens: list[Token]) -> str:
@@ -99,9 +110,11 @@ def _put_in(part: Expression, own: dict[str, str]) -> Expression:
     """Give a filter with what the columns of one choice hold."""
     match part:
         case Words(value=words) if words.startswith(_MARK):
-            return Words(own.get(words.removeprefix(_MARK), "")[:_WORDS_LIMIT])
+            name = words.removeprefix(_MARK)
+            return Words(own.get(name, name)[:_WORDS_LIMIT])
         case Chosen(item=item, code=code) if code.startswith(_MARK):
-            return Chosen(item, own.get(code.removeprefix(_MARK), "")[:_CODE_LIMIT])
+            name = code.removeprefix(_MARK)
+            return Chosen(item, own.get(name, name)[:_CODE_LIMIT])
         case Not(rule=rule):
             return Not(_put_in(rule, own))
         case Compare(left=left, sign=sign, right=right):
@@ -130,6 +143,8 @@ def _fold(rule: Expression) -> Expression:
             return _join(All, rules, neutral=All([]), decides=Any_([]))
         case Any_(rules=rules):
             return _join(Any_, rules, neutral=Any_([]), decides=All([]))
+        case Call(function="true" | "false" as truth, arguments=[]):
+            return All([]) if truth == "true" else Any_([])
         case Not(rule=part):
             return _negate(_fold(part))
         case Compare(left=Words(value=left), sign="=" | "!=" as sign, right=Words(value=right)):

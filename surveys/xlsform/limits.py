@@ -14,7 +14,7 @@ CELL_LIMIT: Final = 200_000
 SECONDS_LIMIT: Final = 10
 MEMORY_LIMIT: Final = 256 * 1024 * 1024
 # A choice filter becomes one condition an option, wherever its list is used.
-CONDITION_LIMIT: Final = 20_000
+CONDITION_LIMIT: Final = 8_000
 # Options over all questions: the same long list in every one of them is no questionnaire.
-OPTION_LIMIT: Final = 100_000
+OPTION_LIMIT: Final = 30_000
 GROUP_DEPTH_LIMIT: Final = 30

@@ -87,7 +87,7 @@ class FormNames:
     def codes(self, node: Node) -> dict[str, str]:
         """Give the code of every name that an answer to a question can have."""
         if node.kind.name == "acknowledge":
-            return {"OK": "ok"}
+            return {"OK": "yes"}
         if node.kind.name not in {kinds.SELECT_ONE, kinds.SELECT_MULTIPLE, kinds.RANK}:
             return {}
         if self.is_grid_row(node) or self.is_rating(node):

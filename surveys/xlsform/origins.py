@@ -41,6 +41,40 @@ _COLUMNS: Final = {
     "maximum": columns.X_MAX,
     "slug": columns.FORM_ID,
 }
+_ROUTE: Final = re.compile(r"\.routes\[(\d+)\]$")
+_ABOUT_CONDITIONS: Final = ("always-true", "never-true", "later-item", "text-in-rule")
+# Where a mistake of a whole row is put right.
+_USUAL: Final = {
+    "compulsory-disclosure": columns.REQUIRED,
+    "dead-end": columns.TYPE,
+    "duplicate-id": columns.NAME,
+    "identifying-question": columns.LABEL,
+    "missing-options": columns.TYPE,
+    "sensitive-without-note": columns.X_CONTENT_WARNING,
+    "sensitive-without-skip": columns.X_SKIPPABLE,
+    "sensitive-without-support": columns.X_SUPPORT_KEY,
+    "support-unchecked": columns.X_CHECKED,
+    "support-date": columns.X_CHECKED,
+    "text-without-hint": columns.HINT,
+    "too-few-options": columns.TYPE,
+    "unmarked-sensitive": columns.X_SENSITIVITY,
+    "unreachable-item": columns.RELEVANT,
+    "unreachable-page": columns.RELEVANT,
+}
+_GAPS: Final = frozenset(
+    {
+        "missing-options",
+        "missing-type",
+        "nested-repeat",
+        "too-deep",
+        "too-many-conditions",
+        "too-many-options",
+        "unknown-type",
+        "unmatched-begin",
+        "unmatched-end",
+        "unsupported-type",
+    }
+)
 # A finding of ours says the same as these of the checker, for the same row.
 _SAME: Final = {
     "missing-options": ("too-few-options", "missing-options"),
@@ -50,11 +84,17 @@ _SAME: Final = {
 
 def find_origins(instrument: Instrument, form: Form, settings: Line) -> dict[str, Origin]:
     """Give the row of every part of a questionnaire by its JSON path."""
-    places: dict[str, Origin] = {"$": _origin(settings)}
+    headers = _text_headers([settings, *(line for line, _ in form.sources.values())])
+    places: dict[str, Origin] = {"$": _origin(settings, headers)}
+    # Options of a list that many questions share are all from the same rows.
+    origins: dict[int, Origin] = {}
     for place in walk_places(instrument):
         found = form.sources.get(id(place.node))
         if found is not None:
-            places[place.path] = _origin(found[0])
+            line = found[0]
+            places[place.path] = origins.setdefault(
+                id(line), origins.get(id(line)) or _origin(line, headers)
+            )
         for field, rule in _rules_in(place.node):
             cell = form.rules.cells.get(id(rule))
             if cell is not None:
@@ -74,8 +114,10 @@ def check_reading(reading: Reading, today: date) -> list[Finding]:
         for code in (finding.code, *_SAME.get(finding.code, ()))
     }
     placed = [
-        replace(finding, where=place_in_form(finding.where, reading.places))
-        for finding in check_instrument(reading.instrument, today)
+        replace(finding, where=place_in_form(finding.where, reading.places, finding.code))
+        for finding in check_instrument(
+            reading.instrument, today, partial=any(map(_leaves_gaps, reading.findings))
+        )
     ]
     new = [
         finding
@@ -85,8 +127,11 @@ def check_reading(reading: Reading, today: date) -> list[Finding]:
     return sorted([*reading.findings, *new], key=lambda finding: finding.severity != "error")
 
 
-def place_in_form(where: Where, places: dict[str, Origin]) -> Where:
-    """Give the cell of a form for a place in the questionnaire that was made of it."""
+def place_in_form(where: Where, places: dict[str, Origin], code: str = "") -> Where:
+    """Give the cell of a form for a place in the questionnaire that was made of it.
+
+    ``code`` is the kind of mistake, for those that concern a whole part and yet one column.
+    """
     path, fields = where.path, list[str]()
     while path not in places:
         last = _last_step(path)
@@ -96,8 +141,34 @@ def place_in_form(where: Where, places: dict[str, Origin]) -> Where:
         if last[1]:
             fields.append(last[1])
     origin = places[path]
-    column = origin.columns.get("") or _column(origin, fields, where.language)
+    column = (
+        origin.columns.get("")
+        or _route_column(path, code)
+        or _column(origin, fields, where.language)
+        or _usual_column(origin, code)
+    )
     return replace(where, path="", sheet=origin.sheet, row=origin.row, column=column)
+
+
+def _leaves_gaps(finding: Finding) -> bool:
+    """Say whether a fault took away something that ways through the pages depend on."""
+    routed = finding.where.column.startswith((columns.X_ROUTE, columns.X_TO))
+    return finding.severity == "error" and (routed or finding.code in _GAPS)
+
+
+def _route_column(path: str, code: str) -> str:
+    """Name the column of a route's target, or of its condition, by the route's place."""
+    found = _ROUTE.search(path)
+    if found is None:
+        return ""
+    when, to = columns.route_columns(int(found[1]) + 1)
+    return when if code in _ABOUT_CONDITIONS else to
+
+
+def _usual_column(origin: Origin, code: str) -> str:
+    """Name the column in which a mistake of this kind is put right."""
+    name = _USUAL.get(code, "")
+    return origin.columns.get(name, name)
 
 
 def _last_step(path: str) -> re.Match[str] | None:
@@ -109,17 +180,28 @@ def _column(origin: Origin, fields: list[str], language: str) -> str:
     """Name the column of a field, as the form spells it where it has one."""
     for field in fields:
         for name in (_COLUMNS.get(field, field), f"x_{field}"):
-            written = origin.columns.get(f"{name}/{language}") or origin.columns.get(name)
-            if written:
+            if written := origin.columns.get(f"{name}/{language}"):
                 return written
             if language and name in (*columns.SURVEY_TEXTS, *columns.EXTRA_TEXTS):
                 return columns.text_column(name, language)
+            if written := origin.columns.get(name):
+                return written
             if name in columns.EXTRAS:
                 return name
     return origin.columns.get(f"{columns.LABEL}/{language}", "") if language else ""
 
 
-def _origin(line: Line) -> Origin:
+def _text_headers(lines: list[Line]) -> dict[str, dict[str, str]]:
+    """Give how each sheet spells the columns of its texts, for rows that leave some empty."""
+    headers: dict[str, dict[str, str]] = {}
+    for line in lines:
+        for (name, language), cell in line.cells.items():
+            if language:
+                headers.setdefault(line.sheet, {})[f"{name}/{language}"] = cell.column
+    return headers
+
+
+def _origin(line: Line, headers: dict[str, dict[str, str]]) -> Origin:
     named = {
         f"{name}/{language}" if language else name: cell.column
         for (name, language), cell in line.cells.items()
@@ -127,7 +209,7 @@ def _origin(line: Line) -> Origin:
     texts = {
         name: cell.column for (name, language), cell in reversed(line.cells.items()) if language
     }
-    return Origin(line.sheet, line.number, texts | named)
+    return Origin(line.sheet, line.number, texts | headers.get(line.sheet, {}) | named)
 
 
 def _rules_in(node: Any) -> Iterator[tuple[str, object]]:

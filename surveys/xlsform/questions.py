@@ -40,6 +40,9 @@ _PRECISIONS: Final[dict[str, Precision]] = {"month-year": "month", "year": "year
 _DRAWN: Final = frozenset(
     {"multiline", "likert", "label", "list-nolabel", "field-list", "table-list", *_PRECISIONS}
 )
+# Agreeing and not agreeing have the same weight here, so both can be said.
+_YES: Final = {"en": "Yes"}
+_NO: Final = {"en": "No"}
 _ONE_WAY: Final = "Every question is drawn in one way, which works on a phone and by keyboard."
 _NOT_FILLED: Final = "Answers are never filled in beforehand."
 _OWN_WORDS: Final = "Our own words say so, in every language."
@@ -63,7 +66,7 @@ class Questions:
             "datetime": self._datetime,
             "time": lambda _, common: Time(**common),
             "note": lambda _, common: Note(**common),
-            "acknowledge": self._choosing.acknowledge,
+            "acknowledge": lambda _, common: Consent(**common, yes=_YES, no=_NO),
             "calculate": self._calculate,
             "hidden": self._hidden,
             kinds.SELECT_ONE: self._select_one,
@@ -252,13 +255,21 @@ class Questions:
             return self._choosing.rating(node, common)
         if node.x_kind == columns.KIND_CONSENT:
             return Consent(**common, **self._choosing.consent(node))
-        return SingleChoice(**common, options=self._choosing.options(node))
+        return SingleChoice(**self._with_options(node, common))
 
     def _select_multiple(self, node: Node, common: dict[str, Any]) -> Item:
-        return MultipleChoice(**common, options=self._choosing.options(node))
+        return MultipleChoice(**self._with_options(node, common))
 
     def _rank(self, node: Node, common: dict[str, Any]) -> Item:
-        return Ranking(**common, options=self._choosing.options(node))
+        return Ranking(**self._with_options(node, common))
+
+    def _with_options(self, node: Node, common: dict[str, Any]) -> dict[str, Any]:
+        """Give options as well; with none of them left, other tools show an empty question."""
+        left, options = self._choosing.split_filter(node, self._choosing.options(node))
+        if left is not None:
+            rules = [rule for rule in (left, common["when"]) if rule is not None]
+            common = common | {"when": self._form.rules.join(rules)}
+        return common | {"options": options}
 
     def _note_left_behind(self, node: Node) -> None:
         line, ledger = node.line, self._form.ledger
@@ -287,7 +298,7 @@ class Questions:
 
 def _is_shown_only(node: Node) -> bool:
     line = node.line
-    if node.kind.name == "note":
-        return False
+    if line.get(columns.CALCULATION):
+        return True
     read_only = line.get(columns.READ_ONLY).lower() in {"yes", "true", "true()"}
-    return read_only or bool(line.get(columns.CALCULATION))
+    return read_only and node.kind.name != "note"
