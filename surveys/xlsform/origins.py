@@ -167,8 +167,10 @@ def _route_column(path: str, code: str) -> str:
 
 def _usual_column(origin: Origin, code: str) -> str:
     """Name the column in which a mistake of this kind is put right."""
-    name = _USUAL.get(code, "")
-    return origin.columns.get(name, name)
+    if origin.sheet.lower() == columns.SETTINGS:
+        return ""
+    names = (columns.CALCULATION, columns.RELEVANT) if code == "cycle" else (_USUAL.get(code, ""),)
+    return next((origin.columns[name] for name in names if name in origin.columns), names[-1])
 
 
 def _last_step(path: str) -> re.Match[str] | None:
