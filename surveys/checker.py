@@ -74,11 +74,13 @@ def check_instrument(
     that a reference to it is no mistake. In a ``partial`` one pages or routes
     may be absent, and nothing is said about who comes where.
     """
-    findings = [
-        *_check_structure(instrument, lost),
-        *_check_words(instrument, today),
-        *([] if partial else _check_ways(instrument)),
-    ]
+    findings = [*_check_structure(instrument, lost)]
+    faulty = {finding.where.path for finding in findings if finding.severity == "error"}
+    findings += _check_words(instrument, today)
+    if not partial:
+        findings += check_reach(
+            instrument, list_sites(instrument), sited_pages(instrument), faulty
+        )
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
@@ -146,7 +148,3 @@ def _check_words(instrument: Instrument, today: date) -> Iterator[Finding]:
     yield from check_notes(pages)
     yield from check_hints(pages)
     yield from check_identity(pages)
-
-
-def _check_ways(instrument: Instrument) -> Iterator[Finding]:
-    return check_reach(instrument, list_sites(instrument), sited_pages(instrument))

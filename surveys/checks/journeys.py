@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from msgspec import Struct
@@ -21,6 +22,8 @@ from surveys.model import (
     Item,
     MultipleChoice,
     Page,
+    Ranking,
+    SingleChoice,
     unfold_items,
 )
 from surveys.path import default_ending
@@ -28,6 +31,7 @@ from surveys.rules import Expression
 
 WORK_LIMIT: Final = 150_000
 FIRST: Final = "1"
+OPTION_ITEMS: Final = (SingleChoice, MultipleChoice, Ranking)
 Showing = tuple[str | None, Condition]
 
 
@@ -59,7 +63,8 @@ class Flow(Struct):
 class Journeys:
     """Walks all ways through a questionnaire page by page.
 
-    With ``coarse`` no condition is looked into, which takes next to no work.
+    What an expression means at a ``faulty`` path is anybody's guess. With
+    ``coarse`` no condition is looked into, which takes next to no work.
     """
 
     def __init__(
@@ -68,6 +73,7 @@ class Journeys:
         pages: list[SitedPage],
         sites: Iterable[Site],
         *,
+        faulty: AbstractSet[str] = frozenset(),
         coarse: bool = False,
     ) -> None:
         self.pages = pages
@@ -77,7 +83,7 @@ class Journeys:
         self._conditions = self.answering.conditions
         self._reader = Reader(self.answering)
         self._uses = {} if coarse else _tell_apart(read_uses(sites, pages), pages)
-        self._opaque = {site.place.path for site in sites if coarse or site.is_deep}
+        self._opaque = {site.place.path for site in sites if coarse or site.is_deep} | faulty
         self._counted = {one.place.path for one in pages if one.page.times is not None}
         self._arrive: list[Condition] = [ALWAYS] + [NEVER] * len(pages)
         self._endings: dict[str, Condition] = {one.id: NEVER for one in instrument.endings}
@@ -132,6 +138,8 @@ class Journeys:
 
     def _repetitions(self, sited: SitedPage) -> list[Showing]:
         page = sited.page
+        if f"{sited.place.path}.for_each" in self._opaque:
+            return [(FIRST, UNKNOWN)]
         if page.for_each is not None:
             return [(code, self._chosen(page.for_each, code)) for code in self._sources(page)]
         if page.times is None:
@@ -213,6 +221,9 @@ class Journeys:
         self, path: str, item: Item, option: str | None, filters: Mapping[str, Condition]
     ) -> Condition:
         """Take in what may be answered to one item; give when one may go on from it."""
+        if isinstance(item, OPTION_ITEMS) and not item.options:
+            # What it was to offer is not known, so neither is what may be answered.
+            return ALWAYS
         asked = self._asked[path, option]
         use = None if path.partition(".items")[0] in self._counted else self._uses.get(item.id)
         open_ = self._conditions.negate(self._find_stuck(path, item, asked, filters))

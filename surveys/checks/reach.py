@@ -1,10 +1,11 @@
 """What the ways through a questionnaire prove: parts nobody meets, conditions without effect."""
 
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from surveys.checks.diagrams import NONE, WorkLimitError
-from surveys.checks.examples import Example, find_example
+from surveys.checks.examples import NOTHING, Example, find_example
 from surveys.checks.finding import Finding, error, warning, with_example
 from surveys.checks.journeys import Journeys
 from surveys.checks.sites import Role, Site, SitedPage, sited_endings, sited_items
@@ -33,12 +34,16 @@ _NEVER: Final[dict[Role, str]] = {
 
 
 def check_reach(
-    instrument: Instrument, sites: Sequence[Site], pages: list[SitedPage]
+    instrument: Instrument,
+    sites: Sequence[Site],
+    pages: list[SitedPage],
+    faulty: AbstractSet[str] = frozenset(),
 ) -> Iterator[Finding]:
     """Find what no way of answering leads to, what every way does, and ways that lead nowhere.
 
-    Every fault is certain. Where there are more ways than can be gone
-    through, only what holds whatever the conditions mean is found.
+    Every fault is certain, whatever is meant by the expressions at ``faulty``
+    paths. Where there are more ways than can be gone through, only what holds
+    whatever the conditions mean is found.
     """
     if not pages:
         yield error("no-pages", "$.sections", "There is no page.", "Add one.")
@@ -49,7 +54,7 @@ def check_reach(
             "No ending keeps the answers, so nobody could ever send theirs.",
             "Add an ending with stores set to true.",
         )
-    proof = _Proof(instrument, pages, sites)
+    proof = _Proof(instrument, pages, sites, faulty)
     yield from proof.check_pages()
     yield from proof.check_trials(sites)
     yield from proof.check_choices()
@@ -58,17 +63,20 @@ def check_reach(
 
 
 def walk_all_ways(
-    instrument: Instrument, pages: list[SitedPage], sites: Sequence[Site]
+    instrument: Instrument,
+    pages: list[SitedPage],
+    sites: Sequence[Site],
+    faulty: AbstractSet[str] = frozenset(),
 ) -> Journeys:
     """Give the ways through a questionnaire, gone; without its conditions when they are too many.
 
     Never raises.
     """
     try:
-        journeys = Journeys(instrument, pages, sites)
+        journeys = Journeys(instrument, pages, sites, faulty=faulty)
         journeys.walk()
     except WorkLimitError:
-        journeys = Journeys(instrument, pages, sites, coarse=True)
+        journeys = Journeys(instrument, pages, sites, faulty=faulty, coarse=True)
         journeys.walk()
     return journeys
 
@@ -77,11 +85,16 @@ class _Proof:
     """The ways through one questionnaire, and the findings that follow from them."""
 
     def __init__(
-        self, instrument: Instrument, pages: list[SitedPage], sites: Sequence[Site]
+        self,
+        instrument: Instrument,
+        pages: list[SitedPage],
+        sites: Sequence[Site],
+        faulty: AbstractSet[str],
     ) -> None:
         self.instrument = instrument
         self.pages = pages
-        self.journeys = walk_all_ways(instrument, pages, sites)
+        self.journeys = walk_all_ways(instrument, pages, sites, faulty)
+        self._faulty = faulty
         self.flow = self.journeys.flow
 
     def check_pages(self) -> Iterator[Finding]:
@@ -107,19 +120,20 @@ class _Proof:
             trial = self.flow.trials.get(site.place.path)
             if trial is None or site.role in ("times", "value"):
                 continue
-            page = self.pages[site.page].page.id if site.page < len(self.pages) else ""
             if trial.tried == NONE:
                 if site.role == "route" and self.flow.pages.get(site.page):
                     yield _untried_route(site)
             elif trial.true == NONE:
-                yield self._illustrate(_never_true(site), trial.tried, page)
+                yield self._illustrate_trial(site, _never_true(site), trial.tried)
             elif trial.false == NONE and site.rule != All([]):
-                yield self._illustrate(_always_true(site), trial.true, page)
+                yield self._illustrate_trial(site, _always_true(site), trial.true)
 
     def check_choices(self) -> Iterator[Finding]:
         """Find questions left without a single option, and routes to endings that do not exist."""
         for sited in self.pages:
             for place, item in sited_items(sited):
+                if any(path.startswith(f"{place.path}.options") for path in self._faulty):
+                    continue
                 example = self._example(self.flow.stuck.get(place.path, NONE))
                 if example is not None and example.without_choice(item):
                     found = error(
@@ -204,6 +218,18 @@ class _Proof:
 
     def _example(self, ways: int) -> Example | None:
         return find_example(self.instrument, self.journeys.answering, ways)
+
+    def _illustrate_trial(self, site: Site, finding: Finding, ways: int) -> Finding:
+        """Add a way of answering that leads to where a condition is tried."""
+        if site.role not in ("page", "section"):
+            return self._illustrate(finding, ways, self.pages[site.page].page.id)
+        # The condition decides whether the page is shown, so the way there is shown instead.
+        example = self._example(ways)
+        before = [one.page.id for one in self.pages[: site.page]]
+        if example is None:
+            return finding
+        until = next((page for page in reversed(before) if example.shows(page)), "")
+        return with_example(finding, example.write(until) if until else [NOTHING])
 
     def _illustrate(self, finding: Finding, ways: int, page: str) -> Finding:
         """Add a way of answering, where the path finder agrees that it leads there."""

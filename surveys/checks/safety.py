@@ -156,7 +156,7 @@ def _check_key(place: Place, key: str | None, known: AbstractSet[str]) -> Iterat
 
 
 def _check_protection(place: Place, section: Section) -> Iterator[Finding]:
-    if section.content_note is None:
+    if not section.content_note:
         yield error(
             "sensitive-without-note",
             place,
