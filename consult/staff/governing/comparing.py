@@ -1,7 +1,9 @@
 """What a draft changes, compared with what people are asked now or with what was agreed to."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -14,11 +16,14 @@ from surveys.checks.finding import Finding
 from surveys.differences import Difference, list_differences
 from surveys.files import decode_instrument
 
+MOST_OF_A_KIND: Final = 10
+
 
 class PartView(Struct, frozen=True):
     """One questionnaire of a draft for whoever decides about it.
 
-    ``compared`` says what it is held against; empty for the first version of all.
+    ``compared`` says what it is held against; empty for the first version of all. Of findings of
+    one kind only some are listed, and ``more`` says how many others there are.
     """
 
     id: str
@@ -26,6 +31,7 @@ class PartView(Struct, frozen=True):
     compared: str
     differences: list[Difference]
     findings: list[Finding]
+    more: list[str]
 
 
 async def view_parts(desk: Desk, working: Working) -> list[PartView]:
@@ -36,16 +42,35 @@ async def view_parts(desk: Desk, working: Working) -> list[PartView]:
 async def _view_part(desk: Desk, working: Working, part: Part) -> PartView:
     compared, differences = await _compare(desk, working, part)
     today = datetime.now(UTC).date()
+    found = [
+        *list_loosened(working, part.row.id),
+        *check_instrument(part.instrument, today),
+    ]
+    shown, more = _shorten(found)
     return PartView(
         id=str(part.row.id),
         title=part.title,
         compared=compared,
         differences=differences,
-        findings=[
-            *list_loosened(working, part.row.id),
-            *check_instrument(part.instrument, today),
-        ],
+        findings=shown,
+        more=more,
     )
+
+
+def _shorten(found: Sequence[Finding]) -> tuple[list[Finding], list[str]]:
+    """List some findings of each kind: one slip can be found in every text there is."""
+    seen: Counter[str] = Counter()
+    shown = []
+    for finding in found:
+        seen[finding.code] += 1
+        if seen[finding.code] <= MOST_OF_A_KIND:
+            shown.append(finding)
+    more = [
+        f"{number - MOST_OF_A_KIND:,} more of the kind “{code.replace('-', ' ')}”."
+        for code, number in seen.items()
+        if number > MOST_OF_A_KIND
+    ]
+    return shown, more
 
 
 async def _compare(desk: Desk, working: Working, part: Part) -> tuple[str, list[Difference]]:
