@@ -21,6 +21,10 @@ from consult.staff import (
     themes,
     unlocking,
 )
+from consult.staff.designing import drafts as designs
+from consult.staff.designing import pages as designing
+from consult.staff.designing import parts as design_parts
+from consult.staff.designing import starting
 from consult.staff.editions import pages as editions
 from consult.staff.editions import previews
 from consult.staff.governing import comments, dates, histories, panels, publishing, reviewing
@@ -33,6 +37,23 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     consultations.show_consultations,
     consultations.show_consultation,
     questionnaires.show_questionnaire,
+    designs.show_drafts,
+    designs.show_draft,
+    designs.rename_draft,
+    designs.show_removal,
+    designs.remove_draft,
+    designs.show_questionnaire_removal,
+    designs.remove_questionnaire,
+    starting.show_start,
+    starting.start_draft,
+    starting.show_addition,
+    starting.add_questionnaire,
+    designing.show_questionnaire,
+    designing.take_step,
+    design_parts.show_part,
+    design_parts.save_part,
+    design_parts.show_new,
+    design_parts.add_new,
     unlocking.show_unlock,
     unlocking.unlock,
     unlocking.lock,

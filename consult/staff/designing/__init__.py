@@ -1,0 +1,1 @@
+"""Drafts of consultations and their questionnaires, changed part by part on pages."""
