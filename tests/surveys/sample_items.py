@@ -1,6 +1,6 @@
 """Items of every kind, their texts, and answers that could be given to them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
@@ -16,6 +16,7 @@ from surveys.model import (
     Integer,
     Item,
     LongText,
+    MissingCode,
     MultipleChoice,
     Note,
     Option,
@@ -30,8 +31,9 @@ from surveys.model import (
     Time,
     option_codes,
 )
-from surveys.rules import Answer, Compare, Number
-from tests.surveys.sample_rules import sensible_rules, sensible_values, wild_rules
+from surveys.rules import Answer, Compare, Number, Rule
+from tests.surveys.drawing import Chance
+from tests.surveys.sample_rules import draw_rule, draw_value, draw_wild_rule
 
 CODES: Final = ("aa", "bb", "cc", "none")
 # What a table's cell, a page or another tool could take for something else.
@@ -48,123 +50,145 @@ ODD: Final = (
     "\\n \\",
     "'",
 )
+_SIGNS: Final = st.text(st.characters(codec="utf-8", categories=["L", "P"]), max_size=20)
+_MISSING: Final[tuple[list[MissingCode], ...]] = (
+    [],
+    ["dont-know"],
+    ["dont-know", "prefer-not-to-say"],
+)
+_VALUES: Final = ((1, 2), (-1, 0, 1))
 
 
-def texts(english: str, *, odd: bool = False) -> st.SearchStrategy[Text]:
-    """Give a text in English, some in Welsh too; odd ones hold any sign that could trip a file."""
-    said = st.just(english)
-    if odd:
-        said = st.sampled_from(ODD) | st.text(st.characters(codec="utf-8", categories=["L", "P"]))
-    welsh = st.just("Cymraeg") if not odd else said
-    return st.one_of(
-        said.map(lambda words: {"en": words}),
-        st.tuples(said, welsh).map(lambda two: {"en": two[0], "cy": two[1]}),
-    )
+class Drawer:
+    """Draws items whose conditions look at earlier items, unless they are wild.
 
+    Odd ones hold texts with any sign that could trip a file.
+    """
 
-@st.composite
-def items(
-    draw: st.DrawFn, stem: str, earlier: Sequence[Item], *, wild: bool = False, odd: bool = False
-) -> Item:
-    """Give an item of any kind whose conditions look at earlier items, unless they are wild."""
-    rules = wild_rules(earlier) if wild else sensible_rules(earlier)
-    item = draw(_bare(stem, earlier, odd=odd))
-    changes: dict[str, object] = {"when": draw(st.none() | st.none() | rules)}
-    if not isinstance(item, Note | Calculated):
-        changes["missing"] = draw(
-            st.sampled_from([[], ["dont-know"], ["dont-know", "prefer-not-to-say"]])
-        )
-        changes["required"] = draw(st.booleans())
-        changes["theme"] = draw(st.sampled_from([None, "safety"]))
-        changes["export"] = draw(st.sampled_from(["full", "band", "never"]))
-    if odd and draw(st.booleans()):
-        changes |= {
-            "guidance": draw(texts("Read aloud.", odd=True)),
-            "hint": draw(texts("", odd=True)),
+    def __init__(self, chance: Chance, *, wild: bool = False, odd: bool = False) -> None:
+        self.chance, self._wild, self._odd = chance, wild, odd
+
+    def text(self, english: str) -> Text:
+        """Give a text in English, and some in Welsh too."""
+        said = {"en": self._words(english)}
+        return said | {"cy": self._words("Cymraeg")} if self.chance.once_in(3) else said
+
+    def rule(self, earlier: Sequence[Item]) -> Rule:
+        """Give a condition on earlier answers."""
+        draw = draw_wild_rule if self._wild else draw_rule
+        return draw(self.chance, earlier)
+
+    def item(self, stem: str, earlier: Sequence[Item]) -> Item:
+        """Give an item of any kind."""
+        item = self._bare(self.chance.count(13), stem, earlier)
+        changes: dict[str, object] = {"when": self.chance.maybe(lambda: self.rule(earlier))}
+        if not isinstance(item, Note | Calculated):
+            changes |= self._asked()
+        if self._odd and self.chance.once_in(2):
+            changes |= {"guidance": self.text("Read aloud."), "hint": self.text("")}
+        if isinstance(item, Integer | Decimal) and self.chance.once_in(2):
+            below = Compare(Answer(item.id), "<", Number(8))
+            changes["constraint"] = Constraint(rule=below, message=self.text("Too much."))
+        return alter(item, **changes)
+
+    def _words(self, plain: str) -> str:
+        if not self._odd:
+            return plain
+        return self.chance.draw(_SIGNS) if self.chance.once_in(3) else self.chance.pick(ODD)
+
+    def _asked(self) -> dict[str, object]:
+        return {
+            "missing": self.chance.pick(_MISSING),
+            "required": self.chance.once_in(2),
+            "theme": self.chance.pick((None, "safety")),
+            "export": self.chance.pick(("full", "band", "never")),
         }
-    if isinstance(item, SingleChoice | MultipleChoice | Ranking):
-        changes["options"] = [
-            alter(one, when=draw(st.none() | st.none() | rules)) for one in item.options
+
+    def _bare(self, kind: int, stem: str, earlier: Sequence[Item]) -> Item:
+        label, hint = self.text("A question"), {"en": "No names."}
+        makers: tuple[Callable[[], Item], ...] = (
+            lambda: SingleChoice(id=f"{stem}-one", label=label, options=self._options(earlier)),
+            lambda: MultipleChoice(id=f"{stem}-many", label=label, options=self._options(earlier)),
+            lambda: Rating(id=f"{stem}-rate", label=label, points=self._points()),
+            lambda: RatingGrid(
+                id=f"{stem}-grid", label=label, rows=self._rows(), points=self._points()
+            ),
+            lambda: Ranking(
+                id=f"{stem}-rank", label=label, options=_plain(self._options(earlier))
+            ),
+            lambda: Integer(id=f"{stem}-count", label=label, maximum=9),
+            lambda: Decimal(
+                id=f"{stem}-part", label=label, maximum=9.5, places=self.chance.count(3, 1)
+            ),
+            lambda: self._date(f"{stem}-day", label),
+            lambda: Time(id=f"{stem}-time", label=label),
+            lambda: LongText(id=f"{stem}-long", label=label, hint=hint),
+            lambda: ShortText(
+                id=f"{stem}-short", label=label, hint=hint, limit=self.chance.pick((200, 50))
+            ),
+            lambda: Consent(
+                id=f"{stem}-agree", label=label, yes=self.text("Yes"), no=self.text("No")
+            ),
+            lambda: Note(id=f"{stem}-note", label=label),
+            lambda: Calculated(id=f"{stem}-value", value=draw_value(self.chance, earlier)),
+        )
+        return makers[kind]()
+
+    def _date(self, name: str, label: Text) -> Date:
+        return Date(
+            id=name,
+            label=label,
+            precision=self.chance.pick(("day", "month", "year")),
+            earliest=self.chance.pick((None, date(2020, 1, 1))),
+        )
+
+    def _options(self, earlier: Sequence[Item]) -> list[Option]:
+        codes = self.chance.some(CODES, 4) or [CODES[0]]
+        return [
+            Option(
+                code=code,
+                label=self.text("An option"),
+                exclusive=code == "none",
+                other=self.chance.once_in(4),
+                when=self.chance.maybe(lambda: self.rule(earlier), 4),
+            )
+            for code in codes
         ]
-    if isinstance(item, Integer | Decimal):
-        message = draw(texts("Too much.", odd=odd))
-        above = Constraint(rule=Compare(Answer(item.id), "<", Number(8)), message=message)
-        changes["constraint"] = draw(st.sampled_from([None, above]))
-    return alter(item, **changes)
+
+    def _points(self) -> list[Point]:
+        values = self.chance.pick(_VALUES)
+        return [Point(value=value, label=self.text(f"Step {value}")) for value in values]
+
+    def _rows(self) -> list[Row]:
+        return [Row(code=code, label=self.text("A row")) for code in self.chance.pick(_ROWS)]
 
 
-def likely_answers(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
-    """Give answers as they are kept, some of which no form would have let through."""
-    if codes := option_codes(item):
-        most = 1 if not isinstance(item, MultipleChoice | Ranking) else 3
-        return st.lists(st.sampled_from(codes), max_size=most, unique=True).map(tuple)
+_ROWS: Final = (("r1",), ("r1", "r2"))
+
+
+def draw_answer(chance: Chance, item: Item) -> tuple[str, ...]:
+    """Give an answer as it is kept, some of which no form would have let through."""
+    codes = option_codes(item)
+    if chance.once_in(4):
+        return tuple(chance.several(lambda: chance.pick((*codes, "7", "", "nothing")), 3))
+    if codes:
+        many = isinstance(item, MultipleChoice | Ranking)
+        return tuple(chance.some(codes, 3 if many else 1))
     match item:
         case Date(precision="day"):
-            given = ["2025-12-31", "2026-06-15"]
+            given: tuple[str, ...] = ("2025-12-31", "2026-06-15")
         case Date(precision="month"):
-            given = ["2025-12", "2026-06"]
+            given = ("2025-12", "2026-06")
         case Date():
-            given = ["2025", "2026"]
+            given = ("2025", "2026")
         case Time():
-            given = ["09:30", "00:00", "23:59"]
+            given = ("09:30", "00:00", "23:59")
         case Decimal():
-            given = ["0.5", "7.25", "9"]
+            given = ("0.5", "7.25", "9")
         case _:
-            given = ["0", "3", "7", "9"]
-    return st.sampled_from(given).map(lambda one: (one,))
-
-
-def _bare(stem: str, earlier: Sequence[Item], *, odd: bool) -> st.SearchStrategy[Item]:
-    label, hint = texts("A question", odd=odd), st.just({"en": "No names."})
-    options = st.lists(_options(odd=odd), min_size=1, max_size=4, unique_by=lambda one: one.code)
-    points = st.sampled_from([(1, 2), (-1, 0, 1)]).flatmap(lambda values: _points(values, odd=odd))
-    rows = st.lists(_rows(odd=odd), min_size=1, max_size=2, unique_by=lambda one: one.code)
-    precision = st.sampled_from(["day", "month", "year"])
-    bound = st.sampled_from([None, date(2020, 1, 1)])
-
-    def make(
-        kind: type[Item], end: str, **parts: st.SearchStrategy[object]
-    ) -> st.SearchStrategy[Item]:
-        return st.builds(kind, id=st.just(f"{stem}-{end}"), label=label, **parts)
-
-    return st.one_of(
-        make(SingleChoice, "one", options=options),
-        make(MultipleChoice, "many", options=options),
-        make(Rating, "rate", points=points),
-        make(RatingGrid, "grid", rows=rows, points=points),
-        make(Ranking, "rank", options=options.map(_plain)),
-        make(Integer, "count", maximum=st.just(9)),
-        make(Decimal, "part", maximum=st.just(9.5), places=st.integers(1, 3)),
-        make(Date, "day", precision=precision, earliest=bound, latest=st.just(None)),
-        make(Time, "time"),
-        make(LongText, "long", hint=hint),
-        make(ShortText, "short", hint=hint, limit=st.sampled_from([50, 200])),
-        make(Consent, "agree", yes=texts("Yes", odd=odd), no=texts("No", odd=odd)),
-        make(Note, "note"),
-        make(Calculated, "value", value=sensible_values(earlier)),
-    )
-
-
-def _options(*, odd: bool) -> st.SearchStrategy[Option]:
-    def make(code: str, label: Text, *, other: bool) -> Option:
-        return Option(code=code, label=label, exclusive=code == "none", other=other)
-
-    return st.builds(
-        make, st.sampled_from(CODES), texts("An option", odd=odd), other=st.booleans()
-    )
+            given = ("0", "3", "7", "9")
+    return (chance.pick(given),)
 
 
 def _plain(options: list[Option]) -> list[Option]:
-    return [Option(code=one.code, label=one.label) for one in options]
-
-
-def _points(values: tuple[int, ...], *, odd: bool) -> st.SearchStrategy[list[Point]]:
-    return st.tuples(*(texts(f"Step {value}", odd=odd) for value in values)).map(
-        lambda labels: [
-            Point(value=value, label=label) for value, label in zip(values, labels, strict=True)
-        ]
-    )
-
-
-def _rows(*, odd: bool) -> st.SearchStrategy[Row]:
-    return st.builds(Row, code=st.sampled_from(["r1", "r2"]), label=texts("A row", odd=odd))
+    return [Option(code=one.code, label=one.label, when=one.when) for one in options]

@@ -24,13 +24,13 @@ from surveys.model import (
     Section,
     ShortText,
     SupportLine,
-    option_codes,
     walk_items,
 )
 from surveys.path import possible_visits
 from surveys.rules import Chosen
-from tests.surveys.sample_items import items, likely_answers, texts
-from tests.surveys.sample_rules import sensible_rules, sensible_values, wild_rules
+from tests.surveys.drawing import Chance
+from tests.surveys.sample_items import Drawer, draw_answer
+from tests.surveys.sample_rules import draw_value
 
 TODAY: Final = date(2026, 11, 22)
 HIDDEN: Final = "Quokkas met me at 07700 900123"
@@ -149,65 +149,54 @@ def instruments(draw: st.DrawFn, *, wild: bool = False, odd: bool = False) -> In
     In wild ones routes and rules lead anywhere at all; in odd ones texts hold
     any sign that could trip a file.
     """
+    chance = Chance(draw)
+    drawer = Drawer(chance, wild=wild, odd=odd)
     pages: list[Page] = []
-    for number in range(draw(st.integers(1, 4))):
-        before = [item for one in pages for item in one.items]
-        items = draw(_page_items(f"i{number}", before, wild=wild, odd=odd))
-        rules = wild_rules(before) if wild else sensible_rules(before)
-        made = page(
-            f"p{number}",
-            *items,
-            routes=tuple(draw(st.lists(_routes(number, before + items, wild=wild), max_size=2))),
-            each=draw(st.sampled_from([None, *_sources(pages, wild=wild)])),
-        )
-        if made.for_each is None:
-            made = alter(made, times=draw(st.none() | st.none() | sensible_values(before)))
-        pages.append(
-            alter(
-                made,
-                heading=draw(texts("Page", odd=odd)),
-                when=draw(st.none() | st.none() | rules),
-            )
-        )
-    cut = draw(st.integers(0, len(pages)))
+    for number in range(chance.count(4, least=1)):
+        pages.append(_draw_page(drawer, number, pages, wild=wild))
+    cut = chance.count(len(pages))
     late = section(*pages[cut:], name="late")
-    known = [item for one in pages[:cut] for item in one.items]
-    if known:
-        late = alter(late, when=draw(st.none() | st.none() | sensible_rules(known)))
+    if known := [item for one in pages[:cut] for item in one.items]:
+        late = alter(late, when=chance.maybe(lambda: drawer.rule(known), 4))
     return small(section(*pages[:cut], name="early"), late, languages=["en", "cy"])
 
 
 @st.composite
 def closed_answers(draw: st.DrawFn, instrument: Instrument) -> dict[str, tuple[str, ...]]:
     """Give closed answers for any of a questionnaire's keys, whether or not on a path."""
+    chance = Chance(draw)
     keys = [
         (answer_key(item.id, visit.option), item)
         for at, item in walk_items(instrument)
-        for visit in possible_visits(instrument, at)[:6]
+        for visit in possible_visits(instrument, at)[:4]
     ]
-    given = draw(st.lists(st.sampled_from(keys), max_size=8)) if keys else []
-    return {key: draw(likely_answers(item) | _unlikely(item)) for key, item in given}
+    return {key: draw_answer(chance, item) for key, item in chance.some(keys[:99], 10)}
 
 
-def _unlikely(item: Item) -> st.SearchStrategy[tuple[str, ...]]:
-    codes = st.sampled_from([*option_codes(item), "7", "", "nothing"])
-    return st.lists(codes, max_size=3).map(tuple)
-
-
-def _page_items(
-    stem: str, before: list[Item], *, wild: bool, odd: bool
-) -> st.SearchStrategy[list[Item]]:
-    return st.lists(
-        items(stem, before, wild=wild, odd=odd), max_size=3, unique_by=lambda item: item.id
+def _draw_page(drawer: Drawer, number: int, pages: list[Page], *, wild: bool) -> Page:
+    chance = drawer.chance
+    before = [item for one in pages for item in one.items]
+    drawn = chance.several(lambda: drawer.item(f"i{number}", before), 3)
+    asked = list({item.id: item for item in drawn}.values())
+    known = [*before, *asked]
+    routes = chance.several(lambda: _draw_route(drawer, number, known, wild=wild), 2)
+    each = chance.pick([None, *_sources(pages, wild=wild)])
+    return Page(
+        id=f"p{number}",
+        heading=drawer.text("Page"),
+        items=asked,
+        routes=routes,
+        for_each=each,
+        times=None if each else chance.maybe(lambda: draw_value(chance, before), 4),
+        when=chance.maybe(lambda: drawer.rule(before)),
     )
 
 
-def _routes(number: int, known: list[Item], *, wild: bool) -> st.SearchStrategy[Route]:
+def _draw_route(drawer: Drawer, number: int, known: list[Item], *, wild: bool) -> Route:
     targets = ["end:done", "end:out", *(f"p{later}" for later in range(number + 1, 4))]
     if wild:
         targets += ["p0", "p3", f"p{number}", "nowhere", "end:nowhere"]
-    rules = wild_rules(known) if wild else sensible_rules(known)
-    return st.builds(Route, when=rules, to=st.sampled_from(targets))
+    return Route(when=drawer.rule(known), to=drawer.chance.pick(targets))
 
 
 def _sources(pages: list[Page], *, wild: bool) -> list[str]:

@@ -197,7 +197,7 @@ def test_patterns_are_small(pattern: str, usable: bool) -> None:  # noqa: FBT001
         assert not matches_pattern("aaa", pattern)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_trees(), st.sampled_from([None, TODAY]))
 def test_nothing_raises(tree: Expression, today: date | None) -> None:
     """Whatever an expression holds, it comes to words, a number, or true or false."""

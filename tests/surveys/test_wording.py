@@ -152,14 +152,14 @@ def test_what_is_too_deep_is_cut() -> None:
     assert "…" in write_expression(deep)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(any_trees(), st.booleans())
 def test_every_tree_is_read_as_it_was_written(tree: Expression, one: bool) -> None:  # noqa: FBT001 - drawn.
     """Whatever its names and words, an expression survives being written and read."""
     assert read_expression(write_expression(tree, AWKWARD if one else ())) == tree
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.lists(st.sampled_from([*AWKWARD, "(", ")", ">=", "x", "3", ","]) | st.text(max_size=3)))
 def test_any_text_is_read_or_refused(parts: list[str]) -> None:
     """Any text is an expression that can be written again, or is refused at a place in it."""
