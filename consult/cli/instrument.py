@@ -7,26 +7,32 @@ from pathlib import Path
 import click
 import msgspec
 
+from consult.cli.convert import convert
+from consult.cli.instrument_files import Checked, check_file
 from consult.cli.publish import publish
 from consult.cli.report import FAILED, UNUSABLE, report_error
-from surveys.checker import Finding, Where, check_pieces, has_errors
+from surveys.checker import Finding, Where, has_errors
 from surveys.errors import InstrumentFileError
 from surveys.files import (
     READY,
     encode_instrument,
     instrument_digest,
     instrument_schema,
-    read_file,
     read_ready,
 )
-from surveys.piecewise import read_pieces
+from surveys.xlsform.ledger import Dropped, Renamed
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What ``check --json`` prints; ``dropped`` names fields of other formats left behind."""
+    """What ``check --json`` prints.
+
+    Of another format ``dropped`` has the fields left behind, each with the
+    reason, and ``renamed`` the names that are written differently.
+    """
 
     findings: list[Finding]
-    dropped: list[str] = []
+    dropped: list[Dropped] = []
+    renamed: list[Renamed] | msgspec.UnsetType = msgspec.UNSET
 
 
 @click.group()
@@ -34,6 +40,7 @@ def command() -> None:
     """Check, list and publish questionnaires."""
 
 
+command.add_command(convert)
 command.add_command(publish)
 
 
@@ -49,24 +56,23 @@ command.add_command(publish)
 def check(ctx: click.Context, file: Path, *, as_json: bool, today: datetime | None) -> None:
     """Say everything that is wrong with a questionnaire in FILE.
 
+    FILE is a questionnaire in JSON or an XLSForm: .xlsx, .xls, .csv or .md.
     Exits with 0 when there is no error, 1 when there are errors, and 2 when
     the file cannot be read as a questionnaire.
     """
     try:
-        pieces = read_pieces(read_file(file), f"File {file}")
+        checked = check_file(file, _day(today))
     except InstrumentFileError as error:
         if as_json:
-            _print_json([_unusable(error)])
+            _print_json(Report([_unusable(error)]))
         report_error(error)
         ctx.exit(UNUSABLE)
-    findings = check_pieces(pieces, _day(today))
     if as_json:
-        _print_json(findings)
+        renamed = checked.renamed or msgspec.UNSET
+        _print_json(Report(checked.findings, checked.dropped, renamed))
     else:
-        _print_lines(findings, pieces.instrument.slug if pieces.instrument else file.name)
-        if pieces.instrument is not None and not pieces.findings:
-            click.echo(f"Version {instrument_digest(pieces.instrument)}.")
-    ctx.exit(FAILED if has_errors(findings) else 0)
+        _print_lines(checked)
+    ctx.exit(FAILED if has_errors(checked.findings) else 0)
 
 
 @command.command("list")
@@ -98,16 +104,22 @@ def _unusable(error: InstrumentFileError) -> Finding:
     return Finding("error", error.code, Where(path=error.where), error.what, error.remedy)
 
 
-def _print_json(findings: list[Finding]) -> None:
-    report = msgspec.json.encode(Report(findings))
-    click.echo(msgspec.json.format(report, indent=2))
+def _print_json(report: Report) -> None:
+    click.echo(msgspec.json.format(msgspec.json.encode(report), indent=2))
 
 
-def _print_lines(findings: list[Finding], name: str) -> None:
-    for finding in findings:
+def _print_lines(checked: Checked) -> None:
+    for finding in checked.findings:
         click.echo(f"{finding.severity}: {finding.where}: {finding.message} [{finding.code}]")
         click.echo(f"    {finding.suggestion}")
         if finding.example:
             click.echo(f"    For example: {'; '.join(finding.example)}")
-    counts = Counter(finding.severity for finding in findings)
-    click.echo(f"{name}: {counts['error']} errors, {counts['warning']} warnings.")
+    for lost in checked.dropped:
+        where = Where(sheet=lost.sheet, row=lost.row, column=lost.column)
+        click.echo(f"left out: {where}: {lost.field}. {lost.reason}")
+    for name in checked.renamed:
+        click.echo(f"renamed: sheet {name.sheet}, row {name.row}: {name.before} is {name.after}.")
+    counts = Counter(finding.severity for finding in checked.findings)
+    click.echo(f"{checked.name}: {counts['error']} errors, {counts['warning']} warnings.")
+    if checked.instrument is not None:
+        click.echo(f"Version {instrument_digest(checked.instrument)}.")
