@@ -206,5 +206,6 @@ async def test_an_older_consultation_keeps_to_what_its_questionnaire_says(
     """Where no day is stored with the consultation, the questionnaire's own days hold."""
     assert published.row.withdrawal_cutoff is None
     said = INSTRUMENT.facts.withdrawal_cutoff or INSTRUMENT.facts.retention_end
+    assert said is not None
     assert find_last_day(published.row, INSTRUMENT, date(2000, 1, 1)) == said
     assert find_last_day(published.row, INSTRUMENT, said + timedelta(days=1)) is None

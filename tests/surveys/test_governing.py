@@ -6,11 +6,20 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import Struct
 from msgspec.structs import replace
 
 from surveys.governing import check_change
-from surveys.model import Ending, Facts, Instrument, LongText, Option, Page, Section, SingleChoice
+from surveys.model import (
+    Ending,
+    Facts,
+    Instrument,
+    Item,
+    LongText,
+    Option,
+    Page,
+    Section,
+    SingleChoice,
+)
 
 DAY = date(2028, 1, 31)
 FACTS = Facts(
@@ -57,7 +66,7 @@ def with_section(**changes: object) -> Instrument:
     return replace(BASE, sections=[replace(SECTION, **changes), BASE.sections[1]])
 
 
-def with_item(item: Struct) -> Instrument:
+def with_item(item: Item) -> Instrument:
     """Give the base with another first item."""
     return with_section(pages=[Page(id="one", items=[item])])
 
