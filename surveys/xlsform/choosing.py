@@ -24,6 +24,7 @@ from surveys.xlsform.outline import Node
 
 # More would be a condition that nobody can follow; then the options alone have theirs.
 MOST_ALTERNATIVES: Final = 50
+_NAMES_COLUMNS: Final = "It has no answer: a table names its columns by itself."
 OTHER_CODE: Final = "other"
 OTHER_LABEL: Final[Text] = {"en": "Other"}
 
@@ -58,18 +59,23 @@ class Choosing:
 
     def grid(self, node: Node, common: dict[str, Any]) -> RatingGrid:
         """Make a grid, whose rows are the questions of a group."""
-        listed = node.line.get(columns.X_LIST)
-        if not listed and node.children:
-            listed = node.children[0].kind.list_name
-        required = common["required"] or (
-            bool(node.children)
-            and all(self._form.says_yes(row.line, columns.REQUIRED) for row in node.children)
-        )
+        rows = self._form.names.rows_of(node)
+        listed = node.line.get(columns.X_LIST) or next((row.kind.list_name for row in rows), "")
+        required = [self._form.says_yes(row.line, columns.REQUIRED) for row in rows]
+        common = common | self._header(node, common)
         return RatingGrid(
-            **common | {"required": required},
-            rows=[self._row(node, row) for row in node.children],
+            **common | {"required": common["required"] or (bool(rows) and all(required))},
+            rows=[self._row(node, row) for row in rows],
             points=self._points(listed, node) if listed else [],
         )
+
+    def _header(self, grid: Node, common: dict[str, Any]) -> dict[str, Any]:
+        """Give what the row says that only names a table's columns, where the table says less."""
+        header = [row for row in grid.children if row not in self._form.names.rows_of(grid)]
+        for row in header:
+            self._form.ledger.drop(row.line.cell(columns.TYPE), row.name, _NAMES_COLUMNS)
+        said = self._form.text(header[0].line, columns.LABEL) if header else {}
+        return {"label": common["label"] or said}
 
     def consent(self, node: Node) -> dict[str, Any]:
         """Give the words for yes and for no."""

@@ -11,6 +11,7 @@ from surveys.xlsform.outline import Node, walk_nodes
 
 TABLE_LIST: Final = "table-list"
 LIKERT: Final = "likert"
+_NAMES_COLUMNS: Final = "label"
 _LABEL_ROWS: Final = ("label", "list-nolabel")
 
 
@@ -41,7 +42,7 @@ class FormNames:
         """Say whether a group is one rating grid."""
         if node.x_kind == columns.KIND_GRID:
             return True
-        rows = node.children
+        rows = self.rows_of(node)
         return (
             node.kind.name == kinds.BEGIN_GROUP
             and not node.x_kind
@@ -51,6 +52,10 @@ class FormNames:
             and all(_is_plain_row(row) for row in rows)
             and self._lists.knows(rows[0].kind.list_name)
         )
+
+    def rows_of(self, grid: Node) -> list[Node]:
+        """Give the questions of a table, without the one that only names its columns."""
+        return [row for row in grid.children if grid.x_kind or not row.looks(_NAMES_COLUMNS)]
 
     def is_rating(self, node: Node) -> bool:
         """Say whether a choice of one is a rating."""
@@ -107,7 +112,7 @@ class FormNames:
 
     def _give_rows(self, grid: Node) -> None:
         taken = Taken()
-        for row in grid.children:
+        for row in self.rows_of(grid):
             self._grid_rows.add(id(row))
             code = row.line.get(columns.X_ID) or make_code(row.name.removeprefix(f"{grid.id}."))
             row.id = row_id(grid.id, code if self.ours else taken.tell_apart(code))

@@ -111,6 +111,7 @@ def check_reading(reading: Reading, today: date) -> list[Finding]:
     known = {
         (code, finding.where.sheet, finding.where.row)
         for finding in reading.findings
+        if finding.code != "missing-fact"
         for code in (finding.code, *_SAME.get(finding.code, ()))
     }
     placed = [
