@@ -48,7 +48,9 @@ LEAVE_NO_TRACE = {
     "ResponsesStore.erase_withdrawn",
     "ResponsesStore.forget_withdrawal_digests",
     "ResponsesStore.reseal_responses",
+    "StaffStore.drop_figures",
     "StaffStore.erase_consultation",
+    "StaffStore.keep_figures",
     "StaffStore.replace_result",
 }
 
