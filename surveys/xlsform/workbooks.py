@@ -1,7 +1,7 @@
 """Forms as workbooks of Excel, whose cells become text in the way of pyxform."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from io import BytesIO
+from io import BytesIO, StringIO
 from typing import Any, Final
 from zipfile import BadZipFile, ZipFile
 
@@ -69,7 +69,8 @@ def _xlsx_sheets(data: bytes) -> Iterator[Sheet]:
 def _xls_sheets(data: bytes) -> Iterator[Sheet]:
     import xlrd  # type: ignore[import-untyped]  # noqa: PLC0415 - Only the worker loads it.
 
-    book = xlrd.open_workbook(file_contents=data)
+    # It would write what it thinks of a damaged file to where the outcome is written.
+    book = xlrd.open_workbook(file_contents=data, logfile=StringIO())
     for sheet in book.sheets():
         rows = (sheet.row(number) for number in range(sheet.nrows))
         yield _sheet(
