@@ -31,12 +31,21 @@ def crash_round(engine: str, number: int) -> Step:
     return f"{engine}, round {number} of {ROUNDS}", [*command, "--seed", str(number)]
 
 
+def damaged_forms(number: int) -> Step:
+    """Two thousand damaged XLSForms, each read within the limits of the reading process."""
+    size = 2_000
+    start = (number - 1) * size
+    command = ["-m", "tests.surveys.xlsform.fuzz", "--start", str(start), "--count", str(size)]
+    return f"forms {start} to {start + size - 1}", command
+
+
 PARTS: Final[dict[str, Sequence[Step]]] = {
     "crash": [
         crash_round(engine, number)
         for number in range(1, ROUNDS + 1)
         for engine in ("sqlite", "postgres")
     ],
+    "forms": [damaged_forms(number) for number in range(1, ROUNDS + 1)],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
 }
