@@ -1,9 +1,9 @@
 """Every mistake in a questionnaire at once, each with its place and what to do about it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
@@ -26,10 +26,11 @@ from surveys.checks.safety import (
     check_sensitive,
     check_unmarked,
 )
-from surveys.checks.sites import list_sites, sited_pages
+from surveys.checks.sites import Site, SitedPage, list_sites, sited_pages
 from surveys.checks.texts import check_braces, check_languages, check_notes, list_texts
 from surveys.model import Instrument
 from surveys.piecewise import INVENTED, Pieces, is_under
+from surveys.places import Place
 
 __all__ = ("Finding", "Where", "check_instrument", "check_pieces", "has_errors")
 
@@ -74,13 +75,18 @@ def check_instrument(
     that a reference to it is no mistake. In a ``partial`` one pages or routes
     may be absent, and nothing is said about who comes where.
     """
-    findings = [*_check_structure(instrument, lost)]
+    parts = _Parts(
+        instrument,
+        sited_pages(instrument),
+        list_sites(instrument),
+        list_texts(instrument),
+        lost,
+    )
+    findings = [*_check_structure(parts)]
     faulty = {finding.where.path for finding in findings if finding.severity == "error"}
-    findings += _check_words(instrument, today)
+    findings += _check_words(parts, today)
     if not partial:
-        findings += check_reach(
-            instrument, list_sites(instrument), sited_pages(instrument), faulty
-        )
+        findings += check_reach(instrument, parts.sites, parts.pages, faulty)
     return sorted(findings, key=lambda finding: finding.severity != "error")
 
 
@@ -122,9 +128,18 @@ def _unnamed(finding: Finding) -> Finding:
     return replace(finding, where=replace(finding.where, id=""))
 
 
-def _check_structure(instrument: Instrument, lost: AbstractSet[str]) -> Iterator[Finding]:
-    pages, sites = sited_pages(instrument), list_sites(instrument)
-    texts = list_texts(instrument)
+class _Parts(NamedTuple):
+    """A questionnaire, its pages, expressions and texts with their places, and what is lost."""
+
+    instrument: Instrument
+    pages: list[SitedPage]
+    sites: list[Site]
+    texts: list[tuple[Place, Mapping[str, str]]]
+    lost: AbstractSet[str]
+
+
+def _check_structure(parts: _Parts) -> Iterator[Finding]:
+    instrument, pages, sites, texts, lost = parts
     known, rings = read_known(instrument, lost), find_rings(sites, pages)
     yield from check_ids(instrument, pages)
     yield from check_choices(pages)
@@ -139,12 +154,11 @@ def _check_structure(instrument: Instrument, lost: AbstractSet[str]) -> Iterator
     yield from check_braces(texts, pages, known)
 
 
-def _check_words(instrument: Instrument, today: date) -> Iterator[Finding]:
-    pages = sited_pages(instrument)
-    yield from check_languages(instrument, list_texts(instrument))
-    yield from check_facts(instrument, today)
-    yield from check_supports(instrument, today)
-    yield from check_unmarked(instrument)
-    yield from check_notes(pages)
-    yield from check_hints(pages)
-    yield from check_identity(pages)
+def _check_words(parts: _Parts, today: date) -> Iterator[Finding]:
+    yield from check_languages(parts.instrument, parts.texts)
+    yield from check_facts(parts.instrument, today)
+    yield from check_supports(parts.instrument, today)
+    yield from check_unmarked(parts.instrument)
+    yield from check_notes(parts.pages)
+    yield from check_hints(parts.pages)
+    yield from check_identity(parts.pages)

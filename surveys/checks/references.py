@@ -144,7 +144,9 @@ def _is_closed(site: Site, item: Item) -> bool:
 def _check_codes(site: Site, part: Expression, known: Known) -> Iterator[Finding]:
     for name, code in named_codes(part):
         asked = known.items.get(name)
-        if asked is not None and code not in known.lost and not _has_code(asked.item, code):
+        if asked is None or code in known.lost or _is_number_compared(asked.item, part):
+            continue
+        if not _has_code(asked.item, code):
             codes = option_codes(asked.item)
             yield error(
                 "unknown-code",
@@ -172,6 +174,11 @@ def _constant_codes(part: Expression) -> list[str]:
     if not isinstance(value, str | float):
         return []
     return to_words(value).split() if isinstance(value, str) else [to_words(value)]
+
+
+def _is_number_compared(item: Item, part: Expression) -> bool:
+    # A number may be compared with any other; whether that can hold is another check's.
+    return isinstance(item, Integer) and isinstance(part, Compare)
 
 
 def _has_code(item: Item, code: str) -> bool:
