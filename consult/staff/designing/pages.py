@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
+from msgspec import Struct
 
 from consult.errors import DraftChangedError
 from consult.staff.audit import Act
@@ -51,6 +52,16 @@ _SAID: Final = {
     "copy": "Copied",
     "remove": "Removed",
 }
+
+
+class _Around(Struct, frozen=True, kw_only=True):
+    """What is shown around a questionnaire: what went wrong or was done, and can be undone."""
+
+    steps: Steps
+    faults: list[FormFault]
+    meanwhile: list[Difference]
+    report: list[str]
+    done: str
 
 
 @get(PAGE, opt={"roles": DESIGNERS})
@@ -134,34 +145,25 @@ async def _show(
     faults: list[FormFault],
     meanwhile: list[Difference],
 ) -> Response[str]:
-    steps = await read_steps(request, drafted)
-    # The checker works out every way through, which can take a while.
-    view = await asyncio.to_thread(
-        _view,
-        drafted,
-        steps,
-        faults,
-        meanwhile,
-        list(request.auth.take_once("report")),
-        " ".join(request.auth.take_once("done")),
+    around = _Around(
+        steps=await read_steps(request, drafted),
+        faults=faults,
+        meanwhile=meanwhile,
+        report=list(request.auth.take_once("report")),
+        done=" ".join(request.auth.take_once("done")),
     )
+    # The checker works out every way through, which can take a while.
+    view = await asyncio.to_thread(_view, drafted, around)
     status = HTTPStatus.CONFLICT if faults else HTTPStatus.OK
     return render_page(request, "design_questionnaire", view, status_code=status)
 
 
-def _view(
-    drafted: DraftedQuestionnaire,
-    steps: Steps,
-    faults: list[FormFault],
-    meanwhile: list[Difference],
-    report: list[str],
-    done: str,
-) -> OutlineView:
-    instrument = drafted.instrument
+def _view(drafted: DraftedQuestionnaire, around: _Around) -> OutlineView:
+    instrument, steps = drafted.instrument, around.steps
     audience = dict(CHOICES["audience"])[instrument.audience]
     placed = list(walk_placed(instrument))
     return OutlineView(
-        faults=faults,
+        faults=around.faults,
         address=drafted.address,
         slug=drafted.draft.slug,
         draft=drafted.draft.title,
@@ -170,9 +172,9 @@ def _view(
         version=drafted.row.current,
         undo=steps.undoes if steps.undo else "",
         redo=steps.redoes if steps.redo else "",
-        done=done,
-        report=report,
-        meanwhile=meanwhile,
+        done=around.done,
+        report=around.report,
+        meanwhile=around.meanwhile,
         outline=outline_instrument(instrument, datetime.now(UTC).date()),
         pages=[(one.address, name_part(one.node)) for one in placed if one.field == "pages"],
         sections=[(one.address, name_part(one.node)) for one in placed if one.field == "sections"],

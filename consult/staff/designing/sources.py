@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from litestar.datastructures import UploadFile
 from msgspec import Struct
+from msgspec.structs import replace
 
 from consult.staff.designing.typed import Typed, first
 from consult.staff.formfaults import FormFault
@@ -14,6 +15,7 @@ from surveys.errors import InstrumentFileError
 from surveys.files import READY, SIZE_LIMIT, decode_instrument, read_ready
 from surveys.model import Ending, Instrument, Page, Section, say_text
 from surveys.signing import ENGLISH
+from surveys.xlsform.columns import X_AUDIENCE
 from surveys.xlsform.reader import read_form
 from surveys.xlsform.reading import Reading
 from surveys.xlsform.sheets import FORM_KINDS
@@ -45,7 +47,7 @@ async def read_beginning(typed: Typed, file: Any, title: str) -> Begun:
             return Begun(instrument=read_ready(ready))
         return Begun(faults=[FormFault("ready", "Choose a ready-made questionnaire.")])
     if start == FILE:
-        return await _read_file(file)
+        return await _read_file(file, first(typed, "audience"))
     return Begun(faults=[FormFault("start", "Choose what to start with.")])
 
 
@@ -86,7 +88,7 @@ def _begin_empty(audience: str, title: str) -> Begun:
     return Begun(instrument=instrument)
 
 
-async def _read_file(file: Any) -> Begun:
+async def _read_file(file: Any, audience: str) -> Begun:
     if not isinstance(file, UploadFile) or not file.filename:
         return Begun(faults=[FormFault("file", "Choose a file.")])
     kind = PurePath(file.filename).suffix.lower()
@@ -97,13 +99,23 @@ async def _read_file(file: Any) -> Begun:
         if kind == JSON:
             return Begun(instrument=decode_instrument(data, "The file"))
         # It waits for another process, which is ended when it takes too long.
-        return _take(await asyncio.to_thread(read_form, data, kind))
+        return _take(await asyncio.to_thread(read_form, data, kind), audience)
     except InstrumentFileError as error:
         return Begun(faults=[FormFault("file", str(error))])
 
 
-def _take(reading: Reading) -> Begun:
+def _take(reading: Reading, audience: str) -> Begun:
+    """Take a form in, unless something in it is wrong.
+
+    One that other software wrote does not say who answers; then whoever brings it does.
+    """
     errors = [one for one in reading.findings if one.severity == "error"]
+    unsaid = [one for one in errors if one.where.column == X_AUDIENCE]
+    known = next((one for one in _AUDIENCES if one == audience), None)
+    instrument = reading.instrument
+    if unsaid and known:
+        errors = [one for one in errors if one not in unsaid]
+        instrument = replace(instrument, audience=known)
     if errors:
         return Begun(faults=[FormFault("file", _say(one)) for one in errors])
     left = [
@@ -114,8 +126,8 @@ def _take(reading: Reading) -> Begun:
         f"Renamed, sheet {one.sheet}, row {one.row}: {one.before} is {one.after} here."
         for one in reading.renamed
     ]
-    noted = [_say(one) for one in reading.findings]
-    return Begun(instrument=reading.instrument, report=[*noted, *left, *renamed])
+    noted = [_say(one) for one in reading.findings if one not in unsaid]
+    return Begun(instrument=instrument, report=[*noted, *left, *renamed])
 
 
 def _say(finding: Finding) -> str:
