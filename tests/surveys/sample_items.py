@@ -87,7 +87,7 @@ class Drawer:
         if self._odd and self.chance.once_in(2):
             changes |= {"guidance": self.text("Read aloud."), "hint": self.text("")}
         if isinstance(item, Integer | Decimal) and self.chance.once_in(2):
-            below = Compare(Answer(item.id), "<", Number(8))
+            below = Compare(Answer(item.id), "<", Number(8.0))
             changes["constraint"] = Constraint(rule=below, message=self.text("Too much."))
         return alter(item, **changes)
 

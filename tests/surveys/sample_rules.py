@@ -85,7 +85,7 @@ def draw_wild_rule(chance: Chance, items: Sequence[Item], deep: int = 2) -> Rule
             case 2:
                 return chance.pick([Answer(name), Words(code), *_CONSTANTS])
             case 3:
-                other: list[Expression] = [Number(3), Words(code), Call("today")]
+                other: list[Expression] = [Number(3.0), Words(code), Call("today")]
                 return Compare(Answer(name), chance.pick(SIGNS), chance.pick(other))
             case _:
                 return Call(chance.pick(_FUNCTIONS), [Answer(name), Words(code)])
