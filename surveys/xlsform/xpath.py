@@ -161,16 +161,23 @@ class _Parser:
     def _joined(self, left: Operand, binds: int) -> Operand:
         sign = self._take().text
         match sign:
-            case "and" | "or":
-                parts = [left.tree, self._binary(binds + 1).tree]
-                while self._sees(sign):
-                    self._take()
-                    parts.append(self._binary(binds + 1).tree)
-                return fold_all(parts) if sign == "and" else fold_any(parts)
+            case "and":
+                return fold_all(self._chain(left, sign, binds))
+            case "or":
+                return fold_any(self._chain(left, sign, binds))
+            case "+":
+                return Operand(_sum(self._chain(left, sign, binds)))
             case "=" | "!=" | "<" | "<=" | ">" | ">=":
                 return fold_comparison(left, sign, self._binary(binds + 1))
             case _:
                 return Operand(Call(sign, [left.tree, self._binary(binds + 1).tree]))
+
+    def _chain(self, left: Operand, sign: str, binds: int) -> list[Expression]:
+        parts = [left.tree, self._binary(binds + 1).tree]
+        while self._sees(sign):
+            self._take()
+            parts.append(self._binary(binds + 1).tree)
+        return parts
 
     def _give_up(self) -> Operand:
         self.report(self._token.position, *_TOO_DEEP)
@@ -334,6 +341,23 @@ class _Parser:
             return True
         stepped = before.kind == "path" and before.text not in {".", "..", "]"}
         return stepped and (token.kind == "name" or token.text == "*")
+
+
+def _sum(parts: list[Expression]) -> Expression:
+    """Add parts from left to right; a long score, which would nest too deeply, half by half."""
+    if len(parts) > DEPTH_LIMIT:
+        return _halves(parts)
+    total = parts[0]
+    for part in parts[1:]:
+        total = Call("+", [total, part])
+    return total
+
+
+def _halves(parts: list[Expression]) -> Expression:
+    if len(parts) == 1:
+        return parts[0]
+    half = len(parts) // 2
+    return Call("+", [_halves(parts[:half]), _halves(parts[half:])])
 
 
 def _number(token: Token) -> Operand:

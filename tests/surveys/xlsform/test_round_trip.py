@@ -44,7 +44,7 @@ def test_sensible_questionnaires_come_back(instrument: Instrument) -> None:
         assert there_and_back(instrument, kind).instrument == instrument
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(drafts())
 def test_every_draft_comes_back(instrument: Instrument) -> None:
     """Whatever the model can hold comes back as it was, so no draft is lost in a file."""
