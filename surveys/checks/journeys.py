@@ -94,7 +94,7 @@ class Journeys:
     @property
     def is_exact(self) -> bool:
         """Say whether every condition met so far was understood, so that no set is too large."""
-        return not self._reader.guesses and not self._opaque
+        return not (self._reader.guesses or self._opaque or self.flow.lost)
 
     def walk(self) -> Flow:
         """Go every way.

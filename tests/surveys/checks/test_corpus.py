@@ -2,6 +2,7 @@
 
 import re
 from datetime import timedelta
+from pathlib import Path
 from typing import Final
 
 import pytest
@@ -100,3 +101,12 @@ def test_a_condition_comes_with_a_way_there() -> None:
     """A condition that never holds is shown with answers that lead to where it is tried."""
     found = {one.code: one for one in check(FLOW["never-true-route"])}
     assert found["never-true"].example == ["adult: yes", "agree: yes", "agencies: police"]
+
+
+def test_every_code_is_explained() -> None:
+    """docs/checks.md has every code of the corpus, each once, and no other."""
+    page = Path(__file__).parents[3] / "docs" / "checks.md"
+    written = re.findall(r"^\| `([a-z-]+)` \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(written) == sorted(
+        {seed.code for seed in SEEDS.values()} | {"identifying-question"}
+    )

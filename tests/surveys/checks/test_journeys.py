@@ -104,6 +104,9 @@ def _is_tried(instrument: Instrument, path: Path, site: Site) -> bool:
     number = {sited.page.id: sited.number for sited in sited_pages(instrument)}
     last = max((number[visit.page] for visit in path.visits), default=-1)
     met = {number[visit.page] for visit in path.visits}
+    asked = {key.partition(":")[0] for key, _ in walk_keys(instrument, path)}
+    if site.role == "option" and site.item is not None and site.item.id not in asked:
+        return False
     # A route is tried for certain only where the way goes on to the next page by itself.
     return site.page in met and (site.role != "route" or last == site.page)
 
