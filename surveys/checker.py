@@ -100,7 +100,7 @@ def check_pieces(pieces: Pieces, today: date) -> list[Finding]:
         if pieces.instrument is None
         else check_instrument(pieces.instrument, today, lost=pieces.lost, partial=pieces.partial)
     )
-    others = [_unnamed(one) for one in found if not _follows(one, pieces.broken)]
+    others = [_unnamed(one) for one in found if not _follows(one, pieces)]
     return sorted([*pieces.findings, *others], key=lambda finding: finding.severity != "error")
 
 
@@ -109,15 +109,15 @@ def has_errors(findings: list[Finding]) -> bool:
     return any(finding.severity == "error" for finding in findings)
 
 
-def _follows(finding: Finding, broken: list[str]) -> bool:
+def _follows(finding: Finding, pieces: Pieces) -> bool:
     path, code = finding.where.path, finding.code
     if code == "compulsory-disclosure" and finding.where.id.startswith(INVENTED):
         return True
+    if any(code in _LOST_WITH[kind] for kind in pieces.nameless):
+        return True
     return any(
-        is_under(path, above)
-        or (code in _ABSENCES and is_under(above, path))
-        or code in _LOST_WITH.get(above.rpartition(".")[2], ())
-        for above in broken
+        is_under(path, above) or (code in _ABSENCES and is_under(above, path))
+        for above in pieces.broken
     )
 
 

@@ -50,15 +50,17 @@ Step = str | int
 class Pieces(Struct, frozen=True):
     """What could be read of a questionnaire, what could not, and where that stood.
 
-    ``lost`` names what others may refer to and could not be read; ``partial``
-    says that pages, routes or options are not as they were meant. Nothing at
-    all is left of a file with too many mistakes.
+    ``lost`` names what others may refer to and could not be read, ``nameless``
+    the lists of which even the names are not known; ``partial`` says that
+    pages, routes or options are not as they were meant. Nothing at all is
+    left of a file with too many mistakes.
     """
 
     instrument: Instrument | None
     findings: list[Finding] = []
     broken: list[str] = []
     lost: frozenset[str] = frozenset()
+    nameless: frozenset[str] = frozenset()
     partial: bool = False
 
 
@@ -110,6 +112,7 @@ class _Mending:
         self._findings: list[Finding] = []
         self._broken: list[str] = []
         self._lost = {UNREADABLE}
+        self._nameless: set[str] = set()
         self._partial = False
         # Where elements were taken out of a list of words, their numbers have moved.
         self._taken: dict[int, int] = {}
@@ -129,8 +132,14 @@ class _Mending:
         return self._pieces(None)
 
     def _pieces(self, instrument: Instrument | None) -> Pieces:
-        lost = frozenset(self._lost)
-        return Pieces(instrument, self._findings, self._broken, lost, self._partial)
+        return Pieces(
+            instrument,
+            self._findings,
+            self._broken,
+            lost=frozenset(self._lost),
+            nameless=frozenset(self._nameless),
+            partial=self._partial,
+        )
 
     def _put_aside(self, fault: _Fault) -> None:
         what, _, remedy = explain_shape(fault.complaint)
@@ -233,6 +242,7 @@ class _Mending:
         if not isinstance(holder, list) or not isinstance(number, int):
             return
         if isinstance(above, str) and above in _ELEMENTS:
+            self._nameless.add(above)
             holder[number] = {name: self._stand_in(name) for name in _ELEMENTS[above]}
             self._partial |= above not in _HARMLESS and above != "items"
         else:
@@ -252,6 +262,8 @@ class _Mending:
         return name
 
     def _mark(self, path: str, name: str) -> None:
+        if name in _ELEMENTS:
+            self._nameless.add(name)
         self._partial |= not name.isdecimal() and name not in _HARMLESS | {"id", "to"}
         above = path.partition("]")[0] + "]" if path.startswith("$.supports[") else path
         self._broken.append(above)
