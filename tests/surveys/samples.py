@@ -152,8 +152,9 @@ def instruments(draw: st.DrawFn, *, wild: bool = False, odd: bool = False) -> In
     chance = Chance(draw)
     drawer = Drawer(chance, wild=wild, odd=odd)
     pages: list[Page] = []
-    for number in range(chance.count(4, least=1)):
-        pages.append(_draw_page(drawer, number, pages, wild=wild))
+    names = [f"p{number}" for number in range(chance.count(4, least=1))]
+    for _ in names:
+        pages.append(_draw_page(drawer, names, pages, wild=wild))
     cut = chance.count(len(pages))
     late = section(*pages[cut:], name="late")
     if known := [item for one in pages[:cut] for item in one.items]:
@@ -173,16 +174,19 @@ def closed_answers(draw: st.DrawFn, instrument: Instrument) -> dict[str, tuple[s
     return {key: draw_answer(chance, item) for key, item in chance.some(keys[:99], 10)}
 
 
-def _draw_page(drawer: Drawer, number: int, pages: list[Page], *, wild: bool) -> Page:
-    chance = drawer.chance
+def _draw_page(drawer: Drawer, names: list[str], pages: list[Page], *, wild: bool) -> Page:
+    chance, number = drawer.chance, len(pages)
+    targets = ["end:done", "end:out", *names[number + 1 :]]
+    if wild:
+        targets += ["p0", "p3", f"p{number}", "nowhere", "end:nowhere"]
     before = [item for one in pages for item in one.items]
     drawn = chance.several(lambda: drawer.item(f"i{number}", before), 3)
     asked = list({item.id: item for item in drawn}.values())
     known = [*before, *asked]
-    routes = chance.several(lambda: _draw_route(drawer, number, known, wild=wild), 2)
+    routes = chance.several(lambda: Route(when=drawer.rule(known), to=chance.pick(targets)), 2)
     each = chance.pick([None, *_sources(pages, wild=wild)])
     return Page(
-        id=f"p{number}",
+        id=names[number],
         heading=drawer.text("Page"),
         items=asked,
         routes=routes,
@@ -190,13 +194,6 @@ def _draw_page(drawer: Drawer, number: int, pages: list[Page], *, wild: bool) ->
         times=None if each else chance.maybe(lambda: draw_value(chance, before), 4),
         when=chance.maybe(lambda: drawer.rule(before)),
     )
-
-
-def _draw_route(drawer: Drawer, number: int, known: list[Item], *, wild: bool) -> Route:
-    targets = ["end:done", "end:out", *(f"p{later}" for later in range(number + 1, 4))]
-    if wild:
-        targets += ["p0", "p3", f"p{number}", "nowhere", "end:nowhere"]
-    return Route(when=drawer.rule(known), to=drawer.chance.pick(targets))
 
 
 def _sources(pages: list[Page], *, wild: bool) -> list[str]:
