@@ -69,15 +69,6 @@ def find_placed(instrument: Instrument, address: str) -> Placed:
     raise UnknownPartError("This questionnaire has no such part.", where=f"Part {address[:200]}.")
 
 
-def find_nearest(instrument: Instrument, path: str) -> str:
-    """Give the address of the part that a JSON path leads into; empty for the questionnaire."""
-    nearest = ""
-    for placed in walk_placed(instrument):
-        if path == placed.path or path.startswith((f"{placed.path}.", f"{placed.path}[")):
-            nearest = placed.address
-    return nearest
-
-
 def list_fields(node: Struct) -> list[str]:
     """Name the lists of parts that a part has."""
     return [field for field in LISTS if field in node.__struct_fields__]

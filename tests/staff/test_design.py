@@ -1,8 +1,8 @@
 """Designing by pages: begun, changed part by part, undone, and never over somebody else's work."""
 
+import asyncio
 import re
 from html import unescape
-from uuid import UUID
 
 import pytest
 from httpx import Response
@@ -13,12 +13,12 @@ from consult.staff.roles import Role
 from consult.store.staff import DraftState, open_staff
 from surveys.editing import add_part, remove_part
 from surveys.files import decode_instrument, encode_instrument, read_ready
-from surveys.model import END, Facts, Instrument, Note, Page, Route, SingleChoice, walk_pages
+from surveys.model import END, Facts, Note, Page, Route, SingleChoice, walk_pages
 from surveys.parts import find_placed, walk_placed
 from surveys.rules import Chosen
-from surveys.xlsform.writing import write_xlsform
 from tests.staff.drafted import DRAFT, Drafted, add_drafted
-from tests.staff.people import SAME_ORIGIN, Client, Office, post, sign_in
+from tests.staff.people import Client, Office, post, sign_in
+from tests.staff.sentforms import read_form
 from tests.surveys.samples import SAMPLE, words
 
 # The store's own tests run on both engines; what pages add is the same on either.
@@ -26,9 +26,6 @@ pytestmark = [pytest.mark.anyio, pytest.mark.parametrize("engine", ["sqlite"])]
 
 SERVICES = "sections.services.pages.which.items.services"
 WHICH = "sections.services.pages.which"
-_BOX = re.compile(r"<input([^>]*)>|<textarea([^>]*)>(.*?)</textarea>", re.DOTALL)
-_SELECT = re.compile(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', re.DOTALL)
-_CHOSEN = re.compile(r'<option value="([^"]*)" selected')
 
 
 @pytest.fixture
@@ -36,20 +33,6 @@ async def drafted(settings: Settings, office: Office, client: Client) -> Drafted
     """Start a draft with the sample in it, with its designer signed in."""
     await sign_in(client, office, office.people[Role.POLICY_DESIGNER])
     return await add_drafted(settings, office, SAMPLE)
-
-
-def read_form(page: str) -> dict[str, str]:
-    """Give what a browser would send of the last form of a page that nobody touched."""
-    form = page[page.rindex("<form") : page.rindex("</form>")]
-    fields = {}
-    for single, area, text in _BOX.findall(form):
-        marks = dict(re.findall(r'(\w+)="([^"]*)"', single or area))
-        if marks.get("type") != "checkbox" or " checked" in single:
-            fields[marks["name"]] = text if area else marks.get("value", "")
-    for name, options in _SELECT.findall(form):
-        found = _CHOSEN.search(options)
-        fields[name] = found[1] if found else ""
-    return {unescape(name): unescape(said) for name, said in fields.items()}
 
 
 def read_article(page: str, anchor: str) -> str:
@@ -73,139 +56,6 @@ async def set_state(settings: Settings, state: DraftState) -> None:
         draft = await staff.read_draft(DRAFT)
         assert draft is not None
         assert await staff.set_draft_state(draft.id, state, expected=draft.state)
-
-
-async def read_begun(settings: Settings, answer: Response) -> Instrument:
-    """Give the questionnaire to which beginning a draft has led."""
-    assert answer.status_code == 303, unescape(answer.text)
-    _, _, slug, questionnaire = answer.headers["location"].split("/")
-    async with open_staff(settings.staff_database) as staff:
-        draft = await staff.read_draft(slug)
-        assert draft is not None
-        rows = {row.id: row for row in await staff.list_draft_questionnaires(draft.id)}
-    return decode_instrument(rows[UUID(questionnaire)].body, "The draft")
-
-
-async def upload(client: Client, name: str, content: bytes, audience: str = "") -> Response:
-    """Begin a draft with a file."""
-    return await client.post(
-        "/design/new",
-        data={"title": "From a file", "start": "file", "audience": audience},
-        files={"file": (name, content)},
-        headers=SAME_ORIGIN,
-        follow_redirects=False,
-    )
-
-
-async def test_a_draft_begins_with_nothing(
-    client: Client, settings: Settings, drafted: Drafted
-) -> None:
-    """An empty questionnaire can be begun, has an ending, and lacks what the checker names."""
-    begun = await post(
-        client, "/design/new", title="Autumn", start="nothing", audience="professional"
-    )
-    made = await read_begun(settings, begun)
-    assert (made.audience, made.title) == ("professional", words("Autumn"))
-    page = (await client.get(begun.headers["location"])).text
-    assert "First page" in page
-    assert "errors" in page
-    listed = (await client.get("/design")).text
-    assert "/design/autumn" in listed
-    assert drafted.address.rpartition("/")[0] in listed
-    added = await post(
-        client, "/design/autumn/add", start="nothing", audience="survivor", title=""
-    )
-    assert (await read_begun(settings, added)).audience == "survivor"
-    shown = (await client.get("/design/autumn")).text
-    assert shown.count(">Preview<") == 2
-
-
-async def test_a_draft_begins_with_a_ready_made_one(
-    client: Client, settings: Settings, drafted: Drafted
-) -> None:
-    """A ready-made questionnaire is taken whole."""
-    del drafted
-    begun = await post(client, "/design/new", title="Ours", start="ready", ready="helpline-caller")
-    assert await read_begun(settings, begun) == read_ready("helpline-caller")
-
-
-async def test_a_draft_begins_with_a_file(
-    client: Client, settings: Settings, drafted: Drafted
-) -> None:
-    """A questionnaire as JSON, and one as a spreadsheet form, come in as they were written."""
-    del drafted
-    answer = await upload(client, "ours.json", encode_instrument(SAMPLE))
-    assert await read_begun(settings, answer) == SAMPLE
-
-
-async def test_a_form_of_ours_comes_back(
-    client: Client, settings: Settings, drafted: Drafted
-) -> None:
-    """A questionnaire that was written as a form comes in as it was."""
-    del drafted
-    answer = await upload(client, "ours.md", write_xlsform(SAMPLE, "md"))
-    assert await read_begun(settings, answer) == SAMPLE
-
-
-async def test_a_form_of_other_software_is_taken_in_with_a_report(
-    client: Client, settings: Settings, drafted: Drafted
-) -> None:
-    """Who answers is said beside a form that does not, and what is left behind is listed once."""
-    del drafted
-    form = (
-        "| survey | | | |\n| | type | name | label |\n| | geopoint | where | Where? |\n"
-        "| | text | why | Why? |\n"
-    )
-    refused = await upload(client, "theirs.md", form.encode())
-    assert refused.status_code == 422
-    answer = await upload(client, "theirs.md", form.encode(), audience="professional")
-    made = await read_begun(settings, answer)
-    assert (made.audience, len(list(walk_pages(made)))) == ("professional", 1)
-    page = (await client.get(answer.headers["location"])).text
-    assert "row 3" in page
-    assert "Where somebody is would identify them." in page
-    assert "Where somebody is" not in (await client.get(answer.headers["location"])).text
-
-
-async def test_a_form_with_faults_is_refused_with_every_row(
-    client: Client, drafted: Drafted
-) -> None:
-    """Nothing of a form is kept that cannot be read whole, and each fault has its row."""
-    del drafted
-    form = (
-        "| survey | | | | |\n| | type | name | label | relevant |\n"
-        "| | text | why | Why? | ( |\n| | text | how | How? | ${gone |\n"
-    )
-    answer = await upload(client, "ours.md", form.encode(), audience="survivor")
-    assert answer.status_code == 422
-    assert "row 3" in answer.text
-    assert "row 4" in answer.text
-    assert 'value="From a file"' in answer.text
-    assert "/design/from-a-file" not in (await client.get("/design")).text
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"title": "", "start": "nothing", "audience": "survivor"}, "title"),
-        ({"title": "X", "slug": "New", "start": "nothing", "audience": "survivor"}, "slug"),
-        ({"title": "X", "slug": DRAFT, "start": "nothing", "audience": "survivor"}, "slug"),
-        ({"title": "X", "slug": "new", "start": "nothing", "audience": "survivor"}, "slug"),
-        ({"title": "X"}, "start"),
-        ({"title": "X", "start": "nothing"}, "audience"),
-        ({"title": "X", "start": "ready", "ready": "../secrets"}, "ready"),
-        ({"title": "X", "start": "file"}, "file"),
-    ],
-)
-async def test_a_beginning_says_what_is_missing(
-    client: Client, drafted: Drafted, fields: dict[str, str], field: str
-) -> None:
-    """What cannot be begun with is refused at its field, and what was typed stays."""
-    del drafted
-    answer = await post(client, "/design/new", **fields)
-    assert answer.status_code == 422
-    assert f'href="#{field}"' in answer.text
-    assert f'value="{fields["title"]}"' in answer.text
 
 
 async def test_every_route_and_default_is_visible(
@@ -295,11 +145,11 @@ async def test_a_step_on_an_old_page_does_nothing(client: Client, drafted: Draft
         assert (await post(client, f"{drafted.address}/step", **fields)).status_code == 409
 
 
-@pytest.mark.parametrize("act", ["up", "into", "remove", "copy", "explode", ""])
-async def test_a_step_for_nothing_is_refused(client: Client, drafted: Drafted, act: str) -> None:
+async def test_a_step_for_nothing_is_refused(client: Client, drafted: Drafted) -> None:
     """A part that is not there, or a step that there is not, changes nothing."""
-    answer = await step(client, drafted, act, "sections.nowhere")
-    assert (answer.status_code, (await drafted.read())[1]) == (409, 1)
+    for act in ("up", "into", "remove", "copy", "explode", ""):
+        answer = await step(client, drafted, act, "sections.nowhere")
+        assert (answer.status_code, (await drafted.read())[1]) == (409, 1), act
 
 
 async def test_an_item_is_changed_by_its_form(client: Client, drafted: Drafted) -> None:
@@ -386,6 +236,19 @@ async def test_the_later_of_two_loses_nothing(client: Client, drafted: Drafted) 
     both, _ = await drafted.read()
     assert find_placed(both, SERVICES).node.label == words("Whom did you ask?")  # type: ignore[attr-defined] # An item has one.
     assert "more" not in {item.id for page in walk_pages(both) for item in page.items}
+
+
+async def test_of_two_at_once_one_is_asked_again(client: Client, drafted: Drafted) -> None:
+    """Of two who save at the same moment one does, and the other keeps what they typed."""
+    path = f"{drafted.address}/part"
+    fields = read_form((await client.get(f"{path}?at={SERVICES}")).text)
+    answers = await asyncio.gather(
+        *(post(client, path, **fields | {"label": f"Whom, {who}?"}) for who in ("Ada", "Grace"))
+    )
+    assert sorted(answer.status_code for answer in answers) == [303, 409]
+    (refused,) = (answer.text for answer in answers if answer.status_code == 409)
+    assert read_form(refused)["label"] in {"Whom, Ada?", "Whom, Grace?"}
+    assert (await drafted.read())[1] == 2
 
 
 async def test_words_for_a_removed_part_are_shown(client: Client, drafted: Drafted) -> None:

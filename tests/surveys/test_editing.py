@@ -37,7 +37,7 @@ from surveys.model import (
     SingleChoice,
     Text,
 )
-from surveys.parts import find_nearest, find_placed, walk_placed
+from surveys.parts import find_placed, walk_placed
 from surveys.places import walk_places
 from surveys.rules import All, Answer, Answered, Chosen, Compare, Words
 from tests.surveys.samples import SAMPLE, TODAY, instruments, option, page, section, small, words
@@ -98,19 +98,17 @@ def _with_part(draw: st.DrawFn) -> tuple[Instrument, str]:
 @FEW
 @given(instruments())
 def test_every_part_has_one_address(instrument: Instrument) -> None:
-    """No two parts share an address, and each leads to its part and is found by its path."""
+    """No two parts share an address, and each leads to its part and knows its path."""
     placed = list(walk_placed(instrument))
     assert len({one.address for one in placed}) == len(placed)
     paths = {place.path: place.node for place in walk_places(instrument)}
     assert all(paths[one.path] is one.node for one in placed)
     for one in placed[::5]:
         assert find_placed(instrument, one.address) == one
-        assert find_nearest(instrument, f"{one.path}.label") == one.address
 
 
-def test_a_path_of_the_whole_leads_to_no_part() -> None:
-    """What the checker says of the facts is said of the questionnaire."""
-    assert find_nearest(SAMPLE, "$.facts.controller") == ""
+def test_an_unknown_address_is_refused() -> None:
+    """An address that leads nowhere is said to."""
     with pytest.raises(UnknownPartError):
         find_placed(SAMPLE, "sections.none")
 

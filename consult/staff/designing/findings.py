@@ -1,12 +1,22 @@
 """What the checker says, each finding beside the part that it concerns."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from consult.staff.designing.outlineviews import FoundView, SummaryLine
 from surveys.checks.finding import Finding
 from surveys.parts import Placed
 
 Beside = dict[str, list[Finding]]
+# Where what concerns a whole field of the questionnaire is put right.
+_PLACES: Final = {
+    "facts": "/part?at=facts",
+    "languages": "/languages",
+    "signed": "/languages",
+    "endings": "#endings",
+    "supports": "#supports",
+    "sections": "#sections",
+}
 
 
 def group_findings(placed: Iterable[Placed], findings: Iterable[Finding]) -> Beside:
@@ -65,7 +75,8 @@ def make_anchor(address: str) -> str:
 def _link(address: str, finding: Finding) -> str:
     if address:
         return f"#{make_anchor(address)}"
-    return "/part?at=facts" if ".facts" in finding.where.path else "/part?at=questionnaire"
+    field = finding.where.path.removeprefix("$.").partition(".")[0].partition("[")[0]
+    return _PLACES.get(field, "/part?at=questionnaire")
 
 
 def _nearest(paths: dict[str, str], path: str) -> str:

@@ -1,15 +1,11 @@
 """What a page of the designer is asked for, and what its forms bring."""
 
 from typing import Final
-from uuid import UUID
 
 from consult.errors import NotFoundError
 from consult.staff.designing.typed import LONGEST
 from consult.staff.desk import StaffRequest, read_desk
 from consult.store.staff import DraftRow
-from surveys.errors import UnknownPartError
-from surveys.model import Instrument
-from surveys.parts import Placed, find_placed
 
 MOST_FIELDS: Final = 5_000
 # A table of three hundred answers with their conditions.
@@ -35,19 +31,3 @@ async def read_typed(request: StaffRequest) -> dict[str, list[str]]:
         if isinstance(value, str):
             typed.setdefault(name, []).append(value[:LONGEST])
     return typed
-
-
-def require_part(instrument: Instrument, address: str) -> Placed:
-    """Give the part at an address that a link names.
-
-    Raises ``NotFoundError``.
-    """
-    try:
-        return find_placed(instrument, address)
-    except UnknownPartError:
-        raise NotFoundError("There is no such part.", where="Questionnaire.") from None
-
-
-def write_address(slug: str, questionnaire: UUID) -> str:
-    """Give the address of a questionnaire's pages."""
-    return f"/design/{slug}/{questionnaire}"
