@@ -12,13 +12,14 @@
 - A name or code that is no plain word stands between backquotes, and words between
   quotes; such a mark inside is written twice.
 
-Whatever is written reads back as the same expression.
+Whatever is written reads back as the same expression, as deep as rules may be.
 """
 
 import math
 from collections.abc import Collection
 from typing import Final, assert_never
 
+from surveys.errors import ExpressionError
 from surveys.phrase_reader import PhraseReader
 from surveys.phrases import (
     ARITHMETIC,
@@ -30,6 +31,7 @@ from surveys.phrases import (
     quote,
 )
 from surveys.rules import (
+    DEPTH_LIMIT,
     All,
     Answer,
     Answered,
@@ -41,6 +43,7 @@ from surveys.rules import (
     Not,
     Number,
     Words,
+    rule_depth,
 )
 
 _OR, _AND, _NOT, _COMPARE, _SUM, _PRODUCT, _OPERAND = range(1, 8)
@@ -55,7 +58,14 @@ def read_expression(text: str) -> Expression:
 
     Raises ``ExpressionError``, which has the position and a suggestion.
     """
-    return PhraseReader(text).read()
+    expression = PhraseReader(text).read()
+    if rule_depth(expression) > DEPTH_LIMIT:
+        raise ExpressionError(
+            f"This is nested more than {DEPTH_LIMIT} deep.",
+            0,
+            "Use fewer brackets inside one another.",
+        )
+    return expression
 
 
 def write_expression(expression: Expression, single: Collection[str] = ()) -> str:
