@@ -25,10 +25,10 @@ from surveys.model import (
     Note,
     RatingGrid,
     ShortText,
-    option_codes,
     unfold_items,
     walk_pages,
 )
+from surveys.options import option_codes
 from surveys.path import (
     Path,
     Visit,

@@ -6,7 +6,8 @@ from typing import Final, Protocol
 
 from surveys.given import DATE_SIGN, PLACE_SIGN
 from surveys.keys import MISSING_SIGN, AnswerKey, part_field, rank_field
-from surveys.model import Date, Item, MultipleChoice, Precision, Ranking, option_codes
+from surveys.model import Date, Item, MultipleChoice, Precision, Ranking
+from surveys.options import option_codes
 from surveys.raw import clean_text
 
 _PARTS: Final[dict[Precision, tuple[str, ...]]] = {

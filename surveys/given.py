@@ -7,17 +7,8 @@ from decimal import Decimal as Exact
 from typing import Final
 
 from surveys.faults import Wording
-from surveys.model import (
-    Date,
-    Decimal,
-    Integer,
-    Item,
-    MultipleChoice,
-    Precision,
-    Ranking,
-    Time,
-    option_codes,
-)
+from surveys.model import Date, Decimal, Integer, Item, MultipleChoice, Precision, Ranking, Time
+from surveys.options import option_codes
 
 # Apart from each other, so that neither can be part of what somebody types for the other.
 PLACE_SIGN: Final = "="

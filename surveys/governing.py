@@ -9,17 +9,8 @@ from datetime import date
 from typing import Final
 
 from surveys.checks.finding import Finding, Where, error, warning
-from surveys.model import (
-    TEXT_ITEMS,
-    Ending,
-    Facts,
-    Instrument,
-    Item,
-    Note,
-    Section,
-    option_labels,
-    walk_pages,
-)
+from surveys.model import TEXT_ITEMS, Ending, Facts, Instrument, Item, Note, Section, walk_pages
+from surveys.options import option_labels
 
 INSTEAD: Final = "Leave it as it was, or publish a new consultation for it."
 EXPORTS: Final = ("never", "band", "full")

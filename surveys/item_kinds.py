@@ -6,8 +6,9 @@ from typing import Final, cast, get_args
 from msgspec import Struct
 
 from surveys.errors import UnknownPartError
-from surveys.model import Consent, Item, Option, Point, Row, Text, option_labels
+from surveys.model import Consent, Item, Option, Point, Row, Text
 from surveys.naming import tell_apart
+from surveys.options import option_labels
 from surveys.rules import Words
 from surveys.xlsform.ids import make_code
 

@@ -3,14 +3,13 @@
 The JSON of a questionnaire is these structs field by field; ``type`` tells items and rules apart.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Annotated, Final, Literal
 
 from msgspec import Meta, Struct, field
 
 from surveys.keys import row_id
-from surveys.piping import fill_words
 from surveys.rules import AnyId, Code, Expression, Rule
 
 TEXT_LIMIT: Final = 4000
@@ -358,34 +357,6 @@ def unfold_items(items: Iterable[Item]) -> Iterator[Item]:
             yield item
 
 
-def option_codes(item: Item) -> tuple[str, ...]:
-    """Give the codes a closed item can be answered with, in declared order; else nothing."""
-    match item:
-        case SingleChoice(options=options) | MultipleChoice(options=options):
-            return tuple(option.code for option in options)
-        case Ranking(options=options):
-            return tuple(option.code for option in options)
-        case Rating(points=points):
-            return tuple(str(point.value) for point in points)
-        case Consent():
-            return ("yes", "no")
-        case _:
-            return ()
-
-
-def option_labels(item: Item | None) -> dict[str, Text]:
-    """Give the label of every code that a closed item can be answered with."""
-    match item:
-        case SingleChoice() | MultipleChoice() | Ranking():
-            return {option.code: option.label for option in item.options}
-        case Rating(points=points):
-            return {str(point.value): point.label for point in points}
-        case Consent(yes=yes, no=no):
-            return {"yes": yes, "no": no}
-        case _:
-            return {}
-
-
 def _unfold(grid: RatingGrid) -> Iterator[Rating]:
     for row in grid.rows:
         yield Rating(
@@ -406,18 +377,3 @@ def _join(grid: Text, row: Text) -> Text:
         language: ": ".join(filter(None, (grid.get(language, ""), row.get(language, ""))))
         for language in languages
     }
-
-
-def say_text(
-    text: Text, language: str, option: str = "", said: Mapping[str, str] | None = None
-) -> str:
-    """Give a text in a language, else in English, with what stands in braces replaced.
-
-    ``{option}`` is the label of the repetition; ``{item}`` or ``{item|else}``
-    is what ``said`` has for an item, else the words after the bar. An empty
-    translation counts as absent, so nobody meets a blank label.
-    """
-    words = text.get(language) or text.get("en") or ""
-    if "{" not in words:
-        return words
-    return fill_words(words, {"option": option, **(said or {})})

@@ -19,9 +19,9 @@ from surveys.model import (
     Section,
     SignOff,
     SupportLine,
-    option_labels,
-    say_text,
 )
+from surveys.options import option_labels
+from surveys.piping import say_text
 from surveys.wording import write_expression
 
 ROOT: Final = "questionnaire"

@@ -26,10 +26,9 @@ from surveys.model import (
     Route,
     Section,
     Text,
-    option_labels,
-    say_text,
 )
-from surveys.piping import find_pipes
+from surveys.options import option_labels
+from surveys.piping import find_pipes, say_text
 from surveys.rules import Chosen
 
 KEPT: Final = timedelta(days=90)

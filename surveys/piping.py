@@ -32,3 +32,18 @@ def fill_words(words: str, said: Mapping[str, str]) -> str:
 def strip_pipes(words: str) -> str:
     """Give a text without its braces, to see which others are left."""
     return _BRACES.sub("", words)
+
+
+def say_text(
+    text: Mapping[str, str], language: str, option: str = "", said: Mapping[str, str] | None = None
+) -> str:
+    """Give a text in a language, else in English, with what stands in braces replaced.
+
+    ``{option}`` is the label of the repetition; ``{item}`` or ``{item|else}``
+    is what ``said`` has for an item, else the words after the bar. An empty
+    translation counts as absent, so nobody meets a blank label.
+    """
+    words = text.get(language) or text.get("en") or ""
+    if "{" not in words:
+        return words
+    return fill_words(words, {"option": option, **(said or {})})

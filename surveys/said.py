@@ -7,17 +7,10 @@ from msgspec.structs import replace
 
 from surveys.evaluate import Closed, Scope, evaluate, read_nodes
 from surveys.keys import answer_key
-from surveys.model import (
-    Calculated,
-    Date,
-    Instrument,
-    Item,
-    Page,
-    option_labels,
-    say_text,
-    walk_items,
-)
+from surveys.model import Calculated, Date, Instrument, Item, Page, walk_items
+from surveys.options import option_labels
 from surveys.path import Path, Visit, find_path, find_scope, possible_visits, read_known
+from surveys.piping import say_text
 from surveys.rules import Call, walk_rule
 from surveys.values import to_words
 

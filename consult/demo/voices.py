@@ -18,9 +18,9 @@ from surveys.model import (
     Rating,
     ShortText,
     SingleChoice,
-    option_codes,
     unfold_items,
 )
+from surveys.options import option_codes
 from surveys.path import Visit
 
 Form = dict[AnswerKey, list[str]]

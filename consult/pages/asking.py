@@ -11,8 +11,9 @@ from consult.pages.spoken import Spoken, speak_text
 from consult.pages.words import say_day_or_month, say_word
 from surveys.evaluate import Scope, holds
 from surveys.keys import AnswerKey
-from surveys.model import Calculated, Instrument, Item, Option, Page, Text, say_text
+from surveys.model import Calculated, Instrument, Item, Option, Page, Text
 from surveys.path import Path, Visit, find_option, find_path, find_scope
+from surveys.piping import say_text
 from surveys.said import read_said
 
 

@@ -24,17 +24,10 @@ from consult.pages.support import view_supports
 from consult.pages.views import EndingView, NoteView, PageView
 from consult.pages.words import say_word
 from surveys.errors import UnknownPageError
-from surveys.model import (
-    Instrument,
-    Page,
-    Section,
-    Text,
-    option_labels,
-    say_text,
-    walk_items,
-    walk_pages,
-)
+from surveys.model import Instrument, Page, Section, Text, walk_items, walk_pages
+from surveys.options import option_labels
 from surveys.path import Path, Visit, find_option, possible_visits
+from surveys.piping import say_text
 
 BLANK: Final = "blank"
 FILLED: Final = "filled"

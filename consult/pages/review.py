@@ -7,7 +7,8 @@ from consult.pages.spoken import Spoken
 from consult.pages.views import RowView
 from consult.pages.words import say_day_or_month, say_word
 from surveys.keys import AnswerKey, other_key
-from surveys.model import Date, Instrument, Item, Ranking, option_labels
+from surveys.model import Date, Instrument, Item, Ranking
+from surveys.options import option_labels
 from surveys.path import Path, walk_keys
 
 

@@ -26,9 +26,9 @@ from surveys.model import (
     Section,
     SingleChoice,
     Time,
-    option_codes,
     unfold_items,
 )
+from surveys.options import option_codes
 from surveys.path import Visit, chose_other
 
 # Nobody meets these with the controls that a page has.

@@ -12,7 +12,8 @@ from typing import Final, Self
 from markupsafe import Markup, escape
 from msgspec import Struct
 
-from surveys.model import Text, say_text
+from surveys.model import Text
+from surveys.piping import say_text
 
 ENGLISH: Final = "en"
 

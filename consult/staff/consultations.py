@@ -21,7 +21,7 @@ from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
 from consult.store.responses import ConsultationRow, takes_answers
-from surveys.model import say_text
+from surveys.piping import say_text
 
 
 class ConsultationLine(Struct, frozen=True):

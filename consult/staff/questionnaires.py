@@ -27,8 +27,8 @@ from surveys.model import (
     RatingGrid,
     Section,
     SingleChoice,
-    say_text,
 )
+from surveys.piping import say_text
 
 KINDS: Final = {
     "single-choice": "One choice",

@@ -2,7 +2,8 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from surveys.model import TEXT_ITEMS, Instrument, say_text, walk_items
+from surveys.model import TEXT_ITEMS, Instrument, walk_items
+from surveys.piping import say_text
 
 
 class QuestionLine(Struct, frozen=True):

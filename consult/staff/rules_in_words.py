@@ -12,10 +12,10 @@ from surveys.model import (
     MultipleChoice,
     Ranking,
     Route,
-    option_labels,
-    say_text,
     walk_items,
 )
+from surveys.options import option_labels
+from surveys.piping import say_text
 from surveys.rules import (
     All,
     Answer,

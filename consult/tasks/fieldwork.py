@@ -22,8 +22,9 @@ from consult.vault.keys import PrivateKey
 from consult.vault.open import open_response
 from consult.vault.record import ResponseRecord
 from surveys.files import decode_instrument
-from surveys.model import Instrument, say_text, walk_pages
+from surveys.model import Instrument, walk_pages
 from surveys.path import find_path, walk_keys
+from surveys.piping import say_text
 
 READING = 0.8
 """The share of a run that is taken to be done when every answer was opened."""

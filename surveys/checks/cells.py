@@ -10,17 +10,8 @@ from datetime import date
 from typing import Final, NamedTuple
 
 from surveys.checks.uses import Use
-from surveys.model import (
-    Consent,
-    Date,
-    Decimal,
-    Integer,
-    Item,
-    Rating,
-    SingleChoice,
-    Time,
-    option_codes,
-)
+from surveys.model import Consent, Date, Decimal, Integer, Item, Rating, SingleChoice, Time
+from surveys.options import option_codes
 from surveys.values import read_day, to_number, to_words, write_day
 
 # So many answers can be tried one by one.

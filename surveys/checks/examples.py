@@ -7,7 +7,8 @@ from surveys.checks.cells import read_cells
 from surveys.checks.given import Answering, Codes
 from surveys.checks.uses import Use
 from surveys.keys import AnswerKey
-from surveys.model import CLOSED_ITEMS, Instrument, Item, MultipleChoice, option_codes
+from surveys.model import CLOSED_ITEMS, Instrument, Item, MultipleChoice
+from surveys.options import option_codes
 from surveys.path import Path, find_path, walk_keys
 
 # Filling in one compulsory answer can lead to the next one, but not for ever.

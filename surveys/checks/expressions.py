@@ -8,7 +8,7 @@ from surveys.checks.finding import Finding, did_you_mean, error
 from surveys.checks.references import Asked, Known
 from surveys.checks.sites import Site
 from surveys.functions import FUNCTIONS
-from surveys.model import option_codes
+from surveys.options import option_codes
 from surveys.patterns import is_pattern
 from surveys.places import Place
 from surveys.rules import DEPTH_LIMIT, Answer, Call, Compare, Expression, Words, walk_rule

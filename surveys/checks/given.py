@@ -10,7 +10,8 @@ from surveys.checks.cells import read_cells
 from surveys.checks.conditions import ALWAYS, Condition, Conditions
 from surveys.checks.diagrams import Diagrams
 from surveys.checks.uses import Use
-from surveys.model import Item, MultipleChoice, Ranking, option_codes
+from surveys.model import Item, MultipleChoice, Ranking
+from surveys.options import option_codes
 
 Codes = tuple[str, ...]
 # So many choices of several options are gone through one by one.

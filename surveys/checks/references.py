@@ -17,9 +17,9 @@ from surveys.model import (
     Item,
     MultipleChoice,
     RatingGrid,
-    option_codes,
     unfold_items,
 )
+from surveys.options import option_codes
 from surveys.places import Place
 from surveys.rules import LEAVES, Answer, Call, Chosen, Compare, Expression, Leaf, Words, walk_rule
 from surveys.values import to_words

@@ -23,8 +23,8 @@ from surveys.model import (
     Note,
     Section,
     SingleChoice,
-    option_labels,
 )
+from surveys.options import option_labels
 from surveys.places import Place
 from surveys.rules import LEAVES, walk_rule
 

@@ -25,9 +25,9 @@ from surveys.model import (
     Option,
     Page,
     SingleChoice,
-    option_labels,
     walk_pages,
 )
+from surveys.options import option_labels
 from surveys.rules import (
     All,
     Answer,

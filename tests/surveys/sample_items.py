@@ -29,8 +29,8 @@ from surveys.model import (
     SingleChoice,
     Text,
     Time,
-    option_codes,
 )
+from surveys.options import option_codes
 from surveys.rules import Answer, Compare, Number, Rule
 from tests.surveys.drawing import Chance
 from tests.surveys.sample_rules import draw_rule, draw_value, draw_wild_rule

@@ -15,9 +15,9 @@ from surveys.model import (
     Item,
     MultipleChoice,
     Time,
-    option_codes,
     unfold_items,
 )
+from surveys.options import option_codes
 from surveys.rules import (
     All,
     Answer,

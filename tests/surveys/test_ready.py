@@ -15,13 +15,12 @@ from surveys.model import (
     Ranking,
     Rating,
     SingleChoice,
-    option_codes,
-    say_text,
     walk_items,
     walk_pages,
 )
+from surveys.options import option_codes
 from surveys.path import Visit, find_ending, find_path, find_unanswered
-from surveys.piping import find_pipes
+from surveys.piping import find_pipes, say_text
 from surveys.places import places_of
 from surveys.signing import count_missing, draft_languages
 from tests.surveys.samples import TODAY

@@ -15,10 +15,9 @@ from surveys.model import (
     RatingGrid,
     Row,
     ShortText,
-    say_text,
 )
 from surveys.path import find_path, walk_keys
-from surveys.piping import Pipe, find_pipes, strip_pipes
+from surveys.piping import Pipe, find_pipes, say_text, strip_pipes
 from surveys.rules import Answer, Call, Chosen, Number, Words
 from surveys.said import read_said
 from tests.surveys.samples import (

@@ -13,12 +13,12 @@ from surveys.model import (
     Item,
     MultipleChoice,
     Note,
-    option_labels,
-    say_text,
     unfold_items,
     walk_pages,
 )
+from surveys.options import option_labels
 from surveys.parts import walk_placed
+from surveys.piping import say_text
 
 NONE: Final = ("", "None")
 

@@ -22,7 +22,8 @@ from consult.staff.translating.reading import read_drafted
 from consult.store.staff import DraftQuestionnaireRow, DraftRow
 from surveys.checker import check_instrument
 from surveys.files import decode_instrument
-from surveys.model import Instrument, say_text, walk_items, walk_pages
+from surveys.model import Instrument, walk_items, walk_pages
+from surveys.piping import say_text
 
 STATES: Final = {
     "draft": ("Draft", "grey"),

@@ -37,10 +37,10 @@ from surveys.model import (
     Page,
     Section,
     SupportLine,
-    say_text,
 )
 from surveys.parts import Placed, walk_placed
 from surveys.path import default_ending
+from surveys.piping import say_text
 from surveys.rules import Expression
 from surveys.wording import write_expression
 

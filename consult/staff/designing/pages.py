@@ -34,9 +34,10 @@ from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
 from surveys.differences import Difference
 from surveys.editing import Edited, copy_part, move_part, move_part_into, remove_part
 from surveys.errors import UnknownPartError
-from surveys.model import Instrument, say_text
+from surveys.model import Instrument
 from surveys.outline import name_of
 from surveys.parts import find_placed, walk_placed
+from surveys.piping import say_text
 
 PAGE: Final = "/design/{slug:str}/{questionnaire:uuid}"
 _MEANWHILE: Final = (

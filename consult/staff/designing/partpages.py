@@ -21,9 +21,10 @@ from consult.staff.rendering import render_page
 from consult.staff.translating.reading import DraftedQuestionnaire
 from surveys.checker import check_instrument
 from surveys.item_kinds import ITEMS, kind_of
-from surveys.model import Calculated, Consent, Facts, Instrument, Note, say_text
+from surveys.model import Calculated, Consent, Facts, Instrument, Note
 from surveys.outline import name_of
 from surveys.parts import walk_placed
+from surveys.piping import say_text
 
 _MEANWHILE: Final = (
     "Somebody else has changed this questionnaire while you were writing. What they changed is "

@@ -13,7 +13,8 @@ from consult.staff.formfaults import FormFault
 from surveys.checks.finding import Finding
 from surveys.errors import InstrumentFileError
 from surveys.files import READY, SIZE_LIMIT, decode_instrument, read_ready
-from surveys.model import Ending, Instrument, Page, Section, say_text
+from surveys.model import Ending, Instrument, Page, Section
+from surveys.piping import say_text
 from surveys.signing import ENGLISH
 from surveys.xlsform.columns import X_AUDIENCE
 from surveys.xlsform.reader import read_form

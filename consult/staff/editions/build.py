@@ -27,10 +27,10 @@ from surveys.model import (
     Page,
     Route,
     Section,
-    say_text,
     walk_pages,
 )
 from surveys.path import default_ending, find_option, possible_visits
+from surveys.piping import say_text
 from surveys.rules import Rule
 from surveys.signing import EASY_READ, ENGLISH
 

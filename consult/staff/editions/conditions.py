@@ -3,7 +3,9 @@
 from typing import Final
 
 from consult.staff.editions.words import say_printed
-from surveys.model import Instrument, Item, option_labels, say_text, walk_items
+from surveys.model import Instrument, Item, walk_items
+from surveys.options import option_labels
+from surveys.piping import say_text
 from surveys.rules import (
     All,
     Answer,

@@ -24,8 +24,8 @@ from surveys.model import (
     SingleChoice,
     Text,
     Time,
-    say_text,
 )
+from surveys.piping import say_text
 from surveys.signing import EASY_READ
 from surveys.values import to_words
 

@@ -17,7 +17,8 @@ from consult.staff.editions.views import Look, PrintedForm
 from consult.staff.rendering import render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
-from surveys.model import Language, say_text
+from surveys.model import Language
+from surveys.piping import say_text
 from surveys.signing import EASY_READ, ENGLISH, is_signed
 
 FORMS: Final = "/design/{slug:str}/{questionnaire:uuid}/forms"

@@ -16,7 +16,8 @@ from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.rendering import render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
-from surveys.model import Instrument, Language, say_text, walk_items, walk_pages
+from surveys.model import Instrument, Language, walk_items, walk_pages
+from surveys.piping import say_text
 from surveys.signing import ENGLISH
 
 PREVIEW: Final = "/design/{slug:str}/{questionnaire:uuid}/preview"

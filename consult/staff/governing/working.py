@@ -11,7 +11,8 @@ from consult.staff.desk import Desk, StaffRequest, read_desk
 from consult.store.responses import ConsultationRow, QuestionnaireEntry
 from consult.store.staff import ApprovalRow, DraftQuestionnaireRow, DraftRow
 from surveys.files import decode_instrument
-from surveys.model import Instrument, say_text
+from surveys.model import Instrument
+from surveys.piping import say_text
 
 
 class Part(Struct, frozen=True):

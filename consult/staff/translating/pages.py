@@ -36,7 +36,8 @@ from consult.staff.translating.views import (
     view_translation,
 )
 from surveys.errors import UnfinishedLanguageError
-from surveys.model import Language, say_text
+from surveys.model import Language
+from surveys.piping import say_text
 from surveys.signing import sign
 from surveys.translating import list_cells
 

@@ -9,7 +9,8 @@ from consult.pages.spoken import read_direction
 from consult.pages.words import name_language
 from consult.staff.formfaults import FormFault, FormView
 from consult.staff.translating.reading import DraftedQuestionnaire
-from surveys.model import Instrument, Language, say_text
+from surveys.model import Instrument, Language
+from surveys.piping import say_text
 from surveys.signing import is_signed
 from surveys.translating import Cell, Completeness, count_cells
 

@@ -16,8 +16,8 @@ from surveys.model import (
     MultipleChoice,
     Ranking,
     Time,
-    option_codes,
 )
+from surveys.options import option_codes
 from surveys.path import Path, find_path, walk_keys
 from surveys.values import to_number
 from tests.surveys.drawing import Chance
