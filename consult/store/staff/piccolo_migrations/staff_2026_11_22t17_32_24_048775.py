@@ -10,13 +10,9 @@ DESCRIPTION = "Figures of fieldwork"
 
 
 async def forwards():
-    manager = MigrationManager(
-        migration_id=ID, app_name="staff", description=DESCRIPTION
-    )
+    manager = MigrationManager(migration_id=ID, app_name="staff", description=DESCRIPTION)
 
-    manager.add_table(
-        class_name="Figures", tablename="figures", schema=None, columns=None
-    )
+    manager.add_table(class_name="Figures", tablename="figures", schema=None, columns=None)
 
     manager.add_column(
         table_class_name="Figures",
