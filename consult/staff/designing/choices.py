@@ -13,12 +13,12 @@ from surveys.model import (
     Item,
     MultipleChoice,
     Note,
+    Text,
     unfold_items,
     walk_pages,
 )
 from surveys.options import option_labels
 from surveys.parts import walk_placed
-from surveys.piping import say_text
 
 NONE: Final = ("", "None")
 
@@ -53,7 +53,7 @@ def list_sources(instrument: Instrument, end: int) -> list[Source]:
         Source(
             item.id,
             _label(item),
-            [(code, say_text(label, "en")) for code, label in option_labels(item).items()],
+            [(code, read_english(label)) for code, label in option_labels(item).items()],
         )
         for item in unfold_items(list_items_before(instrument, end))
         if not isinstance(item, (*TEXT_ITEMS, Note))
@@ -92,12 +92,17 @@ def page_number(instrument: Instrument, address: str) -> int:
     return before + (steps[1][1] if steps[1:] else 0)
 
 
+def read_english(text: Text | None) -> str:
+    """Give the English of a text as its designer wrote it, braces and all."""
+    return (text or {}).get("en", "")
+
+
 def name_part(node: Struct) -> str:
     """Name a part by its first English words, else by its id, code or key."""
     for field in ("heading", "title", "label", "name"):
         words = getattr(node, field, None)
-        if isinstance(words, dict) and say_text(words, "en").strip():
-            return say_text(words, "en")
+        if isinstance(words, dict) and read_english(words).strip():
+            return read_english(words)
     return next(
         (str(getattr(node, field)) for field in ("id", "code", "key") if hasattr(node, field)), ""
     )

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
-from consult.staff.designing.choices import name_part
+from consult.staff.designing.choices import name_part, read_english
 from consult.staff.designing.fields import CHOICES, KINDS
 from consult.staff.designing.findings import (
     group_findings,
@@ -40,7 +40,6 @@ from surveys.model import (
 )
 from surveys.parts import Placed, walk_placed
 from surveys.path import default_ending
-from surveys.piping import say_text
 from surveys.rules import Expression
 from surveys.wording import write_expression
 
@@ -92,7 +91,7 @@ class _Outliner:
             id=section.id,
             title=name_part(section),
             tags=tags,
-            note=say_text(section.content_note or {}, "en"),
+            note=read_english(section.content_note),
             conditions=self._conditions(("Shown only if", section.when)),
             pages=[
                 self._page(one, one.node)
@@ -130,8 +129,8 @@ class _Outliner:
             id=item.id,
             kind=KINDS[kind_of(item)][0],
             label=name_part(item),
-            hint=say_text(item.hint or {}, "en"),
-            guidance=say_text(item.guidance or {}, "en"),
+            hint=read_english(item.hint),
+            guidance=read_english(item.guidance),
             facts=facts,
             conditions=self._conditions(
                 ("Asked only if", item.when), ("Accepted only if", constraint), ("Is", value)
@@ -154,7 +153,7 @@ class _Outliner:
             if hasattr(item, field)
         ]
         if isinstance(item, Consent):
-            found.append(("Answers", [say_text(item.yes, "en"), say_text(item.no, "en")]))
+            found.append(("Answers", [read_english(item.yes), read_english(item.no)]))
         return found
 
     def _line(self, part: Struct) -> str:
@@ -209,7 +208,7 @@ class _Outliner:
         return TailView(
             handle=self._handle(placed),
             title=f"{name_part(ending)} ({ending.id})",
-            words=say_text(ending.body, "en"),
+            words=read_english(ending.body),
             facts=[kept, *support],
             findings=self._found(placed),
         )
