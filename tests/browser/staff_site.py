@@ -7,12 +7,12 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import cycle, islice
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import pyotp
@@ -77,18 +77,22 @@ class Colleague(Struct, frozen=True):
         return pyotp.TOTP(self.totp_secret).now()
 
 
-def make_site(folder: Path) -> Site:
-    """Fill an installation with one researcher, one open consultation and invented answers."""
+Fill = Callable[[Settings], Coroutine[Any, Any, list[Colleague]]]
+
+
+def make_site(folder: Path, fill: Fill | None = None) -> Site:
+    """Make an installation and fill it, by default with an open consultation and its answers."""
     port = find_port("127.0.0.2")
     given = {
         "CONSULT_DATA": str(folder),
         "CONSULT_SECRET": SECRET,
         "CONSULT_STAFF_ADDRESS": f"127.0.0.2:{port}",
+        "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{find_port('127.0.0.1')}",
     }
     settings = read_settings(given)
     # In a thread of its own, because the browser's driver keeps a loop running in this one.
     with ThreadPoolExecutor(1) as thread:
-        people = thread.submit(asyncio.run, _fill(settings)).result()
+        people = thread.submit(asyncio.run, (fill or _fill)(settings)).result()
     rest = {name: value for name, value in os.environ.items() if not name.startswith("CONSULT_")}
     return Site(f"http://127.0.0.2:{port}", settings, {**rest, **given}, people)
 
@@ -100,6 +104,15 @@ def serve_staff(site: Site) -> Iterator[None]:
         address = site.settings.staff_address
         _wait_until(lambda: _answers(socket.AF_INET, address))
         yield
+
+
+@contextmanager
+def serve_respondents(site: Site) -> Iterator[str]:
+    """Run the respondents' application on the same databases, and give where it listens."""
+    host, port = site.settings.respond_address
+    with _running(site, "serve", "respond"):
+        _wait_until(lambda: _answers(socket.AF_INET, (host, port)))
+        yield f"http://{host}:{port}"
 
 
 @contextmanager
@@ -129,7 +142,7 @@ async def _fill(settings: Settings) -> list[Colleague]:
             SLUG, "Views on an example", keys.public.raw, invented=True
         )
         people = [await _employ(staff, consultation, keys, number) for number in range(PEOPLE)]
-        await _add(staff, NEWCOMER, Role.REVIEWER)
+        await employ(staff, NEWCOMER, Role.REVIEWER)
         await responses.set_state(consultation, "open")
         await _answer(responses, keys)
     return people
@@ -137,12 +150,13 @@ async def _fill(settings: Settings) -> list[Colleague]:
 
 async def _employ(staff: StaffStore, consultation: UUID, keys: KeyPair, number: int) -> Colleague:
     name = f"Robin Example {number}"
-    account = await _add(staff, name, Role.RESEARCHER)
+    account = await employ(staff, name, Role.RESEARCHER)
     await staff.grant_key(consultation, account.id, wrap_key(keys.private, account.public_key))
     return Colleague(name, account.totp_secret)
 
 
-async def _add(staff: StaffStore, name: str, role: Role) -> NewAccount:
+async def employ(staff: StaffStore, name: str, role: Role) -> NewAccount:
+    """Add an account whose keys are derived quickly."""
     return await add_account(
         staff,
         name=name,

@@ -9,6 +9,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from consult.staff.sessions import COOKIE
+from tests.browser.desks import WIDE, fits, open_page
+from tests.browser.desks import sign_in as sign_in_as
 from tests.browser.navigators import Chromium
 from tests.browser.staff_site import (
     ITEM,
@@ -43,30 +45,13 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture
 def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """Open a page of the width asked for; it fails on refused code and on errors of scripts."""
-    width = getattr(request, "param", 1280)
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    opened, faults = context.new_page(), list[str]()
-    opened.on("pageerror", lambda error: faults.append(str(error)))
-    opened.on(
-        "console",
-        lambda message: (
-            faults.append(message.text) if "Content Security" in message.text else None
-        ),
-    )
-    yield opened
-    context.close()
-    assert faults == []
+    with open_page(browser, width=getattr(request, "param", WIDE)) as opened:
+        yield opened
 
 
 def sign_in(page: Page, site: Site) -> None:
     """Sign in as somebody who has not signed in before."""
-    person = site.next_colleague()
-    page.goto(f"{site.address}/sign-in")
-    page.get_by_label("Name").fill(person.name)
-    page.get_by_label("Passphrase").fill(PASSPHRASE)
-    page.get_by_label("Code").fill(person.code())
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", name="Consultations")).to_be_visible()
+    sign_in_as(page, site, site.next_colleague())
 
 
 def unlock(page: Page, site: Site) -> None:
@@ -76,12 +61,6 @@ def unlock(page: Page, site: Site) -> None:
     page.get_by_label("Passphrase").fill(PASSPHRASE)
     page.get_by_role("button", name="Unlock").click()
     expect(page.get_by_text("Unlocked for you")).to_be_visible()
-
-
-def fits(page: Page) -> bool:
-    """Say whether nothing of a page is wider than its window."""
-    wide: bool = page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    return wide
 
 
 @pytest.mark.parametrize("page", [1280, 320], indirect=True)
