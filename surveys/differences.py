@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from surveys.model import Instrument
 from surveys.outline import Part, list_parts
-from surveys.saying import say_fields
+from surveys.saying import say_effects, say_fields
 
 ADDED: Final = "Added"
 REMOVED: Final = "Removed"
@@ -42,7 +42,7 @@ def list_differences(before: Instrument, after: Instrument) -> list[Difference]:
     old, new = list_parts(before), list_parts(after)
     found = [one for key, part in new.items() for one in _compare(old.get(key), part, old, new)]
     gone = [part for key, part in old.items() if key not in new and _is_whole(part, old, new)]
-    return [*found, *(_note(REMOVED, part, part.words, "") for part in gone)]
+    return [*found, *(_note(REMOVED, part, _tell(part), "") for part in gone)]
 
 
 def _compare(
@@ -50,7 +50,7 @@ def _compare(
 ) -> Iterator[Difference]:
     if before is None:
         if _is_whole(after, new, old):
-            yield _note(ADDED, after, "", after.words)
+            yield _note(ADDED, after, "", _tell(after))
         return
     if before.parent != after.parent:
         yield _note(MOVED, after, _place(before, old), _place(after, new))
@@ -65,7 +65,7 @@ def _is_whole(part: Part, own: Mapping[str, Part], other: Mapping[str, Part]) ->
 
 
 def _compare_fields(before: Part, after: Part) -> Iterator[Difference]:
-    old, new = say_fields(before.node), say_fields(after.node)
+    old, new = say_fields(before.node, before.single), say_fields(after.node, after.single)
     for field in _keys(old, new):
         was, now = old.get(field, ""), new.get(field, "")
         if was != now:
@@ -83,6 +83,10 @@ def _compare_order(
 
 def _stays(key: str, pair: _Pair, old: Mapping[str, Part], new: Mapping[str, Part]) -> bool:
     return key in pair.before.children and key in pair.after.children and key in old and key in new
+
+
+def _tell(part: Part) -> str:
+    return "; ".join([part.words, *say_effects(part.node, part.single)])
 
 
 def _list(keys: Iterable[str], parts: Mapping[str, Part]) -> str:

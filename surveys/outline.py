@@ -1,6 +1,6 @@
 """A questionnaire as a list of named parts, so that two of them can be held side by side."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 import msgspec
@@ -10,18 +10,20 @@ from surveys.model import (
     END,
     Ending,
     Instrument,
+    MultipleChoice,
     Option,
     Page,
     Point,
+    Ranking,
     RatingGrid,
     Route,
     Row,
     Section,
     SignOff,
     SupportLine,
+    walk_items,
 )
 from surveys.options import option_labels
-from surveys.piping import say_text
 from surveys.wording import write_expression
 
 ROOT: Final = "questionnaire"
@@ -35,7 +37,8 @@ class Part(Struct, frozen=True):
     """One part: what it is known again by, what it is in, and what people call it.
 
     ``words`` tell the whole of it in short. ``tells_children`` says that its options or rows
-    are told there too. ``id`` is that of the nearest item, page, section or ending.
+    are told there too. ``id`` is that of the nearest item, page, section or ending. ``single``
+    names the items with one answer, of which conditions say ``is``.
     """
 
     key: str
@@ -47,19 +50,30 @@ class Part(Struct, frozen=True):
     id: str = ""
     children: tuple[str, ...] = ()
     tells_children: bool = False
+    single: Collection[str] = ()
 
 
 def list_parts(instrument: Instrument) -> dict[str, Part]:
     """Give every part by its key, each after what it is in; a repeated id gets a number."""
-    listing = _Listing()
+    listing = _Listing(name_single(instrument))
     listing.add(instrument, None)
     return listing.parts
 
 
-def name_of(node: Struct) -> str:
-    """Name a part by its kind and its English words, with its id for whoever looks it up."""
+def name_single(instrument: Instrument) -> set[str]:
+    """Name the items that take one answer, of which conditions say ``is``."""
+    several = MultipleChoice | Ranking
+    return {item.id for _, item in walk_items(instrument) if not isinstance(item, several)}
+
+
+def name_of(node: Struct, single: Collection[str] = ()) -> str:
+    """Name a part by its kind and its English words, with its id for whoever looks it up.
+
+    Of the items in ``single`` a route's condition says ``is``.
+    """
     if isinstance(node, Route):
-        return f"Route to {node.to.removeprefix(END)}, where {write_expression(node.when)}"
+        rule = write_expression(node.when, single)
+        return f"Route to {node.to.removeprefix(END)}, where {rule}"
     id_, words = _identify(node), _shorten(_say(node))
     kind = _kind(node)
     if not words or words == id_:
@@ -70,21 +84,23 @@ def name_of(node: Struct) -> str:
 class _Listing:
     """Parts as they are found, from the whole to its parts."""
 
-    def __init__(self) -> None:
+    def __init__(self, single: Collection[str]) -> None:
         self.parts: dict[str, Part] = {}
+        self._single = single
 
     def add(self, node: Struct, above: Part | None) -> str:
         key = self._free_key(ROOT if above is None else _key(node, above))
-        name = "The questionnaire" if above is None else name_of(node)
+        name = "The questionnaire" if above is None else name_of(node, self._single)
         part = Part(
             key=key,
             parent="" if above is None else above.key,
             where=_breadcrumb(node, name, above),
             name=name,
-            words=_summarise(node),
+            words=_summarise(node, name),
             node=node,
             id=str(getattr(node, "id", "" if above is None else above.id)),
             tells_children=bool(option_labels(node) or isinstance(node, RatingGrid)),  # type: ignore[arg-type] # Other parts have no labels.
+            single=self._single,
         )
         self.parts[key] = part
         children = tuple(self.add(child, part) for child in _children(node))
@@ -130,7 +146,7 @@ def _identify(node: Struct) -> str:
 def _say(node: Struct) -> str:
     for field in ("label", "heading", "title", "name"):
         if isinstance(found := getattr(node, field, None), dict):
-            return say_text(found, "en", "…")
+            return str(found.get("en", ""))
     return ""
 
 
@@ -155,12 +171,12 @@ def _breadcrumb(node: Struct, name: str, above: Part | None) -> str:
     return f"{above.where}, {name[:1].lower()}{name[1:]}" if told and above else name
 
 
-def _summarise(node: Struct) -> str:
+def _summarise(node: Struct, name: str) -> str:
     words = _say(node)
     labels = option_labels(node)  # type: ignore[arg-type] # Other parts have no labels.
     rows = [row.label for row in getattr(node, "rows", ())]
-    listed = [say_text(one, "en", "…") for one in (*rows, *labels.values())]
-    return f"{words} ({'; '.join(listed)})" if listed else words or name_of(node)
+    listed = [one.get("en", "") for one in (*rows, *labels.values())]
+    return f"{words} ({'; '.join(listed)})" if listed else words or name
 
 
 def _shorten(words: str) -> str:

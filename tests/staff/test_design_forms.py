@@ -10,7 +10,6 @@ from msgspec.structs import replace as alter
 from consult.staff.designing.blank import make_blank
 from consult.staff.designing.fields import FIELDS
 from consult.staff.designing.forms import read_part, write_part
-from consult.staff.designing.typed import name_single
 from surveys.files import READY, read_ready
 from surveys.item_kinds import ITEMS, KINDS
 from surveys.model import (
@@ -26,6 +25,7 @@ from surveys.model import (
     Section,
     SingleChoice,
 )
+from surveys.outline import name_single
 from surveys.parts import walk_placed
 from surveys.rules import All, Answer, Chosen, Compare, Number
 from tests.surveys.samples import TODAY, instruments, option, words

@@ -83,11 +83,24 @@ def test_conditions_are_told_in_words() -> None:
     """A rule is told with the ids and codes in it, and a changed route is an old and a new one."""
     rule = All([Chosen("helped", "police"), Not(Answered("more"))])
     after = with_pages(ONE, replace(TWO, when=rule, routes=[Route(when=rule, to="end:sent")]))
-    words = "helped includes police and more is not answered"
+    words = "helped is police and more is not answered"
     assert tell(after) == [
         ("Only where", "", words),
         ("Added", "", f"Route to sent, where {words}"),
     ]
+
+
+def test_added_parts_are_told_with_what_they_do() -> None:
+    """A new page is told as it was written, braces and all, with its condition and repetition."""
+    heading = {"en": "About {option}"}
+    rule = Answered("helped")
+    new = replace(TWO, id="each", heading=heading, items=[], when=rule, for_each="helped")
+    (told,) = tell(with_pages(ONE, TWO, new))
+    assert told == (
+        "Added",
+        "",
+        "About {option}; repeated for each answer to: helped; only where: helped is answered",
+    )
 
 
 def test_facts_are_told_with_names() -> None:

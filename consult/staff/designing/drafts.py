@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath
 from msgspec import Struct
 
+from consult.pages.words import name_language
 from consult.staff.audit import Act
 from consult.staff.designing.fields import CHOICES
 from consult.staff.designing.requests import read_draft, read_typed
@@ -216,7 +217,7 @@ def _view_line(draft: DraftRow, row: DraftQuestionnaireRow) -> QuestionnaireLine
         title=say_text(instrument.title, "en") or "No title yet",
         audience=f"{audience}, wave {instrument.wave}" if instrument.wave else audience,
         size=f"{pages} pages, {items} questions",
-        languages=", ".join(instrument.languages),
+        languages=", ".join(map(name_language, instrument.languages)),
         errors=errors,
         warnings=len(findings) - errors,
     )

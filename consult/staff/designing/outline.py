@@ -23,7 +23,6 @@ from consult.staff.designing.outlineviews import (
     SectionView,
     TailView,
 )
-from consult.staff.designing.typed import name_single
 from surveys.checker import check_instrument
 from surveys.item_kinds import ITEMS, kind_of
 from surveys.model import (
@@ -38,6 +37,7 @@ from surveys.model import (
     Section,
     SupportLine,
 )
+from surveys.outline import name_single
 from surveys.parts import Placed, walk_placed
 from surveys.path import default_ending
 from surveys.rules import Expression

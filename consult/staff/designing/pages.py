@@ -35,7 +35,7 @@ from surveys.differences import Difference
 from surveys.editing import Edited, copy_part, move_part, move_part_into, remove_part
 from surveys.errors import UnknownPartError
 from surveys.model import Instrument
-from surveys.outline import name_of
+from surveys.outline import name_of, name_single
 from surveys.parts import find_placed, walk_placed
 from surveys.piping import say_text
 
@@ -130,7 +130,7 @@ def _edit(instrument: Instrument, act: str, part: str, into: str) -> Edited:
 
 
 def _name_step(instrument: Instrument, act: str, part: str) -> str:
-    return f"{_SAID[act]}: {name_of(find_placed(instrument, part).node)}"
+    return f"{_SAID[act]}: {name_of(find_placed(instrument, part).node, name_single(instrument))}"
 
 
 async def _show_meanwhile(

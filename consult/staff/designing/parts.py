@@ -22,7 +22,7 @@ from consult.staff.designing.saving import (
     read_target,
     write_target,
 )
-from consult.staff.designing.typed import Typed, first, name_single
+from consult.staff.designing.typed import Typed, first
 from consult.staff.desk import StaffRequest
 from consult.staff.formfaults import FormFault
 from consult.staff.rendering import SEE_OTHER, redirect_to
@@ -32,7 +32,7 @@ from surveys.editing import Edited, add_part
 from surveys.errors import InstrumentFileError, UnknownPartError
 from surveys.item_kinds import ITEMS, change_kind, kind_of
 from surveys.model import Facts
-from surveys.outline import name_of
+from surveys.outline import name_of, name_single
 
 PART: Final = "/design/{slug:str}/{questionnaire:uuid}/part"
 NEW: Final = "/design/{slug:str}/{questionnaire:uuid}/new"
@@ -104,7 +104,8 @@ async def save_part(
         return await render_part(request, drafted, asked, read.faults)
     part = _change_kind(read.part, first(typed, "kind"))
     edited = write_target(drafted.instrument, at, part, read.codes)
-    if refusal := await _keep(request, drafted, asked, edited, f"Changed: {name_of(part)}"):
+    note = f"Changed: {name_of(part, name_single(drafted.instrument))}"
+    if refusal := await _keep(request, drafted, asked, edited, note):
         return refusal
     if isinstance(part, Facts) and first(typed, "everywhere"):
         await keep_facts_everywhere(request, drafted, part)
@@ -138,7 +139,8 @@ async def add_new(
         edited = add_part(drafted.instrument, above, field, read.part)
     except UnknownPartError:
         return await render_part(request, drafted, asked, [], gone=True)
-    if refusal := await _keep(request, drafted, asked, edited, f"Added: {name_of(read.part)}"):
+    note = f"Added: {name_of(read.part, name_single(drafted.instrument))}"
+    if refusal := await _keep(request, drafted, asked, edited, note):
         return refusal
     return redirect_to(f"{drafted.address}#{make_anchor(edited.address)}")
 

@@ -10,7 +10,7 @@ from msgspec import Struct
 from consult.staff.designing.fields import Field
 from surveys.editing import put_words
 from surveys.errors import ExpressionError
-from surveys.model import Constraint, Instrument, MultipleChoice, Ranking, Text, walk_items
+from surveys.model import Constraint, Text
 from surveys.raw import clean_text
 from surveys.rules import DEPTH_LIMIT, All, Chosen, Expression, rule_depth
 from surveys.wording import read_expression, write_expression
@@ -35,12 +35,6 @@ class WrongFieldError(Exception):
 def first(typed: Typed, name: str) -> str:
     """Give what was typed in a field, with one kind of line break; empty when there is none."""
     return clean_text(next(iter(typed.get(name, [])), "")[:LONGEST])
-
-
-def name_single(instrument: Instrument) -> set[str]:
-    """Name the items that take one answer, of which conditions say ``is``."""
-    several = MultipleChoice | Ranking
-    return {item.id for _, item in walk_items(instrument) if not isinstance(item, several)}
 
 
 def write_field(field: Field, value: Any, single: set[str]) -> dict[str, list[str]]:
