@@ -71,6 +71,15 @@ async def test_every_text_can_be_reached(client: Client, drafted: Drafted) -> No
     assert seen == [cell.address for cell in list_cells(instrument, "cy")]
 
 
+async def test_answers_stand_with_their_question(client: Client, drafted: Drafted) -> None:
+    """Beside the words of an answer stands the question that they are said to."""
+    page = (await client.get(f"{drafted.address}/languages/cy")).text
+    _, _, pair = page.partition('<p class="govuk-body" lang="en" dir="ltr">Option police</p>')
+    assert pair.partition("</div>")[0].count("Belongs to: “Which?”") == 1
+    _, _, title = page.partition('<p class="govuk-body" lang="en" dir="ltr">Services</p>')
+    assert "Belongs to" not in title.partition("</div>")[0]
+
+
 async def test_unchanged_page_makes_no_version(client: Client, drafted: Drafted) -> None:
     """Saving a page on which nothing was typed keeps no new version."""
     _, version = await drafted.read()

@@ -1,6 +1,6 @@
 """What the pages of translation show."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from msgspec import Struct
@@ -49,7 +49,10 @@ class LanguagesView(FormView, frozen=True, kw_only=True):
 
 
 class CellView(Struct, frozen=True, kw_only=True):
-    """One text: its English, its words, and what somebody else wrote there meanwhile."""
+    """One text: its English, its words, and what somebody else wrote there meanwhile.
+
+    ``about`` is the question that it belongs to, where it is an answer to one or says more of it.
+    """
 
     field: str
     place: str
@@ -61,6 +64,7 @@ class CellView(Struct, frozen=True, kw_only=True):
     colour: str
     note: str = ""
     theirs: str = ""
+    about: str = ""
 
 
 class TranslationView(FormView, frozen=True, kw_only=True):
@@ -130,7 +134,14 @@ class Typed(Struct, frozen=True):
     faults: list[FormFault] = []
 
 
-def view_cell(cell: Cell, number: int, typed: Typed) -> CellView:
+def find_question(address: str, english: Mapping[str, str]) -> str:
+    """Give the question that a text belongs to, or nothing: “No” is said in many ways."""
+    item, inside, _ = address.rpartition(".items.")
+    name, _, field = address[len(item + inside) :].partition(".")
+    return "" if not inside or field == "label" else english.get(f"{item}{inside}{name}.label", "")
+
+
+def view_cell(cell: Cell, number: int, typed: Typed, about: str = "") -> CellView:
     """Turn one cell into a row of the page; what was typed stays in its box."""
     words = typed.words.get(cell.address, cell.words)
     state, colour = _STATES[cell.state]
@@ -145,6 +156,7 @@ def view_cell(cell: Cell, number: int, typed: Typed) -> CellView:
         colour=colour,
         note=cell.note,
         theirs=cell.words if cell.address in typed.theirs else "",
+        about=about,
     )
 
 
@@ -155,6 +167,7 @@ def view_translation(
     pages = divide_cells(cells)
     page = max(1, min(page, len(pages)))
     states = [cell.state for cell in cells]
+    english = {cell.address: cell.english for cell in cells}
     return TranslationView(
         faults=typed.faults,
         address=f"{drafted.address}/languages/{language}",
@@ -163,7 +176,10 @@ def view_translation(
         name=name_language(language),
         direction=read_direction(language),
         version=drafted.row.current,
-        cells=[view_cell(cell, n, typed) for n, cell in enumerate(pages[page - 1])],
+        cells=[
+            view_cell(cell, n, typed, find_question(cell.address, english))
+            for n, cell in enumerate(pages[page - 1])
+        ],
         page=page,
         pages=len(pages),
         done=Completeness(len(states) - states.count("missing"), len(states)),
