@@ -58,11 +58,20 @@ def follow(page: Page, name: str) -> None:
         page.get_by_role("link", name=name, exact=True).first.click()
 
 
+def is_squeezed(page: Page) -> bool:
+    """Say whether a cell of a table is so narrow that its words stand letter below letter."""
+    squeezed: bool = page.evaluate(
+        "[...document.querySelectorAll('td, th')].some(cell => cell.clientWidth < 48)"
+    )
+    return squeezed
+
+
 def check_widths(page: Page) -> None:
-    """Look at a page on a small phone as well: nothing is wider than either window."""
+    """Look at a page on a small phone as well: it fits either window and can be read in it."""
     before = page.viewport_size
     for width in (NARROW, WIDE):
         page.set_viewport_size({"width": width, "height": 800})
         assert fits(page), f"{page.url} is wider than {width} pixels"
+        assert not is_squeezed(page), f"{page.url} has letters below letters at {width} pixels"
     assert before is not None
     page.set_viewport_size(before)
