@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from piccolo.columns import Column, ForeignKey
+from piccolo.columns import BigInt, Column, ForeignKey
 
 from consult.backup.restore import Source, restore_backup
 from consult.backup.write import write_backup
@@ -59,7 +59,8 @@ async def fill(settings: Settings, seed: int = 1, rows: int = 7) -> None:
 async def add_responses(settings: Settings, count: int, size: int, seed: int = 2) -> None:
     """Add invented responses of one size to a consultation of their own."""
     chance = random.Random(seed)
-    consultation, _, _, response = (shape for shape in SHAPES if shape.database == "responses")
+    shapes = {shape.name: shape for shape in SHAPES if shape.database == "responses"}
+    consultation, response = shapes["consultation"], shapes["response"]
     async with open_database(settings.responses_database, "responses") as database:
         parent = make_row(consultation, chance, {})
         async with database.writing():
@@ -94,7 +95,7 @@ def _make_value(column: Column, chance: random.Random, keys: Mapping[type[Any], 
         UUID: lambda: _make_id(chance),
         str: lambda: "".join(chance.choices(LETTERS, k=8)),
         bytes: lambda: chance.randbytes(chance.choice((0, 1, 32, 5000))),
-        int: lambda: chance.getrandbits(62),
+        int: lambda: chance.getrandbits(62 if isinstance(column, BigInt) else 31),
         float: chance.random,
         bool: lambda: chance.random() < 0.5,
         date: lambda: MADE + timedelta(days=chance.randrange(900)),

@@ -81,7 +81,7 @@ def test_faulty_questionnaire_is_refused(staffed: Run, tmp_path: Path) -> None:
     ended = staffed("instrument", "publish", str(file), "--slug", "views", "--holder", NAME)
     assert ended.returncode == 1
     assert "[publish-refused]" in ended.stderr
-    assert "1 fault; the first" in ended.stderr
+    assert "the first: There is no ending nowhere." in ended.stderr
 
 
 def test_audiences_that_must_be_kept_apart(staffed: Run) -> None:

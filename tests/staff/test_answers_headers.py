@@ -6,7 +6,7 @@ import pytest
 from litestar import Litestar
 
 from consult.errors import StorageError
-from consult.headers import IMMUTABLE, STAFF
+from consult.headers import FRAMED, IMMUTABLE, PREVIEW, STAFF
 from consult.staff.roles import Role
 from tests.staff.people import Client, Office, post, sign_in
 from tests.staff.test_roles import fill_in, walk_routes
@@ -17,13 +17,21 @@ SECRET = "planted-marker-7c1f"
 
 
 async def test_every_answer_has_the_headers(app: Litestar, client: Client, office: Office) -> None:
-    """Every route, method and status has exactly the staff headers, and nothing may be kept."""
+    """Every route, method and status has exactly its headers, and nothing may be kept.
+
+    Those are the staff headers for all but the one page that our own pages show in a frame.
+    """
     await sign_in(client, office, office.people[Role.RESEARCHER])
-    calls = [(method, fill_in(path, office)) for method, path, _ in walk_routes(app)]
-    calls += [("GET", "/none"), ("DELETE", "/"), ("GET", "/assets/none"), ("GET", "/runs/none")]
-    for method, path in calls:
+    calls = [
+        (method, fill_in(path, office), PREVIEW if handler.opt.get(FRAMED) else STAFF)
+        for method, path, handler in walk_routes(app)
+    ]
+    assert [headers for _, _, headers in calls].count(PREVIEW) == 1
+    nowhere = [("GET", "/none"), ("DELETE", "/"), ("GET", "/assets/none"), ("GET", "/runs/none")]
+    calls += [(method, path, STAFF) for method, path in nowhere]
+    for method, path, headers in calls:
         response = await client.request(method, path, follow_redirects=False)
-        for name, value in STAFF.items():
+        for name, value in headers.items():
             assert response.headers.get_list(name) == [value], (method, path, name)
         assert response.headers["cache-control"] == "no-store"
         assert "etag" not in response.headers
