@@ -132,7 +132,7 @@ def test_other_spellings(text: str, tree: Expression) -> None:
         ("${last-saved#a} = 1", [(1, "unsupported-expression")]),
         ("wordcount(${a}) > 3", [(1, "unknown-function")]),
         ("pulldata('f', 'a', 'b', ${a}) = 1", [(1, "unknown-function")]),
-        ("instance('l')/root/item[name = ${a}]/label = 1", [(1, "unknown-function")]),
+        ("instance('l')/list/item[name = ${a}]/label = 1", [(1, "unknown-function")]),
         (
             "nix(${a}) = == nox(1",
             [
