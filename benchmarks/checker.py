@@ -12,7 +12,7 @@ from datetime import date
 from statistics import median
 from typing import Any
 
-from pyxform.xls2xform import convert  # type: ignore[import-untyped]
+from pyxform.xls2xform import convert  # type: ignore[import-untyped]  # It ships no types.
 
 from surveys.checker import check_instrument
 from surveys.files import decode_instrument, encode_instrument

@@ -21,7 +21,6 @@ from surveys.model import (
 )
 from surveys.rules import All, Words
 
-FIRST_KEY: Final = "support"
 _PARTS: Final[dict[str, Callable[[date], Struct]]] = {
     "sections": lambda _: Section(id=""),
     "pages": lambda _: Page(id=""),
