@@ -4,8 +4,10 @@ The question is turned round: a word stays only when it is positively known to b
 because a list of everything that could identify somebody can never be complete.
 """
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -13,10 +15,12 @@ from anonymise.errors import RedactionError
 from anonymise.finding import codes, dates, doubt, gate, heads, initials, numbers, phrases, spread
 from anonymise.finding.draft import Draft, read_stretches
 from anonymise.finding.flags import make_flags
+from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
+from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
 
 LANGUAGES: Final = frozenset({"en"})
@@ -29,6 +33,9 @@ REMEDIES: Final = {
     "language": f"Text can be redacted in: {', '.join(sorted(LANGUAGES))}.",
     "lists": "A word list is missing or altered: install Candour again.",
 }
+
+KINDS: Final = frozenset({*NUMBERED, *PLAIN})
+MARK: Final = re.compile(PLACEHOLDER)
 
 Step = Callable[[Page], None]
 
@@ -49,7 +56,12 @@ class Progress:
 
 
 def redact(
-    text: str, *, language: str = "en", today: date, names: Sequence[str] = ()
+    text: str,
+    *,
+    language: str = "en",
+    today: date,
+    names: Sequence[str] = (),
+    rules: Rules = STANDARD,
 ) -> Redaction:
     """Replace every identifier found in a text, and everything not known to be harmless.
 
@@ -58,12 +70,13 @@ def redact(
         language: the language it was written in, one of ``LANGUAGES``.
         today: the day it was written, which decides how much of a date may stay.
         names: names that the writer says occur in it; every word of them is replaced.
+        rules: what this deployment takes out besides.
 
     Raises:
         RedactionError: nothing of the text may be kept. It carries the name of a step, and
             no frame of its traceback below the caller holds the text.
     """
-    outcome = attempt(text, language, today, names)
+    outcome = attempt(text, Task(language, today, tuple(names), rules))
     if isinstance(outcome, Redaction):
         return outcome
     # Raised here, outside the failing frames, so that no chain of causes and no local of a
@@ -74,29 +87,37 @@ def redact(
     ) from None
 
 
-def attempt(text: str, language: str, today: date, names: Sequence[str]) -> Redaction | str:
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Everything that a redaction depends on besides the text."""
+
+    language: str
+    today: date
+    names: tuple[str, ...]
+    rules: Rules
+
+
+def attempt(text: str, task: Task) -> Redaction | str:
     """The redaction, or the name of the step that failed."""
     progress = Progress()
     try:
-        return run_steps(text, language, today, names, progress)
+        return run_steps(text, task, progress)
     except Exception:  # noqa: BLE001 - whatever failed, the text must not be kept.
         return progress.step
 
 
-def run_steps(
-    text: str, language: str, today: date, names: Sequence[str], progress: Progress
-) -> Redaction:
+def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
     """Find and replace until nothing more is found, then number and flag."""
     progress.enter("length")
     if len(text) > MOST_CHARACTERS:
         raise RedactionError("The text is too long.", where="length")
     progress.enter("language")
-    if language not in LANGUAGES:
+    if task.language not in LANGUAGES:
         raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
     lexicon = read_lexicon()
     draft = Draft(text)
-    residue = settle(draft, lexicon, make_steps(today, names), progress)
+    residue = settle(draft, lexicon, make_steps(task), progress)
     progress.enter("numbering")
     redacted, placeholders = draft.finish(lexicon.nicknames)
     share = len(placeholders) / max(len(text.split()), 1)
@@ -132,12 +153,14 @@ def settle(
     raise RedactionError("The text did not settle.", where="rounds")
 
 
-def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...]:
+def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
     """The steps in order: codes first, then what stays, then names by growing doubt."""
     return (
-        ("known names", lambda page: gate.take_known(page, names)),
+        ("known names", lambda page: gate.take_known(page, task.names)),
+        ("denied words", lambda page: gate.take_denied(page, task.rules.denied)),
+        ("detectors", lambda page: take_suspected(page, task)),
         ("services", numbers.find_services),
-        ("dates", lambda page: dates.find_dates(page, today)),
+        ("dates", lambda page: dates.find_dates(page, task.today)),
         ("codes", codes.find_codes),
         ("spelled numbers", codes.find_spelled),
         ("mixed codes", codes.find_mixed),
@@ -162,3 +185,34 @@ def make_steps(today: date, names: Sequence[str]) -> tuple[tuple[str, Step], ...
         ("particles", spread.spread_particles),
         ("mentions", spread.spread_names),
     )
+
+
+def take_suspected(page: Page, task: Task) -> None:
+    """Take what the deployment's own detectors find."""
+    for detector in task.rules.detectors:
+        for start, end, label in detector(page.view.text, task.language):
+            page.take(start, end, label if label in KINDS else "REMOVED")
+
+
+def remove_more(kept: RedactedText, stretches: Iterable[tuple[int, int]]) -> RedactedText:
+    """Take more out of a text that is redacted already; nothing can be put back.
+
+    Args:
+        kept: the redacted text.
+        stretches: start and end of what goes, in offsets of it, in any order. A placeholder
+            that one of them touches goes whole.
+    """
+    text = kept.text
+    gone = [False] * len(text)
+    marks = [match.span() for match in MARK.finditer(text)]
+    for start, end in stretches:
+        touched = [mark for mark in marks if mark[0] < end and start < mark[1]]
+        for first, last in [(max(start, 0), min(end, len(text))), *touched]:
+            gone[first:last] = [True] * max(last - first, 0)
+    parts: list[str] = []
+    for at, char in enumerate(text):
+        if not gone[at]:
+            parts.append(char)
+        elif at == 0 or not gone[at - 1]:
+            parts.append("[REMOVED]")
+    return RedactedText("".join(parts))

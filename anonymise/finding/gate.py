@@ -1,7 +1,7 @@
 """The lexicon gate: a word passes only when it is positively known to be harmless."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from anonymise.finding.lists import Lexicon
@@ -41,6 +41,13 @@ def take_known(page: Page, names: Sequence[str]) -> None:
     listed = {part for name in names for part in re.findall(r"[^\W_]+", name.lower())} - small
     for token in page.tokens:
         if token.kind != "placeholder" and {token.text, base_form(token.text)} & listed:
+            token.label, token.kept = "NAME", False
+
+
+def take_denied(page: Page, denied: Callable[[str], bool]) -> None:
+    """Take every word that this deployment never keeps."""
+    for token in page.tokens:
+        if token.kind == "word" and token.label is None and denied(base_form(token.text)):
             token.label, token.kept = "NAME", False
 
 
