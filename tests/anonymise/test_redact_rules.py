@@ -1,5 +1,6 @@
 """What a deployment adds to redaction, and what a reader takes out afterwards."""
 
+import re
 from datetime import date
 
 import pytest
@@ -21,7 +22,10 @@ def test_denied_word_goes_although_it_is_harmless() -> None:
 
 def test_detector_adds_and_never_lifts() -> None:
     """What a detector finds goes besides what goes anyway, under a label that is known."""
-    rules = Rules(detectors=(lambda text, _: [(text.index("green"), text.index("gate"), "HUE")],))
+    found = re.compile(r"green(?= gate)")
+    rules = Rules(
+        detectors=(lambda text, _: [(*each.span(), "HUE") for each in found.finditer(text)],)
+    )
     redaction = redact("Aniela saw the green gate.", today=TODAY, rules=rules)
     assert redaction.text.text == "[NAME 1] saw the [REMOVED] gate."
 
