@@ -63,3 +63,9 @@ class ListError(RedactionError):
     """A word list is missing or altered, so no text can be redacted safely."""
 
     code = "redaction-list"
+
+
+class DetectorError(AnonymiseError):
+    """A detector of the deployment's own cannot be used, or broke a rule while it was used."""
+
+    code = "detector"

@@ -14,13 +14,14 @@ from anonymise.errors import ListError, RedactionError
 from anonymise.finding.digests import DIGESTS
 from anonymise.finding.lists import FOLDER, read_lexicon, read_list
 from anonymise.finding.page import Page
-from anonymise.redact import redact
+from anonymise.redact import Task, redact
+from anonymise.rules import STANDARD
 from anonymise.types import RedactedText
 
 TODAY = date(2026, 11, 22)
 SECRET = "Featherstonehaugh lives at 12 Acacia Avenue"
 PACKAGE = Path(module.__file__).parent
-STEPS = [name for name, _ in module.make_steps(TODAY, ())]
+STEPS = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
 
 
 def frames_of(trace: TracebackType | None) -> Iterator[FrameType]:
