@@ -9,8 +9,10 @@ import click
 import msgspec
 
 from anonymise.errors import RedactionError
+from anonymise.marked import MarkedAnswer
 from anonymise.redact import redact
-from anonymise.scoring import MarkedAnswer, Score, score_answers
+from anonymise.scoring import Score, score_answers
+from anonymise.twins import TWINS
 from anonymise.types import Placeholder, Redaction
 from consult.errors import ImportRefusedError
 
@@ -57,7 +59,11 @@ class Today(click.ParamType[date, str | date]):
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Score redaction on a file of answers whose identifiers are marked.",
 )
-def command(*, plain: bool, today: date | None, evaluate: Path | None) -> None:
+@click.option("--twins", is_flag=True, help="Score every answer in other spellings as well.")
+@click.option("--json", "as_json", is_flag=True, help="Write the score as JSON.")
+def command(
+    *, plain: bool, today: date | None, evaluate: Path | None, twins: bool, as_json: bool
+) -> None:
     """Replace identifiers in text.
 
     Reads JSON lines {"id", "text", "language"?} and writes {"id", "text", "placeholders",
@@ -66,7 +72,8 @@ def command(*, plain: bool, today: date | None, evaluate: Path | None) -> None:
     """
     day = today or date.today()  # noqa: DTZ011 - the day at this desk is meant.
     if evaluate is not None:
-        print_score(score_answers(read_marked(evaluate), today=day))
+        score = score_answers(read_marked(evaluate), today=day, twins=tuple(TWINS) * twins)
+        write_score(score) if as_json else print_score(score)
     elif plain:
         redact_plain(day)
     else:
@@ -140,10 +147,29 @@ def read_marked(path: Path) -> list[MarkedAnswer]:
 
 def print_score(score: Score) -> None:
     """Print every rate with its interval, then what was missed, by id and label only."""
-    click.echo(f"{'rate':<42}{'of':>12}{'share':>8}  95 % interval")
+    width = max(len(rate.name) for rate in score.rates) + 2
+    click.echo(f"{'rate':<{width}}{'of':>12}{'share':>8}  95 % interval")
     for rate in score.rates:
         low, high = rate.interval
         counts = f"{rate.hits}/{rate.of}"
-        click.echo(f"{rate.name:<42}{counts:>12}{rate.share:>8.3f}  {low:.3f} to {high:.3f}")
-    for identity, label in score.missed:
-        click.echo(f"missed: {identity} {label}")
+        click.echo(f"{rate.name:<{width}}{counts:>12}{rate.share:>8.3f}  {low:.3f} to {high:.3f}")
+    leaking = score.rate("answers leaking a direct identifier").share
+    click.echo(f"answers of 1,000 that leak a direct identifier: {1000 * leaking:.0f}")
+    for each in score.missed:
+        click.echo(f"missed: {each.id} {each.label} {each.twin}".rstrip())
+
+
+def write_score(score: Score) -> None:
+    """Write the score as one JSON object: rates with their intervals, and what was missed."""
+    rates = [
+        {
+            "name": rate.name,
+            "hits": rate.hits,
+            "of": rate.of,
+            "share": rate.share,
+            "low": rate.interval[0],
+            "high": rate.interval[1],
+        }
+        for rate in score.rates
+    ]
+    click.echo(msgspec.json.encode({"rates": rates, "missed": score.missed}))

@@ -70,6 +70,21 @@ def test_evaluation_prints_rates_and_no_text(tmp_path: Path) -> None:
     assert b"siobhan" not in done.stdout
 
 
+def test_evaluation_writes_json_with_twins(tmp_path: Path) -> None:
+    """With --json every rate has its interval, and with --twins every spelling its rates."""
+    corpus = tmp_path / "corpus.jsonl"
+    spans = [{"start": 16, "end": 23, "label": "NAME", "tier": "direct", "sub": "irish"}]
+    row = {"id": "x-1", "text": "police came for siobhan", "spans": spans, "tags": ["lower"]}
+    corpus.write_text(json.dumps(row) + "\n", encoding="utf-8")
+    done = run("--evaluate", str(corpus), "--twins", "--json")
+    assert (done.returncode, b"siobhan" in done.stdout) == (0, False)
+    score = json.loads(done.stdout)
+    rates = {rate["name"]: rate for rate in score["rates"]}
+    assert rates["recall"]["of"] == rates["twin upper: recall"]["of"] == 1
+    assert rates["recall"]["low"] < rates["recall"]["share"] == rates["recall"]["high"] == 1
+    assert score["missed"] == []
+
+
 def test_a_corpus_that_cannot_be_read_is_named_by_line(tmp_path: Path) -> None:
     """A line that is no marked answer is named by its number."""
     corpus = tmp_path / "corpus.jsonl"
