@@ -22,6 +22,14 @@ PUNCTUATION: Final = str.maketrans(
     | dict.fromkeys("‐‑‒–—―−﹣－", "-")
     | dict.fromkeys("“”„«»", '"')
 )
+# Letters that Unicode does not take apart: discs, boxes and the halves of flags.
+PICTURED: Final = (
+    ("\U0001f150", "\U0001f169"),
+    ("\U0001f170", "\U0001f189"),
+    ("\U0001f1e6", "\U0001f1ff"),
+)
+BRAILLE: Final = ("\u2801", "\u28ff")
+TONES: Final = ("\U0001f3fb", "\U0001f3ff")
 INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -43,19 +51,28 @@ class View:
 
 
 def make_view(text: str) -> View:
-    """Normalise for matching only; what is not replaced is kept as it was written."""
-    if text.isascii() and text.isprintable():
+    """Normalise for matching only; what is not replaced is kept as it was written.
+
+    Spaces, however many and of whatever width, and pictures between words are one space, so
+    that neither hides what stands on both sides of them.
+    """
+    if text.isascii() and text.isprintable() and "  " not in text:
         return View(text, list(range(len(text))), list(range(1, len(text) + 1)), frozenset())
     chars: list[str] = []
     starts: list[int] = []
+    ends: list[int] = []
     odd: set[int] = set()
     for offset, char in enumerate(text):
         plain, strange = plain_form(char)
+        if plain.isspace() and chars and chars[-1].isspace():
+            chars[-1], ends[-1] = max(chars[-1], plain, key="\n".__eq__), offset + 1
+            continue
         if strange:
             odd.update(range(len(chars), len(chars) + len(plain)))
         chars.extend(plain)
         starts.extend([offset] * len(plain))
-    return View("".join(chars), starts, [start + 1 for start in starts], frozenset(odd))
+        ends.extend([offset + 1] * len(plain))
+    return View("".join(chars), starts, ends, frozenset(odd))
 
 
 @lru_cache(maxsize=4096)
@@ -65,14 +82,26 @@ def plain_form(char: str) -> tuple[str, bool]:
         return char, False
     if char in "\n\t\r\x0b\x0c\u2028\u2029":
         return "\n" if char != "\t" else " ", False
-    if is_invisible(char):
+    category = unicodedata.category(char)
+    if category in INVISIBLE or TONES[0] <= char <= TONES[1]:
         return "", False
+    if category == "So" and not unicodedata.decomposition(char):
+        letter = pictured_letter(char)
+        return letter or " ", bool(letter)
     parts = unicodedata.normalize("NFKD", char.translate(PUNCTUATION).translate(LATIN))
     kept = "".join(part for part in parts if unicodedata.category(part) not in INVISIBLE)
     plain = "".join(plain_digit(part) for part in kept.translate(LOOKALIKES))
     latin = unicodedata.normalize("NFD", char.translate(LATIN))
     strange = any(part.isalpha() and not part.isascii() for part in latin)
     return plain, strange
+
+
+def pictured_letter(char: str) -> str:
+    """The letter that a picture shows; flags, discs, boxes and braille can spell a name."""
+    for first, last in PICTURED:
+        if first <= char <= last:
+            return chr(ord("a") + ord(char) - ord(first))
+    return "x" if BRAILLE[0] <= char <= BRAILLE[1] else ""
 
 
 def plain_digit(char: str) -> str:
@@ -82,11 +111,6 @@ def plain_digit(char: str) -> str:
     if char.isdecimal() and not char.isascii():
         return str(unicodedata.decimal(char))
     return char
-
-
-def is_invisible(char: str) -> bool:
-    """Whether nothing is seen of this character, so that it can only hide something."""
-    return unicodedata.category(char) in INVISIBLE and char not in "\n\t"
 
 
 def hidden(char: str) -> bool:

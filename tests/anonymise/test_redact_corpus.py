@@ -9,6 +9,7 @@ import pytest
 from anonymise.marked import MarkedAnswer
 from anonymise.redact import redact
 from anonymise.scoring import Score, score_answers
+from anonymise.twins import TWINS, make_twin
 
 TODAY = date(2026, 11, 22)
 
@@ -44,6 +45,15 @@ def test_ordinary_words_and_phrases_survive(score: Score) -> None:
     """What answers are about is still there after redaction."""
     assert score.rate("over-redaction").share <= 0.02
     assert score.rate("phrases kept").share == 1.0
+
+
+@pytest.mark.parametrize("name", sorted(TWINS))
+def test_twins_are_protected_alike(answers: list[MarkedAnswer], score: Score, name: str) -> None:
+    """Recall hardly depends on capitals, marks, spaces and pictures between words."""
+    twins = score_answers([make_twin(answer, name) for answer in answers], today=TODAY)
+    assert twins.rate("recall").share >= score.rate("recall").share - 0.01, twins.missed
+    assert twins.rate("over-redaction").share <= 0.02
+    assert twins.rate("phrases kept").share >= 0.98
 
 
 def test_nothing_invisible_changes_anything(answers: list[MarkedAnswer]) -> None:
