@@ -69,3 +69,9 @@ class DetectorError(AnonymiseError):
     """A detector of the deployment's own cannot be used, or broke a rule while it was used."""
 
     code = "detector"
+
+
+class LevelError(AnonymiseError):
+    """A deployment's own policy of redaction cannot be read, or is looser than ours."""
+
+    code = "redaction-policy"

@@ -9,17 +9,28 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from anonymise.errors import RedactionError
-from anonymise.finding import codes, dates, doubt, gate, heads, initials, numbers, phrases, spread
+from anonymise.finding import (
+    codes,
+    dates,
+    doubt,
+    flags,
+    gate,
+    heads,
+    initials,
+    numbers,
+    phrases,
+    spread,
+)
 from anonymise.finding.draft import Draft, read_stretches
-from anonymise.finding.flags import make_flags
 from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
+from anonymise.policy import QuasiPolicy, read_policies
 from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
 
@@ -115,18 +126,25 @@ def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
     if task.language not in LANGUAGES:
         raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
-    lexicon = read_lexicon()
+    known = Known(read_lexicon(), task.rules.policy or read_policies()["standard"])
     draft = Draft(text)
-    residue = settle(draft, lexicon, make_steps(task), progress)
+    residue = settle(draft, known, make_steps(task), progress)
     progress.enter("numbering")
-    redacted, placeholders = draft.finish(lexicon.nicknames)
+    redacted, placeholders = draft.finish(known.lexicon.nicknames)
     share = len(placeholders) / max(len(text.split()), 1)
-    flags = make_flags(redacted, residue=residue, share=share)
-    return Redaction(RedactedText(redacted), placeholders, flags)
+    reasons = flags.make_flags(redacted, known.policy, residue=residue, share=share)
+    return Redaction(RedactedText(redacted), placeholders, reasons)
+
+
+class Known(NamedTuple):
+    """What texts are judged by."""
+
+    lexicon: Lexicon
+    policy: QuasiPolicy
 
 
 def settle(
-    draft: Draft, lexicon: Lexicon, steps: Sequence[tuple[str, Step]], progress: Progress
+    draft: Draft, known: Known, steps: Sequence[tuple[str, Step]], progress: Progress
 ) -> bool:
     """Repeat both passes until neither finds anything; say whether the second ever did.
 
@@ -136,7 +154,7 @@ def settle(
     slipped = False
     for _ in range(MOST_ROUNDS):
         progress.enter("view")
-        page = Page(make_view(draft.text), lexicon)
+        page = Page(make_view(draft.text), known.lexicon, known.policy)
         for name, step in steps:
             progress.enter(name)
             step(page)
@@ -144,7 +162,7 @@ def settle(
         found = read_stretches(page)
         if not found:
             progress.enter("second pass")
-            found = find_residue(draft.text, lexicon)
+            found = find_residue(draft.text, known.lexicon)
             slipped = slipped or bool(found)
         if not found:
             return slipped
@@ -166,9 +184,11 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("mixed codes", codes.find_mixed),
         ("ages", numbers.find_ages),
         ("addresses", numbers.find_addresses),
+        ("amounts", numbers.find_amounts),
         ("counts", numbers.find_counts),
         ("digits", numbers.find_digits),
         ("phrases", phrases.keep_phrases),
+        ("traits", flags.take_traits),
         ("towns", gate.take_towns),
         ("streets", heads.take_streets),
         ("saints", heads.take_saints),

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from anonymise.policy import QuasiPolicy
+
 Suspicion = tuple[int, int, str]
 """Where something identifying stands, and what it is: start, end, label."""
 
@@ -28,10 +30,12 @@ class Rules:
     Attributes:
         denied: whether a folded, lower-case word must always go; asked for every word.
         detectors: additional recognisers; they may add redactions and never lift one.
+        policy: what becomes of ages, dates, work and the like; None is the standard level.
     """
 
     denied: Callable[[str], bool] = deny_nothing
     detectors: tuple[Detector, ...] = ()
+    policy: QuasiPolicy | None = None
 
 
 STANDARD: Final = Rules()

@@ -17,6 +17,7 @@ from pathlib import Path
 
 SCOWL = Path("/usr/share/dict/scowl")
 LISTS = Path(__file__).parent.parent / "anonymise" / "lists" / "en"
+POLICY = LISTS.parent / "policy.toml"
 DIGESTS = Path(__file__).parent.parent / "anonymise" / "finding" / "digests.py"
 SPECIAL = str.maketrans("łŁøØđĐıæÆßþÞðÐ", "lLoOdDiaAsttdd")
 
@@ -159,7 +160,9 @@ def write_digests() -> None:
     for path in sorted(LISTS.glob("*.txt")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         lines.append(f'    "{path.stem}": "{digest}",')
-    DIGESTS.write_text("\n".join([*lines, "}", ""]), encoding="utf-8")
+    policy = hashlib.sha256(POLICY.read_bytes()).hexdigest()
+    lines += ["}", f'POLICY_DIGEST: Final = "{policy}"', ""]
+    DIGESTS.write_text("\n".join(lines), encoding="utf-8")
 
 
 def main() -> None:

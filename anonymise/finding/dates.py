@@ -78,6 +78,26 @@ _BIRTH: Final = re.compile(r"\b(?:dob|d\.o\.b|born|birth|birthday|bday)\b[^.!?]{
 _NEWS: Final = re.compile(
     r"\b(?:court|hearing|trial|judge|hospital|ward|a&e|operation|newspaper|news|papers|inquest|sentenc\w{0,8}|born|died|funeral)\b"
 )
+# What a stricter policy takes although it has no day and no year. A month that is a word too
+# needs a preposition.
+_BARE: Final = (
+    (
+        "festivals",
+        re.compile(
+            r"\b(?:christmas|xmas|easter|eid|diwali|halloween|ramadan|hanukkah|passover|vaisakhi|hogmanay"
+            r"|boxing\sday|good\sfriday|new\syear'?s(?:\s(?:day|eve))?|bonfire\snight|pancake\sday"
+            r"|(?:mother|father|valentine)'?s(?:\sday)?)(?:\s(?:day|eve|sunday|monday))?\b"
+        ),
+    ),
+    (
+        "months",
+        re.compile(
+            r"\b(?:january|february|june|july|august|september|october|november|december)\b"
+            rf"|(?<=\bin\s){_MONTH}\b|(?<=\blast\s|\bthis\s|\bnext\s|\blate\s){_MONTH}\b"
+            rf"|(?<=\bsince\s|\buntil\s|\bearly\s){_MONTH}\b|(?<=\bby\s|\bof\s){_MONTH}\b"
+        ),
+    ),
+)
 _NEAR: Final = 120
 _MONTHS_A_YEAR: Final = 12
 _REFERENCE_OF: Final = _PATTERNS[0]
@@ -95,9 +115,12 @@ def find_dates(page: Page, today: date) -> None:
     for match in _LONE_YEAR.finditer(page.lower):
         if _YEAR_BEFORE.search(page.lower[max(0, match.start() - 12) : match.start()]):
             year = int(match[0][:4])
-            page.take(
-                match.start(), match.end(), f"YEAR {year}" if year < today.year - 1 else "DATE"
-            )
+            known = year < today.year - 1 and not page.policy.removes("years")
+            page.take(match.start(), match.end(), f"YEAR {year}" if known else "DATE")
+    for kind, pattern in _BARE:
+        if page.policy.removes(kind):
+            for match in pattern.finditer(page.lower):
+                page.take(match.start(), match.end(), "DATE")
 
 
 def label_date(page: Page, match: re.Match[str], today: date) -> str:
@@ -106,7 +129,7 @@ def label_date(page: Page, match: re.Match[str], today: date) -> str:
         return "DATE OF BIRTH"
     around = page.lower[max(0, match.start() - _NEAR) : match.end() + _NEAR]
     year, month = read_year(match[0]), read_month(match[0])
-    if year is None or month is None or _NEWS.search(around):
+    if year is None or month is None or page.policy.removes("dates") or _NEWS.search(around):
         return "DATE"
     if (today.year - year) * _MONTHS_A_YEAR + today.month - month <= _MONTHS_A_YEAR:
         return "DATE"

@@ -135,4 +135,5 @@ def make_stretch(page: Page, run: Sequence[Token]) -> Found:
         end -= len("'s")
     words = tuple(token.text for token in run if token.kind == "word")
     view = page.view
-    return Found(view.starts[run[0].start], view.ends[end - 1], run[0].label or "NAME", words)
+    kind = page.policy.label(run[0].label or "NAME")
+    return Found(view.starts[run[0].start], view.ends[end - 1], kind, words)

@@ -3,8 +3,11 @@
 import re
 from typing import Final
 
+from anonymise.finding.page import Page
+from anonymise.policy import QuasiPolicy
+
 HEAVY_SHARE: Final = 0.3
-ENOUGH_TOGETHER: Final = 2
+ENOUGH_TOGETHER: Final = {"two": 2, "one": 1, "gone": 1}
 
 _ONLY_ONE: Final = re.compile(r"\bonly\s(?:\w+\s){1,3}(?:in|here|round|at|on|that)\b")
 _RARE: Final = re.compile(
@@ -32,20 +35,31 @@ _TRAITS: Final = tuple(
 )
 
 
-def make_flags(text: str, *, residue: bool, share: float) -> tuple[str, ...]:
+def make_flags(text: str, policy: QuasiPolicy, *, residue: bool, share: float) -> tuple[str, ...]:
     """The flags of a redacted text, sorted.
 
     Args:
         text: the text with its placeholders.
+        policy: how many details together are too many.
         residue: whether the second pass found anything.
         share: placeholders per word.
     """
     lower = text.lower().replace("[job]", "[JOB]")
     flags = {
-        "combination": sum(bool(trait.search(lower)) for trait in _TRAITS) >= ENOUGH_TOGETHER,
+        "combination": sum(bool(trait.search(lower)) for trait in _TRAITS)
+        >= ENOUGH_TOGETHER[policy.traits],
         "heavily-redacted": share > HEAVY_SHARE,
         "rare-event": bool(_RARE.search(lower)),
         "second-pass": residue,
         "singled-out": bool(_ONLY_ONE.search(lower)),
     }
     return tuple(flag for flag, raised in flags.items() if raised)
+
+
+def take_traits(page: Page) -> None:
+    """Take faith, origin, disability and the like, where the policy keeps none of them."""
+    if not page.policy.removes("traits"):
+        return
+    for trait in _TRAITS:
+        for match in trait.finditer(page.lower):
+            page.take(match.start(), match.end(), "REMOVED")

@@ -134,6 +134,8 @@ def take_employers(page: Page) -> None:
 def is_rare_work(page: Page, index: int) -> bool:
     """Whether a word is a post that few people hold."""
     word = page.word(index)
+    if page.policy.removes("jobs") and word in page.section("jobs.work"):
+        return True
     if word in page.section("jobs.common"):
         return False
     if word in page.section("jobs.rare"):

@@ -22,6 +22,7 @@ PLAIN: Final = (
     "TIME",
     "AMOUNT",
     "JOB",
+    "AGE",
     "CHILD UNDER 5",
     "CHILD 5 TO 10",
     "CHILD 11 TO 15",

@@ -51,6 +51,12 @@ _MORE_AGES: Final = re.compile(r"\]?\s?(?:,|and|&)\s?(?P<age>\d{1,2})\b")
 _COUNT: Final = re.compile(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b"
 )
+_CHILDREN: Final = re.compile(
+    rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s(?:small|young|little|older|lovely|other|of\smy|beautiful)){{0,2}}"
+    r"(?=\s(?:kids?|child|children|boys?|girls?|sons?|daughters?|bab(?:y|ies)|bairns?|under)\b)"
+    r"|\b(?:twins|triplets|quadruplets)\b"
+)
+_ADULT: Final = 18
 _PERCENT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)")
 _SERVICES: Final = re.compile(
     r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1\sin\s[2-9]|1-1|1:1|2:1)(?![\w/-])"
@@ -75,7 +81,7 @@ def find_services(page: Page) -> None:
 def find_ages(page: Page) -> None:
     """Take ages, and the ages listed after one."""
     for match in _INFANT.finditer(page.lower):
-        page.take(match.start(), match.end(), band_age(0))
+        page.take(match.start(), match.end(), label_age(page, 0))
     for pattern in _AGES:
         for match in pattern.finditer(page.lower):
             if match.end() > match.end("age") or not find_unit(page, match.end("age")):
@@ -93,7 +99,14 @@ def take_age_list(page: Page, match: re.Match[str]) -> None:
 
 def take_age(page: Page, match: re.Match[str]) -> None:
     """Take one age as its band."""
-    page.take(match.start("age"), match.end("age"), band_age(read_number(match["age"])))
+    label = label_age(page, read_number(match["age"]))
+    page.take(match.start("age"), match.end("age"), label)
+
+
+def label_age(page: Page, years: int) -> str:
+    """The band of an age, unless the policy keeps nothing of it."""
+    kind = "children" if years < _ADULT else "ages"
+    return "AGE" if page.policy.removes(kind) else band_age(years)
 
 
 def find_unit(page: Page, offset: int) -> bool:
@@ -137,10 +150,28 @@ def find_street(page: Page, index: int, heads: frozenset[str]) -> int:
     return 0
 
 
-def find_counts(page: Page) -> None:
-    """Keep small counts of ordinary things and shares; sums of money are only sums."""
+def find_amounts(page: Page) -> None:
+    """Keep round sums of money, which are many people's; take the others."""
     for match in _MONEY.finditer(page.lower):
-        page.take(match.start(), match.end(), "AMOUNT")
+        if page.policy.removes("amounts") or not is_round(match[0]):
+            page.take(match.start(), match.end(), "AMOUNT")
+        else:
+            keep(page, match.start(), match.end())
+
+
+def is_round(amount: str) -> bool:
+    """Whether a sum is whole pounds below a thousand, small change, or of two figures."""
+    whole, _, pence = re.sub(r"[^\d.]", "", amount).strip(".").partition(".")
+    if len(whole.strip("0")) <= len("25") and (not pence or re.search(r"[kmtg]", amount)):
+        return True
+    return len(whole) <= (len("9") if pence else len("999"))
+
+
+def find_counts(page: Page) -> None:
+    """Keep small counts of ordinary things, and shares."""
+    if page.policy.removes("counts"):
+        for match in _CHILDREN.finditer(page.lower):
+            page.take(match.start(), match.end(), "NUMBER")
     for match in _PERCENT.finditer(page.lower):
         keep(page, match.start(), match.end())
     units = page.section("heads.unit")

@@ -9,6 +9,7 @@ from typing import Final, Literal
 from anonymise.finding.labels import PLACEHOLDER, kind_of
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.view import View
+from anonymise.policy import QuasiPolicy
 
 Kind = Literal["word", "digits", "mark", "placeholder"]
 Style = Literal["cased", "lower", "upper", "title"]
@@ -63,10 +64,11 @@ class Token:
 
 @dataclass(slots=True)
 class Page:
-    """The text, its tokens and the lexicon they are judged by."""
+    """The text, its tokens, and the lexicon and policy they are judged by."""
 
     view: View
     lexicon: Lexicon
+    policy: QuasiPolicy
     lower: str = ""
     tokens: list[Token] = field(default_factory=list)
     style: Style = "cased"

@@ -22,6 +22,11 @@ _SHARE: Final = re.compile(
     r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE
 )
 _ONE_IN: Final = re.compile(r"\b1\sin\s[2-9]\b", re.IGNORECASE)
+_SUM: Final = re.compile(
+    r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b"
+    r"|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b",
+    re.IGNORECASE,
+)
 _SMALL: Final = re.compile(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",
     re.IGNORECASE,
@@ -72,10 +77,21 @@ def unstretch(word: str) -> frozenset[str]:
     return frozenset(re.sub(r"(.)\1{2,}", keep, word) for keep in (r"\1", r"\1\1"))
 
 
+def is_round(amount: str) -> bool:
+    """Whether a sum of money is so round or so small that it is many people's."""
+    figures = re.sub(r"\D", "", amount.partition(".")[0])
+    pence = "." in amount.rstrip(".") and not re.search("[kmtg]", amount.lower())
+    significant = re.sub(r"\D", "", amount).strip("0")
+    return len(figures) <= (1 if pence else 3) or (not pence and len(significant) <= 2)  # noqa: PLR2004 - "14,000" and "2.5k" have two figures.
+
+
 def spared_numbers(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where numbers stand that count ordinary things."""
     for pattern in (_FIXED, _SHARE, _ONE_IN, _ORDINALS):
         for match in pattern.finditer(text):
+            yield match.span()
+    for match in _SUM.finditer(text):
+        if is_round(match[0]):
             yield match.span()
     for match in _SMALL.finditer(text):
         if _APOSTROPHES.sub("'", match["unit"].lower()) in lexicon.section("heads.unit"):
