@@ -14,8 +14,8 @@ from typing import Final, Literal
 
 import msgspec
 
+from anonymise.digests import POLICY_DIGEST
 from anonymise.errors import LevelError, ListError
-from anonymise.finding.digests import POLICY_DIGEST
 
 FILE: Final = Path(__file__).parent / "lists" / "policy.toml"
 

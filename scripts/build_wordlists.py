@@ -18,7 +18,7 @@ from pathlib import Path
 SCOWL = Path("/usr/share/dict/scowl")
 LISTS = Path(__file__).parent.parent / "anonymise" / "lists" / "en"
 POLICY = LISTS.parent / "policy.toml"
-DIGESTS = Path(__file__).parent.parent / "anonymise" / "finding" / "digests.py"
+DIGESTS = Path(__file__).parent.parent / "anonymise" / "digests.py"
 SPECIAL = str.maketrans("łŁøØđĐıæÆßþÞðÐ", "lLoOdDiaAsttdd")
 
 COMMON = 20  # SCOWL's sizes: about the twelve thousand commonest words,

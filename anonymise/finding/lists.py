@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import Final
 
+from anonymise.digests import DIGESTS
 from anonymise.errors import ListError
-from anonymise.finding.digests import DIGESTS
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
 

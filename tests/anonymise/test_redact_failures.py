@@ -10,8 +10,8 @@ from types import FrameType, TracebackType
 import pytest
 
 from anonymise import redact as module
+from anonymise.digests import DIGESTS
 from anonymise.errors import ListError, RedactionError
-from anonymise.finding.digests import DIGESTS
 from anonymise.finding.lists import FOLDER, read_lexicon, read_list
 from anonymise.finding.page import Page
 from anonymise.redact import Task, redact
