@@ -3,17 +3,19 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import date
-from typing import Self, TypeVar
+from typing import Final, NamedTuple, Self, TypeVar
 
 from msgspec import Struct
 
 from anonymise.errors import RedactionError
 from anonymise.redact import LANGUAGES, redact
+from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
 from surveys.answers import AnswerKey, AnswerSet
 from surveys.raw import RawText
 
 Kept = TypeVar("Kept")
+NO_NAMES: Final = RawText("")
 
 
 class KeptAnswers(Struct, frozen=True, kw_only=True):
@@ -51,19 +53,28 @@ def prepare_redaction(today: date) -> None:
     """
     for language in LANGUAGES:
         with suppress(RedactionError):
-            _redact("", RawText("We spoke."), language, today)
+            _redact("", RawText("We spoke."), Terms(language, today))
 
 
-def redact_answers(answers: AnswerSet, *, language: str, today: date) -> KeptAnswers:
+def redact_answers(
+    answers: AnswerSet,
+    *,
+    language: str,
+    today: date,
+    names: RawText = NO_NAMES,
+    rules: Rules = STANDARD,
+) -> KeptAnswers:
     """Redact every text of an answer set, or none: a failure leaves nothing to keep.
 
+    ``names`` are names that the writer says occur; they are used here once and kept nowhere.
+    ``rules`` are the deployment's at the level of the consultation.
     Where identifiers stood in a text is forgotten, because offsets and lengths describe what
     was replaced. Raises ``RedactionError`` naming the answer's key, never its text.
     """
     texts: dict[AnswerKey, RedactedText] = {}
     flags: tuple[str, ...] = ()
     for key, raw in answers.texts.items():
-        redaction = _redact(key, raw, language, today)
+        redaction = _redact(key, raw, Terms(language, today, names, rules))
         texts[key] = redaction.text
         flags = _union(flags, redaction.flags)
     return KeptAnswers(
@@ -71,9 +82,24 @@ def redact_answers(answers: AnswerSet, *, language: str, today: date) -> KeptAns
     )
 
 
-def _redact(key: AnswerKey, raw: RawText, language: str, today: date) -> Redaction:
+class Terms(NamedTuple):
+    """What redaction depends on besides the text."""
+
+    language: str
+    today: date
+    names: RawText = NO_NAMES
+    rules: Rules = STANDARD
+
+
+def _redact(key: AnswerKey, raw: RawText, terms: Terms) -> Redaction:
     try:
-        return redact(raw.value, language=language, today=today)
+        return redact(
+            raw.value,
+            language=terms.language,
+            today=terms.today,
+            names=(terms.names.value,),
+            rules=terms.rules,
+        )
     except Exception as error:  # noqa: BLE001 - Whatever failed, its message may hold the text.
         failure = type(error).__name__
     # Raised outside the handler: an error that is its context would bring the text along.

@@ -46,7 +46,13 @@ def draw_page(instrument: Instrument, section: Section, page: Page, asking: Aski
         faults=_faults(questions, asking.given.errors),
         supports=view_section_supports(instrument, supports, asking.language),
         can_skip=section.skippable,
+        takes_names=any(map(takes_words, questions)),
     )
+
+
+def takes_words(question: QuestionView) -> bool:
+    """Say whether people can write in their own words here."""
+    return question.kind in {"short", "long"} or any(choice.other for choice in question.choices)
 
 
 def _faults(

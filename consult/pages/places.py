@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from surveys.keys import AnswerKey
 from surveys.path import Visit
 
 
@@ -21,6 +22,12 @@ class AtReview(Struct, frozen=True, tag="review"):
     """Everything is answered and nothing is sent."""
 
 
+class AtText(Struct, frozen=True, tag="text"):
+    """One answer in somebody's own words, as it will be kept."""
+
+    key: AnswerKey
+
+
 class AtEnding(Struct, frozen=True, tag="ending"):
     """The last page, after which nothing is held."""
 
@@ -35,7 +42,7 @@ class AtTaken(Struct, frozen=True, tag="taken"):
     """The reply to every code, after which nothing is held."""
 
 
-Place = AtPage | AtNote | AtReview | AtEnding | AtCode | AtTaken
+Place = AtPage | AtNote | AtReview | AtText | AtEnding | AtCode | AtTaken
 
 
 def write_place(place: Place) -> str:
@@ -47,20 +54,24 @@ def write_place(place: Place) -> str:
             return f"n.{visit.page}.{visit.option or ''}"
         case AtReview():
             return "r"
+        case AtText(key=key):
+            return f"t.{key}"
         case AtEnding():
             return "e"
         case AtCode() | AtTaken():
             return "c"
 
 
-def read_place(name: str) -> AtPage | AtNote | AtReview | None:
+def read_place(name: str) -> AtPage | AtNote | AtReview | AtText | None:
     """Read a place from a form's hidden field; None when it is none of ours.
 
-    The showing it names need not exist: a form can hold anything.
+    The showing or answer it names need not exist: a form can hold anything.
     """
     kind, _, rest = name.partition(".")
     if kind == "r":
         return AtReview()
+    if kind == "t":
+        return AtText(rest)
     page, _, option = rest.partition(".")
     visit = Visit(page, option or None)
     return AtPage(visit) if kind == "p" else AtNote(visit) if kind == "n" else None

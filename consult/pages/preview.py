@@ -4,6 +4,7 @@ Nothing is left out by a condition here, because whoever designs a page wants to
 A draft may be incomplete: what it has is drawn.
 """
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -17,11 +18,11 @@ from consult.pages.facts import read_told, view_ending, view_start
 from consult.pages.faults import say_fault
 from consult.pages.frame import NOWHERE, Frame
 from consult.pages.languages import takes_text
-from consult.pages.review import view_rows
+from consult.pages.review import view_rows, view_text
 from consult.pages.samples import fill_all, fill_page, find_faults, open_page
 from consult.pages.spoken import Spoken, speak_text
 from consult.pages.support import view_supports
-from consult.pages.views import EndingView, NoteView, PageView
+from consult.pages.views import EndingView, NoteView, PageView, RowView
 from consult.pages.words import say_word
 from surveys.errors import UnknownPageError
 from surveys.model import Instrument, Page, Section, Text, walk_items, walk_pages
@@ -39,9 +40,10 @@ View = dict[str, object]
 class Preview(Struct, frozen=True, kw_only=True, order=True):
     """One page in one state.
 
-    ``place`` is ``start``, ``note.<section>``, ``page.<page>``, ``review``, ``end.<ending>``,
-    ``support``, ``safety`` or ``closed``; ``option`` the code a repeated page is shown for, else
-    empty; ``state`` is ``blank``, ``filled`` or ``error.<answer>.<what is wrong>``.
+    ``place`` is ``start``, ``note.<section>``, ``page.<page>``, ``review``, ``text``,
+    ``end.<ending>``, ``support``, ``safety`` or ``closed``; ``option`` the code a repeated page
+    is shown for, else empty; ``state`` is ``blank``, ``filled`` or
+    ``error.<answer>.<what is wrong>``.
     """
 
     place: str
@@ -68,6 +70,7 @@ def list_previews(instrument: Instrument) -> list[Preview]:
         ),
         Preview(place="review"),
         Preview(place="review", state=FILLED),
+        *_list_texts(instrument),
         *(Preview(place=f"end.{ending.id}") for ending in instrument.endings),
         *(Preview(place=place) for place in ("support", "safety", "closed")),
     ]
@@ -99,6 +102,8 @@ def _list_at(instrument: Instrument, preview: Preview) -> list[Preview]:
     pages = [page for page in walk_pages(instrument) if preview.place == f"page.{page.id}"]
     if pages:
         return list(_list_page(instrument, pages[0]))
+    if preview.place == "text":
+        return list(_list_texts(instrument))
     bare = [replace(section, pages=[]) for section in instrument.sections]
     return list_previews(replace(instrument, sections=bare))
 
@@ -118,6 +123,11 @@ def _list_page(instrument: Instrument, page: Page) -> Iterator[Preview]:
             yield from _list_states(instrument, page, place, option)
 
 
+def _list_texts(instrument: Instrument) -> Iterator[Preview]:
+    if any(fill_page(open_page(page)).texts for page in walk_pages(instrument)):
+        yield Preview(place="text")
+
+
 def _list_options(instrument: Instrument, page: Page) -> list[str]:
     # A page repeated for something that is not there yet is shown once all the same.
     return [visit.option or "" for visit in possible_visits(instrument, page)] or [""]
@@ -130,6 +140,12 @@ def _list_states(instrument: Instrument, page: Page, place: str, option: str) ->
     for fault in find_faults(instrument, opened):
         state = f"{ERROR}.{fault.key}.{fault.code}"
         yield Preview(place=place, option=option, state=state)
+
+
+class _SampleWord(Struct, frozen=True):
+    text: str
+    placeholder: bool
+    breaks: int = 0
 
 
 class _Drawing:
@@ -150,6 +166,8 @@ class _Drawing:
                 return "page", {"page": self._page(preview), "notice": ""}
             case "review":
                 return "review", self._review(preview)
+            case "text":
+                return "text", self._text()
             case "end":
                 return "ending", {"ending": self._ending(preview), "code": ""}
             case _:
@@ -225,11 +243,20 @@ class _Drawing:
     def _speak(self, text: Text) -> Spoken:
         return speak_text(text, self._language)
 
+    def _text(self) -> View:
+        row = next(row for row in self._rows(filled=True) if row.removable)
+        parts = re.findall(r"\[[^\]]*\]|[^\s\[]+", say_word("example-words", self._language))
+        words = [_SampleWord(text=part, placeholder=part.startswith("[")) for part in parts]
+        return {"text": view_text(row, words), "notice": ""}
+
     def _review(self, preview: Preview) -> View:
+        rows = self._rows(filled=preview.state == FILLED)
+        return {"review": view_review(rows), "notice": "", "wants_code": False}
+
+    def _rows(self, *, filled: bool) -> tuple[RowView, ...]:
         pages = [open_page(page) for page in walk_pages(self._instrument)]
         opened = replace(self._instrument, sections=[Section(id="alone", pages=pages)])
-        filled = fill_all(pages) if preview.state == FILLED else Given()
+        given = fill_all(pages) if filled else Given()
         path = Path(tuple(Visit(page.id) for page in pages), "")
         words = say_word("example-words", self._language)
-        rows = view_rows(opened, path, self._language, filled, dict.fromkeys(filled.texts, words))
-        return {"review": view_review(rows), "notice": "", "wants_code": False}
+        return view_rows(opened, path, self._language, given, dict.fromkeys(given.texts, words))

@@ -1,15 +1,36 @@
 """Everything that will be kept, one row for each answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from consult.pages.asking import Asking, Given, make_asking
+from consult.pages.places import AtText, write_place
 from consult.pages.spoken import Spoken
-from consult.pages.views import RowView
+from consult.pages.views import RowView, TextView, WordView
 from consult.pages.words import say_day_or_month, say_word
 from surveys.keys import AnswerKey, other_key
 from surveys.model import Date, Instrument, Item, Ranking
 from surveys.options import option_labels
 from surveys.path import Path, walk_keys
+
+
+class ReadWord(Protocol):
+    """One word of redacted text, or one placeholder in it."""
+
+    @property
+    def text(self) -> str:
+        """What is read there."""
+        ...
+
+    @property
+    def placeholder(self) -> bool:
+        """Whether something stood here and is gone already."""
+        ...
+
+    @property
+    def breaks(self) -> int:
+        """How many lines end before it."""
+        ...
 
 
 def view_rows(
@@ -27,6 +48,26 @@ def view_rows(
             answers = tuple(_answers(key, item, asking))
             rows += _rows(key, item, asking, answers, texts)
     return tuple(rows)
+
+
+def view_text(row: RowView, words: Iterable[ReadWord]) -> TextView:
+    """Turn one text that will be kept into words that can each be taken out."""
+    views = tuple(
+        WordView(
+            text=word.text,
+            value="" if word.placeholder else str(place),
+            breaks=word.breaks > 0,
+        )
+        for place, word in enumerate(words)
+    )
+    return TextView(
+        at=write_place(AtText(row.key)),
+        question=row.question,
+        topic=row.topic,
+        key=row.key,
+        words=views,
+        count=len(views),
+    )
 
 
 def _answers(key: AnswerKey, item: Item, asking: Asking) -> Iterator[str]:

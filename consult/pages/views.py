@@ -123,6 +123,7 @@ class PageView(Struct, frozen=True, kw_only=True):
     supports: tuple[SupportView, ...] = ()
     can_go_back: bool = False
     can_skip: bool = False
+    takes_names: bool = False
 
 
 class NoteView(Struct, frozen=True, kw_only=True):
@@ -144,6 +145,25 @@ class RowView(Struct, frozen=True, kw_only=True):
     answers: tuple[str, ...]
     topic: str = ""
     removable: bool = False
+
+
+class WordView(Struct, frozen=True, kw_only=True):
+    """One word of a text that will be kept; ``value`` is empty where nothing can be taken out."""
+
+    text: str
+    value: str = ""
+    breaks: bool = False
+
+
+class TextView(Struct, frozen=True, kw_only=True):
+    """One answer in somebody's own words; ``count`` is how many words it was shown with."""
+
+    at: str
+    question: str
+    topic: str
+    key: str
+    words: tuple[WordView, ...]
+    count: int
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):

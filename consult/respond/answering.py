@@ -8,31 +8,36 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from anonymise.errors import RedactionError
+from anonymise.rules import Rules
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.languages import text_language
-from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place, read_place
+from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, AtText, Place, read_place
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import find_needed, go_back, go_on, skip_section
-from consult.respond.keeping import drop_keys, take_page
+from consult.respond.keeping import drop_keys, keys_of, take_out, take_page
 from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers
 from surveys.errors import UnknownPageError
 from surveys.faults import Fault
+from surveys.keys import AnswerKey
 from surveys.model import Instrument
 from surveys.path import Visit, find_page, find_path, find_section
+from surveys.raw import RawText
 
 ROUTE: Final = "/{token}"
+MOST_NAMES: Final = 500
 
 
 class Answering(Struct, frozen=True, kw_only=True):
-    """What one form is answered with: a questionnaire, a date, the way in, a place for faults."""
+    """What one form is answered with: a questionnaire, rules, a date, the way in, faults."""
 
     row: QuestionnaireRow
     instrument: Instrument
+    rules: Rules
     today: date
     intake: Intake
     taking_back: TakingBack
@@ -56,6 +61,8 @@ class Answering(Struct, frozen=True, kw_only=True):
             return await self._answer_page(state, place.visit, form)
         if isinstance(place, AtReview) and button != "back":
             return await self._answer_review(state, form)
+        if isinstance(place, AtText):
+            return self._answer_text(state, place.key, form)
         return state if place is None else self._move(state, place, button)
 
     def _read_place(self, form: Form) -> Place | None:
@@ -98,14 +105,25 @@ class Answering(Struct, frozen=True, kw_only=True):
             return here
         if faults and button != "back":
             return replace(here, errors=faults)
-        return self._move(here, AtPage(visit), button)
+        if state.returning and self._asks_the_same(state, here):
+            return replace(here, place=AtReview(), returning=False)
+        return self._move(replace(here, returning=False), AtPage(visit), button)
+
+    def _asks_the_same(self, before: State, after: State) -> bool:
+        """Say whether nothing new is asked because of what was changed."""
+        paths = [
+            find_path(self.instrument, one.kept.closed, today=self.today)
+            for one in (before, after)
+        ]
+        return paths[0].visits == paths[1].visits
 
     async def _take_in(
         self, state: State, visit: Visit, form: Form
     ) -> tuple[State, tuple[Fault, ...]]:
         """Give the state with one page's answers in it, and what has to be put right there."""
         answers, faults = read_answers(self.instrument, visit, form, state.kept.closed, self.today)
-        fresh = await self._redact(answers, state.language)
+        names = RawText(read_field(form, "_names")[:MOST_NAMES])
+        fresh = await self._redact(answers, state.language, names)
         kept = take_page(
             self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
         )
@@ -119,11 +137,18 @@ class Answering(Struct, frozen=True, kw_only=True):
         )
         return here, faults
 
-    async def _redact(self, answers: AnswerSet, language: str) -> KeptAnswers | None:
+    async def _redact(
+        self, answers: AnswerSet, language: str, names: RawText
+    ) -> KeptAnswers | None:
         """Redact, or give None: the raw words then end with this request."""
         try:
             return await asyncio.to_thread(
-                redact_answers, answers, language=text_language(language), today=self.today
+                redact_answers,
+                answers,
+                language=text_language(language),
+                today=self.today,
+                names=names,
+                rules=self.rules,
             )
         except RedactionError as error:
             self.faults.note_fault(error, ROUTE)
@@ -132,13 +157,34 @@ class Answering(Struct, frozen=True, kw_only=True):
     async def _answer_review(self, state: State, form: Form) -> State:
         here = self._tidy_review(state, form)
         if read_field(form, "_do") != "send":
-            return here
+            return self._go_from_review(here, form)
         needed = find_needed(self.instrument, here.kept, self.today)
         if needed is not None:
             return replace(here, place=AtPage(needed), notice="needed")
         if here.wants_code and find_last_day(self.row, self.instrument, self.today) is None:
             return replace(here, wants_code=False, code="", notice="no-code")
         return await self._send(self._with_code(here))
+
+    def _go_from_review(self, state: State, form: Form) -> State:
+        """Give one text to look at, or one page to change, or the same place."""
+        if (key := read_field(form, "_look")) in state.kept.texts:
+            return replace(state, place=AtText(key))
+        path = find_path(self.instrument, state.kept.closed, today=self.today)
+        changed = read_field(form, "_change")
+        for visit in path.visits:
+            if changed in keys_of(self.instrument, [visit]):
+                return replace(state, place=AtPage(visit), returning=True)
+        return state
+
+    def _answer_text(self, state: State, key: AnswerKey, form: Form) -> State:
+        """Give the state after words of one text were taken out of it, or the whole of it."""
+        if key not in state.kept.texts or key in _removed(form):
+            return replace(state, place=AtReview(), kept=drop_keys(state.kept, [key]))
+        if read_field(form, "_change") == key or read_field(form, "_do") != "take":
+            return self._go_from_review(replace(state, place=AtReview()), form)
+        kept = take_out(state.kept, key, form.get("_word", []), shown=read_field(form, "_count"))
+        place = AtText(key) if key in kept.texts else AtReview()
+        return replace(state, kept=kept, place=place, notice="taken-out")
 
     def _tidy_review(self, state: State, form: Form) -> State:
         """Give the last page before sending as its form was left."""

@@ -10,6 +10,7 @@ import anyio
 from msgspec import Struct
 from msgspec.structs import replace
 
+from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
@@ -42,6 +43,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     progress: ProgressStore
     faults: FaultLog
     today: Callable[[], date]
+    rules: RulesOf
     instruments: dict[str, Instrument] = {}
 
     async def find(self, token: str, host: str) -> QuestionnaireRow | None:
@@ -87,9 +89,10 @@ async def open_desk(
 ) -> AsyncIterator[Desk]:
     """Open the responses database, its one writer and the clearing of idle answers.
 
-    Raises ``SettingsError`` without a deployment's secret, and ``StorageError``.
+    Raises ``SettingsError`` without a secret or for a looser policy, and ``StorageError``.
     """
     secret = require_secret(settings)
+    rules = read_rules(settings.redaction)
     await asyncio.to_thread(prepare_redaction, read_today())
     async with (
         open_responses(settings.responses_database) as store,
@@ -105,6 +108,7 @@ async def open_desk(
             progress=progress,
             faults=faults,
             today=read_today,
+            rules=rules,
         )
         tasks.cancel_scope.cancel()
 

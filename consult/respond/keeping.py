@@ -6,6 +6,7 @@ from datetime import date
 from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
+from consult.intake.removing import read_words, remove_words
 from surveys.keys import AnswerKey, other_key
 from surveys.model import Instrument, Section
 from surveys.path import Path, Visit, find_path, possible_visits, walk_keys
@@ -63,6 +64,21 @@ def take_page(
         missing=rest.missing | fresh.missing,
         texts=rest.texts | held | fresh.texts,
         flags=tuple(sorted({*kept.flags, *fresh.flags})),
+    )
+
+
+def take_out(
+    kept: KeptAnswers, key: AnswerKey, places: Iterable[str], *, shown: str
+) -> KeptAnswers:
+    """Give what is kept without some words of one text, each by its place among those shown.
+
+    Places are those of another text when ``shown``, the number of words on the page that was
+    sent, is not the number there is: then nothing is taken out, and the page is shown again.
+    """
+    if shown != str(len(read_words(kept, key))):
+        return kept
+    return remove_words(
+        kept, key, {int(one) for one in places if one.isascii() and one.isdecimal()}
     )
 
 

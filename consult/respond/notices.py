@@ -9,6 +9,7 @@ NOTICES: Final = (
     "dropped",
     "no-room",
     "lost-text",
+    "taken-out",
     "needed",
     "no-code",
     "not-taken",

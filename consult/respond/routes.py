@@ -178,9 +178,11 @@ async def _follow(
 
 
 async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, cookie: str, state: State) -> str:
+    instrument = desk.read(row)
     answering = Answering(
         row=row,
-        instrument=desk.read(row),
+        instrument=instrument,
+        rules=desk.rules(instrument.facts.redaction),
         today=desk.today(),
         intake=desk.intake,
         taking_back=desk.taking_back,

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
+from consult.intake.removing import read_words
 from consult.pages.asking import Given
 from consult.pages.build import view_note, view_page, view_review
 from consult.pages.environment import render_template
@@ -12,15 +13,17 @@ from consult.pages.facts import read_told, view_ending, view_start
 from consult.pages.faults import say_fault
 from consult.pages.frame import Frame
 from consult.pages.languages import takes_text
-from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken
-from consult.pages.review import view_rows
+from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken, AtText
+from consult.pages.review import view_rows, view_text
 from consult.pages.spoken import ENGLISH
 from consult.pages.support import view_supports
+from consult.pages.views import RowView
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
 from consult.respond.notices import say_notice
 from consult.respond.state import State
 from consult.store.responses import QuestionnaireRow
+from surveys.keys import AnswerKey
 from surveys.model import Ending, Instrument
 from surveys.path import Visit
 
@@ -60,11 +63,10 @@ class Screens:
                 return self._note(state, visit)
             case AtEnding(ending=ending):
                 return self._ending(state, ending)
-            case AtCode():
-                return self._draw("code", state.language, notice=_notice(state))
-            case AtTaken():
-                supports = view_supports(self._instrument, state.language)
-                return self._draw("taken", state.language, supports=supports)
+            case AtText(key=key) if key in state.kept.texts:
+                return self._text(state, key)
+            case AtCode() | AtTaken():
+                return self._taking_back(state)
             case _:
                 return self._review(state)
 
@@ -98,14 +100,30 @@ class Screens:
         note = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
         return self._draw("note", state.language, note=note)
 
-    def _review(self, state: State) -> str:
+    def _taking_back(self, state: State) -> str:
+        if isinstance(state.place, AtCode):
+            return self._draw("code", state.language, notice=_notice(state))
+        return self._draw(
+            "taken", state.language, supports=view_supports(self._instrument, state.language)
+        )
+
+    def _text(self, state: State, key: AnswerKey) -> str:
+        row = next((row for row in self._rows(state) if row.removable and row.key == key), None)
+        if row is None:
+            return self._review(state)
+        text = view_text(row, read_words(state.kept, key))
+        return self._draw("text", state.language, text=text, notice=_notice(state))
+
+    def _rows(self, state: State) -> tuple[RowView, ...]:
         path = on_path(self._instrument, state.kept, state.skipped, self._today)
         texts = {key: text.text for key, text in state.kept.texts.items()}
-        rows = view_rows(self._instrument, path, state.language, self._given(state), texts)
+        return view_rows(self._instrument, path, state.language, self._given(state), texts)
+
+    def _review(self, state: State) -> str:
         return self._draw(
             "review",
             state.language,
-            review=view_review(rows),
+            review=view_review(self._rows(state)),
             notice=_notice(state),
             wants_code=state.wants_code,
         )

@@ -16,9 +16,10 @@ class State(Struct, frozen=True, kw_only=True):
 
     ``questionnaire`` and ``digest`` tie it to one address and one version.
     ``skipped`` and ``noted`` are ids of sections; ``errors`` are what has to be put right on
-    this page, and ``notice`` names one of ``consult.respond.notices``. ``code`` is what the last
-    page shows once to somebody who wanted it. ``response`` is the random id under which the
-    answers will be stored, so that sending them again stores them once.
+    this page, and ``notice`` names one of ``consult.respond.notices``. ``returning`` says
+    that somebody came from the last page before sending to change one answer. ``code`` is what
+    the last page shows once to somebody who wanted it. ``response`` is the random id under
+    which the answers will be stored, so that sending them again stores them once.
     """
 
     questionnaire: str
@@ -30,6 +31,7 @@ class State(Struct, frozen=True, kw_only=True):
     noted: frozenset[str] = frozenset()
     errors: tuple[Fault, ...] = ()
     notice: str = ""
+    returning: bool = False
     wants_code: bool = False
     code: str = ""
     response: UUID | None = None

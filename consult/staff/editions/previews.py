@@ -27,6 +27,7 @@ _KINDS: Final = {
     "note": "Note before",
     "page": "",
     "review": "Everything that will be kept",
+    "text": "One answer, with words to take out",
     "end": "Ending",
     "support": "Help and support",
     "safety": "How we keep you safe",

@@ -1,0 +1,41 @@
+"""Redacted text cut into words, so that a reader can point at what is still too much."""
+
+import re
+from typing import Final
+
+from msgspec import Struct
+
+from anonymise.finding.labels import PLACEHOLDER
+from anonymise.types import RedactedText
+
+_WORD: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?:(?!{PLACEHOLDER})\S)+")
+
+
+class Word(Struct, frozen=True):
+    """One word with the marks that touch it, or one placeholder.
+
+    Attributes:
+        text: what is read there.
+        start: offset of its first character in the redacted text.
+        end: offset after its last character.
+        placeholder: something stood here and is gone already.
+        breaks: how many lines end before it.
+    """
+
+    text: str
+    start: int
+    end: int
+    placeholder: bool = False
+    breaks: int = 0
+
+
+def split_words(text: RedactedText) -> tuple[Word, ...]:
+    """Give the words of a redacted text in reading order."""
+    words: list[Word] = []
+    last = 0
+    for match in _WORD.finditer(text.text):
+        start, end = match.span()
+        breaks = text.text.count("\n", last, start)
+        words.append(Word(match[0], start, end, match["placeholder"] is not None, breaks))
+        last = end
+    return tuple(words)
