@@ -96,6 +96,11 @@ class Chromium:
         with self.page.expect_navigation():
             targets.first.click()
 
+    def press_at(self, selector: str) -> None:
+        """Press what a selector finds first, and wait."""
+        with self.page.expect_navigation():
+            self.page.locator(selector).first.click()
+
     def tick(self, selector: str) -> None:
         """Tick a radio or a checkbox."""
         self.page.locator(selector).first.check()

@@ -49,7 +49,7 @@ def open_kinds(browser: Chromium, address: str, width: int, language: str = "en"
     """Open the page of questions as somebody new, at a width and in a language."""
     browser.fresh(width, 800)
     browser.open(address if language == "en" else f"{address}/{language}")
-    browser.page.locator("button[name=_language]").first.click()
+    browser.press_at("button[name=_language]")
 
 
 def test_every_kind_without_scripts(chromium: Chromium, everyday: str, tmp_path: Path) -> None:
