@@ -30,6 +30,7 @@ from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
+from anonymise.generalising import write_kinds
 from anonymise.policy import QuasiPolicy, read_policies
 from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
@@ -236,3 +237,18 @@ def remove_more(kept: RedactedText, stretches: Iterable[tuple[int, int]]) -> Red
         elif at == 0 or not gone[at - 1]:
             parts.append("[REMOVED]")
     return RedactedText("".join(parts))
+
+
+def generalise_more(
+    kept: RedactedText, stretches: Sequence[tuple[int, int]], kind: str
+) -> RedactedText:
+    """Put a placeholder of one kind in the place of words of a text that is redacted already.
+
+    Args:
+        kept: the redacted text.
+        stretches: start and end of what goes, in offsets of it, in any order.
+        kind: what stands there afterwards, one of ``anonymise.generalising.KINDS``.
+
+    Raises ``ValueError`` for another kind.
+    """
+    return RedactedText(write_kinds(kept.text, stretches, kind))

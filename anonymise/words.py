@@ -5,7 +5,11 @@ from typing import Final
 
 from msgspec import Struct
 
+from anonymise.finding.gate import base_form, is_allowed
 from anonymise.finding.labels import PLACEHOLDER
+from anonymise.finding.lists import read_lexicon
+from anonymise.finding.page import lower_char, read_tokens
+from anonymise.finding.view import make_view
 from anonymise.types import RedactedText
 
 _WORD: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?:(?!{PLACEHOLDER})\S)+")
@@ -39,3 +43,21 @@ def split_words(text: RedactedText) -> tuple[Word, ...]:
         words.append(Word(match[0], start, end, match["placeholder"] is not None, breaks))
         last = end
     return tuple(words)
+
+
+def fold_words(text: str) -> tuple[str, ...]:
+    """Give the words of a text as denied words are asked for: folded, lower case, no endings.
+
+    Placeholders, digits and marks are no words.
+    """
+    view = make_view(text)
+    lower = "".join(map(lower_char, view.text))
+    return tuple(base_form(one.text) for one in read_tokens(view, lower) if one.kind == "word")
+
+
+def is_everyday(word: str) -> bool:
+    """Say whether a folded word is in the dictionary of words that are kept as a rule.
+
+    Raises ``ListError`` when the word lists are missing or altered.
+    """
+    return is_allowed(word, read_lexicon())
