@@ -73,6 +73,12 @@ SETTINGS: Final = (
         "Public key to which backups are sealed, as printed by consult backup-key; "
         "empty for no backups.",
     ),
+    Setting(
+        "REDACTION",
+        "",
+        "File with a policy of redaction of your own, stricter than the one that comes with "
+        "Candour; empty for that one.",
+    ),
     Setting("UPKEEP_HOUR", "3", "Hour of the day, 0 to 23, local time, of the nightly upkeep."),
     Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 to the threshold."),
 )
@@ -93,6 +99,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     rounding_base: int
     backup_key: str
     upkeep_hour: int
+    redaction: Path | None = None
     hosts: dict[str, str] = {}
     trial: bool = False
 
@@ -140,6 +147,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
         backup_key=given["BACKUP_KEY"],
         upkeep_hour=_hour(given["UPKEEP_HOUR"]),
+        redaction=Path(name).expanduser().absolute() if (name := given["REDACTION"]) else None,
         hosts=_hosts(given["HOSTS"]),
         trial=_yes(given, "TRIAL"),
     )

@@ -16,6 +16,7 @@ from consult.imports.plan import ImportPlan
 from consult.imports.report import ImportReport, render_report
 from consult.imports.store import begin_report, store_rows, try_rows
 from consult.imports.target import find_target
+from consult.intake.levels import RulesOf, read_rules
 from consult.intake.submit import Intake
 from consult.settings import Settings, read_settings, require_secret
 from consult.staff.audit import COMMAND_LINE, Act, AuditLog
@@ -70,12 +71,13 @@ def command(  # noqa: PLR0913 - One for each option.
 async def _carry_out(settings: Settings, order: Order) -> ImportReport:
     await require_schema(settings)
     import_map = read_map(order.map_file)
+    rules = read_rules(settings.redaction)
     async with open_responses(settings.responses_database) as store:
         target = await find_target(
             store, order.consultation, import_map.audience, beside=order.beside
         )
         instrument = decode_instrument(target.body, where=f"Version {target.digest}")
-        reading = _make_reading(order, import_map, instrument)
+        reading = _make_reading(order, import_map, instrument, rules)
         report = begin_report(order.file, reading, is_trial=order.is_trial)
         if order.is_trial:
             try_rows(order.file, reading, report)
@@ -92,7 +94,9 @@ async def _record(settings: Settings, order: Order) -> None:
         await audit.note(COMMAND_LINE, Act.IMPORTED, order.consultation)
 
 
-def _make_reading(order: Order, import_map: ImportMap, instrument: Instrument) -> Reading:
+def _make_reading(
+    order: Order, import_map: ImportMap, instrument: Instrument, rules: RulesOf
+) -> Reading:
     languages = LANGUAGES & set(instrument.languages)
     if order.language not in languages:
         raise ImportRefusedError(
@@ -102,7 +106,8 @@ def _make_reading(order: Order, import_map: ImportMap, instrument: Instrument) -
         )
     plan = ImportPlan.make(import_map, instrument)
     # The machine's own day decides the week, as in the service.
-    return Reading(plan, order.language, date.today())  # noqa: DTZ011 - See above.
+    today = date.today()  # noqa: DTZ011 - See above.
+    return Reading(plan, order.language, today, rules(instrument.facts.redaction))
 
 
 async def _store(

@@ -8,6 +8,7 @@ import click
 
 from consult.errors import PortInUseError, SettingsError
 from consult.hardening import harden_process
+from consult.intake.levels import read_rules
 from consult.settings import Settings, read_settings, require_secret
 from consult.store.schema import require_schema
 
@@ -40,11 +41,12 @@ def command(application: str, server: str) -> None:
 
 
 def require_ready(settings: Settings) -> None:
-    """Refuse a default secret or a database that does not fit this version.
+    """Refuse a default secret, a looser policy, or a database that does not fit this version.
 
     Raises ``SettingsError`` or ``SchemaError``.
     """
     require_secret(settings)
+    read_rules(settings.redaction)
     asyncio.run(require_schema(settings))
 
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from consult.demo.people import DemoNotes, DemoPerson, make_passphrase
 from consult.demo.voices import Person, Voices, read_voices
+from consult.intake.levels import read_rules
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
 from consult.settings import Settings
@@ -78,6 +79,7 @@ async def send_invented(
 def answer_all(instrument: Instrument, voices: Voices, chance: Random, today: date) -> KeptAnswers:
     """Let one invented person answer page by page, each page redacted before the next is shown."""
     person = Person(voices, chance)
+    rules = read_rules(None)(instrument.facts.redaction)
     kept = KeptAnswers()
     seen = 0
     while seen < len(visits := find_path(instrument, kept.closed, today=today).visits):
@@ -86,7 +88,7 @@ def answer_all(instrument: Instrument, voices: Voices, chance: Random, today: da
         answers, faults = read_answers(instrument, visit, form, kept.closed, today)
         if faults:
             raise LookupError(faults[0].key)
-        kept = kept.merge(redact_answers(answers, language="en", today=today))
+        kept = kept.merge(redact_answers(answers, language="en", today=today, rules=rules))
         seen += 1
     return kept
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import NamedTuple
 
 from anonymise.errors import RedactionError
+from anonymise.rules import STANDARD, Rules
 from consult.imports.plan import ImportPlan
 from consult.imports.report import ImportReport
 from consult.imports.source import Parts, SourceRow
@@ -13,11 +14,12 @@ from surveys.path import find_ending, find_path, find_unanswered
 
 
 class Reading(NamedTuple):
-    """How rows are read: the plan, the language of their texts and the day of the import."""
+    """How rows are read: the plan, the language of their texts, the day, and what goes."""
 
     plan: ImportPlan
     language: str
     today: date
+    rules: Rules = STANDARD
 
 
 def read_kept(row: SourceRow, reading: Reading, report: ImportReport) -> KeptAnswers | None:
@@ -63,7 +65,9 @@ def _read_answers(row: SourceRow, reading: Reading, report: ImportReport) -> Ans
 
 def _redact(answers: AnswerSet, reading: Reading) -> KeptAnswers | None:
     try:
-        return redact_answers(answers, language=reading.language, today=reading.today)
+        return redact_answers(
+            answers, language=reading.language, today=reading.today, rules=reading.rules
+        )
     except RedactionError:
         return None
 

@@ -167,3 +167,20 @@ def test_databases_that_are_not_there(settings: Settings, write: Write) -> None:
     assert done.returncode == 1
     assert "consult migrate" in done.stderr
     assert not settings.data.exists()
+
+
+def test_a_policy_of_the_deployments_own_holds_for_imports(
+    settings: Settings, write: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Imported answers lose what the deployment's own file removes; a looser one stops it all."""
+    answers = write("answers.csv", "Change,Email\nShe is 42 and waits.,\n")
+    order = (answers, "--consultation", "survivor-views", "--map", write("map.toml", MAP))
+    consultation = prepare(settings)
+    monkeypatch.setenv("CONSULT_REDACTION", str(write("own.toml", "[standard]\nages = 'kept'\n")))
+    refused = run(settings, *order)
+    assert (refused.returncode, open_all(settings, consultation)) == (1, [])
+    assert "Write one of: bands, gone." in refused.stderr
+    monkeypatch.setenv("CONSULT_REDACTION", str(write("own.toml", "[standard]\nages = 'gone'\n")))
+    assert run(settings, *order).returncode == 0
+    (record,) = open_all(settings, consultation)
+    assert record.texts["what-should-change"].text == "She is [AGE] and waits."
