@@ -58,7 +58,12 @@ check: $(VENV)/.ready  ## The inner loop: lint, types, contracts and the quick t
 proof: setup  ## Run one expensive suite whole: make proof PART=name.
 	$(BIN)/python scripts/proof.py $(PART)
 
-bench: setup  ## Print every benchmark, beside its peer in the same run.
+.venv-peers/.ready: requirements/peers.txt $(VENV)/.ready
+	$(PYTHON) -m venv .venv-peers
+	$(BIN)/uv pip install --quiet --python .venv-peers/bin/python --require-hashes -r $<
+	touch $@
+
+bench: setup .venv-peers/.ready  ## Print every benchmark, beside its peer in the same run.
 	for script in benchmarks/*.py; do echo "== $$script"; $(BIN)/python "$$script"; done
 
 wheel: setup  ## Build the distribution into dist/.
@@ -68,10 +73,11 @@ lock: $(VENV)/.ready  ## Resolve the dependencies again, with hashes.
 	echo uv | $(BIN)/uv pip compile - $(LOCK) -o requirements/uv.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra redis --extra uvicorn -o requirements/run.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra redis --extra uvicorn --extra presidio --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --group peers $(LOCK) -o requirements/peers.txt
 
 LOCK := --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
 
 clean:  ## Remove what was built, the demo's data included.
-	rm -rf $(VENV) frontend/node_modules frontend/dist dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache candour-demo
+	rm -rf $(VENV) .venv-peers frontend/node_modules frontend/dist dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache candour-demo
 
 .PHONY: help system setup demo test lint check proof bench wheel lock clean
