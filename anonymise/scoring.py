@@ -5,7 +5,6 @@ nor the same spelling anywhere else. Figures are for a corpus of invented answer
 evidence about those, not a promise about the next answer.
 """
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
@@ -14,6 +13,7 @@ from typing import Final
 import msgspec
 
 from anonymise.marked import MarkedAnswer, Span
+from anonymise.rates import Rate
 from anonymise.redact import redact
 from anonymise.rules import STANDARD, Rules
 from anonymise.twins import make_twin
@@ -32,29 +32,6 @@ TWIN_RATES: Final = (
     "phrases kept",
     "answers leaking a direct identifier",
 )
-
-
-class Rate(msgspec.Struct, frozen=True):
-    """A share with its 95 % Wilson interval."""
-
-    name: str
-    hits: int
-    of: int
-
-    @property
-    def share(self) -> float:
-        """The share; 1 of nothing."""
-        return self.hits / self.of if self.of else 1.0
-
-    @property
-    def interval(self) -> tuple[float, float]:
-        """The Wilson score interval, which stays honest near 0 and 1 and for small groups."""
-        z, n, share = 1.96, self.of, self.share
-        if not n:
-            return 0.0, 1.0
-        middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-        half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-        return max(0.0, middle - half), min(1.0, middle + half)
 
 
 class Missed(msgspec.Struct, frozen=True):

@@ -6,7 +6,8 @@ import pytest
 from msgspec import structs
 
 from anonymise.marked import MarkedAnswer, Span
-from anonymise.scoring import Rate, cover, is_caught, read_left, score_answers
+from anonymise.rates import Rate
+from anonymise.scoring import cover, is_caught, read_left, score_answers
 from anonymise.twins import TWINS, make_twin
 
 TODAY = date(2026, 11, 22)

@@ -1,0 +1,109 @@
+"""How well redaction did when it was last measured, as people are told."""
+
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from anonymise.rates import Rate
+
+FILE: Final = Path(__file__).with_name("figures.json")
+FEWEST: Final = 100
+"""Below so many spans nothing is said of a group of names: the interval is too wide to mean it."""
+
+SAID: Final = {
+    "NAME": "names of people",
+    "ADDRESS": "house numbers and streets",
+    "BANK": "bank details",
+    "CAR_REG": "number plates",
+    "COURT_REF": "court references",
+    "CRIME_REF": "crime references",
+    "DOB": "dates of birth",
+    "EMAIL": "e-mail addresses",
+    "HANDLE": "names on social media",
+    "ID": "other numbers and codes",
+    "NHS": "NHS numbers",
+    "NINO": "National Insurance numbers",
+    "PHONE": "phone numbers",
+    "POSTCODE": "postcodes",
+    "SCHOOL": "schools and nurseries",
+    "URL": "links",
+    "AGE": "ages",
+    "DATE": "dates",
+    "JOB": "telling jobs",
+    "LOC": "towns and areas",
+    "ORG": "employers and clubs",
+    "PLACE": "venues, courts and surgeries",
+    "arabic": "Arabic names",
+    "black": "African and Caribbean names",
+    "chinese": "Chinese names",
+    "commonword": "names that are ordinary words",
+    "eastern": "Eastern European names",
+    "english": "English names",
+    "initials": "initials",
+    "irish": "Irish names",
+    "nick": "nicknames",
+    "other": "names of other origins",
+    "polish": "Polish names",
+    "scottish": "Scottish names",
+    "southasian": "South Asian names",
+    "turkish": "Turkish names",
+    "welsh": "Welsh names",
+    "lower": "no capital letters",
+    "std": "ordinary capitals",
+    "upper": "all capitals",
+}
+"""What a group is called in the words of those who read about it."""
+
+
+class Part(msgspec.Struct, frozen=True):
+    """One part of the corpus: how many answers it has, its digest, and what was measured on it."""
+
+    name: str
+    answers: int
+    digest: str
+    rates: tuple[Rate, ...]
+
+    def rate(self, name: str) -> Rate:
+        """The rate of that name; of nothing when the part has none."""
+        return next((rate for rate in self.rates if rate.name == name), Rate(name, 0, 0))
+
+    def group(self, prefix: str) -> tuple[Rate, ...]:
+        """The rates whose names begin with a word, without it, the largest groups first."""
+        found = [
+            Rate(_say(rate.name.removeprefix(f"{prefix} ")), rate.hits, rate.of)
+            for rate in self.rates
+            if rate.name.startswith(f"{prefix} ")
+        ]
+        return tuple(sorted(found, key=lambda rate: (-rate.of, rate.name)))
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """What was measured, on which corpus and on which day.
+
+    Attributes:
+        corpus: the corpus, with its version.
+        measured: the day of the measurement.
+        locked: the part that nobody looked at while the recognisers were written.
+        open: the part that they were improved on, which flatters them.
+    """
+
+    corpus: str
+    measured: date
+    locked: Part
+    open: Part
+
+
+def read_figures(file: Path = FILE) -> Figures:
+    """Read what was measured last."""
+    return msgspec.json.decode(file.read_bytes(), type=Figures)
+
+
+def may_claim(rate: Rate) -> bool:
+    """Whether a group of names is large enough for anything to be said of it."""
+    return rate.of >= FEWEST
+
+
+def _say(group: str) -> str:
+    return SAID.get(group, group)

@@ -1,0 +1,139 @@
+"""Measures redaction on the project's own corpus and writes what people are told of it.
+
+Run: ``python scripts/measure_redaction.py --today 2026-11-22``. Writes ``anonymise/figures.json``,
+which the staff pages show, and ``docs/redaction.md``. With ``--check`` nothing is written, and the
+exit code is 1 when either is not what is measured now. The locked part is for this script alone:
+whoever improves a recogniser on it has no honest figure left.
+"""
+
+import argparse
+import hashlib
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from anonymise.figures import FILE, Figures, Part, may_claim
+from anonymise.marked import MarkedAnswer
+from anonymise.rates import Rate
+from anonymise.scoring import score_answers
+from anonymise.twins import TWINS
+
+ROOT: Final = Path(__file__).parents[1]
+CORPUS: Final = ROOT / "tests" / "anonymise" / "corpus"
+DOCUMENT: Final = ROOT / "docs" / "redaction.md"
+NAME: Final = "Candour's invented British answers, version 1"
+LEAKING: Final = "answers leaking a direct identifier"
+HEADLINES: Final = (
+    "recall",
+    "recall direct",
+    "recall direct without ordinary-word names",
+    "recall quasi",
+    "over-redaction",
+    "phrases kept",
+    "ordinary words kept where they are no names",
+)
+HEAD: Final = """\
+# How well identifying details are removed
+
+Written by `python scripts/measure_redaction.py`; do not edit. **Most identifying details are
+removed, not all.** The figures are for answers that we invented. They are evidence about those,
+not a promise about the next answer.
+
+An identifier counts as removed only when no letter or digit of it is left where it stood, nor,
+from three characters on, its spelling anywhere else. "Direct" identifiers are names, addresses,
+numbers and the like; "quasi" ones narrow people down: places, ages, dates, work. Intervals are
+Wilson's at 95 %. Over-redaction is the share of harmless words that went with them.
+"""
+
+
+def main() -> int:
+    """Measure, then write both files or compare them."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--today", type=date.fromisoformat, required=True)
+    parser.add_argument("--check", action="store_true")
+    given = parser.parse_args()
+    figures = measure(given.today)
+    written = {
+        FILE: msgspec.json.format(msgspec.json.encode(figures), indent=1) + b"\n",
+        DOCUMENT: "\n".join(write_lines(figures)).encode() + b"\n",
+    }
+    if given.check:
+        return int(any(file.read_bytes() != content for file, content in written.items()))
+    for file, content in written.items():
+        file.write_bytes(content)
+    return 0
+
+
+def measure(today: date) -> Figures:
+    """Measure both parts as on a day."""
+    return Figures(
+        corpus=NAME,
+        measured=today,
+        locked=measure_part("locked", today),
+        open=measure_part("open", today),
+    )
+
+
+def measure_part(name: str, today: date) -> Part:
+    """Measure one part, with the other spellings of every answer."""
+    content = (CORPUS / f"{name}.jsonl").read_bytes()
+    answers = [msgspec.json.decode(line, type=MarkedAnswer) for line in content.splitlines()]
+    score = score_answers(answers, today=today, twins=tuple(TWINS))
+    return Part(name, len(answers), hashlib.sha256(content).hexdigest(), score.rates)
+
+
+def write_lines(figures: Figures) -> Iterator[str]:
+    """Give the document line by line."""
+    yield HEAD
+    yield f"Corpus: {figures.corpus}. Measured on {figures.measured}.\n"
+    yield "- The locked part was not looked at while the recognisers were written."
+    yield "- The open part was, which flatters its figures.\n"
+    for part in (figures.locked, figures.open):
+        yield from write_part(part)
+    yield "## The same figures on any computer\n"
+    yield "    consult redact --evaluate tests/anonymise/corpus/locked.jsonl --twins \\"
+    yield f"        --today {figures.measured}"
+
+
+def write_part(part: Part) -> Iterator[str]:
+    """Give the tables of one part."""
+    yield f"## The {part.name} part: {part.answers:,} answers\n"
+    leaking = part.rate(LEAKING)
+    low, high = (round(1000 * share) for share in leaking.interval)
+    yield (
+        f"Of 1,000 answers like these, {round(1000 * leaking.share)} ({low} to {high}) still held "
+        "a direct identifier.\n"
+    )
+    yield from write_table("What", [part.rate(name) for name in HEADLINES])
+    yield from write_table("Kind of identifier", part.group("label"))
+    names = part.group("name")
+    yield from write_table("Origin of names", [rate for rate in names if may_claim(rate)])
+    if few := [f"{rate.name} ({rate.of})" for rate in names if not may_claim(rate)]:
+        yield f"Too few names to say anything: {', '.join(few)}.\n"
+    yield from write_table("Letter case as written", part.group("case"))
+    twins = [
+        Rate(name.removeprefix("twin "), rate.hits, rate.of)
+        for rate in part.rates
+        if (name := rate.name).startswith("twin ") and name.endswith((": recall", "-redaction"))
+    ]
+    yield from write_table("Every answer in another spelling", twins)
+
+
+def write_table(head: str, rates: Sequence[Rate]) -> Iterator[str]:
+    """Give one table; nothing where there is nothing to tell."""
+    if not rates:
+        return
+    yield f"| {head} | share | 95 % interval | of |"
+    yield "|---|--:|---|--:|"
+    for rate in rates:
+        low, high = rate.interval
+        yield f"| {rate.name} | {rate.share:.3f} | {low:.3f} to {high:.3f} | {rate.of:,} |"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
