@@ -21,13 +21,15 @@ NO_NAMES: Final = RawText("")
 class KeptAnswers(Struct, frozen=True, kw_only=True):
     """Answers that may outlive the request: closed and missing codes, and redacted texts by key.
 
-    ``flags`` are reasons for a person to look at the texts, sorted, each at most once.
+    ``flags`` are reasons for a person to look at the texts, sorted, each at most once, and
+    ``flagged`` are the same text by text.
     """
 
     closed: dict[AnswerKey, tuple[str, ...]] = {}
     missing: dict[AnswerKey, str] = {}
     texts: dict[AnswerKey, RedactedText] = {}
     flags: tuple[str, ...] = ()
+    flagged: dict[AnswerKey, tuple[str, ...]] = {}
 
     def __repr__(self) -> str:
         return (
@@ -43,6 +45,7 @@ class KeptAnswers(Struct, frozen=True, kw_only=True):
             missing=_without(self.missing, given) | later.missing,
             texts=_without(self.texts, given) | later.texts,
             flags=_union(self.flags, later.flags),
+            flagged=_without(self.flagged, given) | later.flagged,
         )
 
 
@@ -72,13 +75,17 @@ def redact_answers(
     was replaced. Raises ``RedactionError`` naming the answer's key, never its text.
     """
     texts: dict[AnswerKey, RedactedText] = {}
-    flags: tuple[str, ...] = ()
+    flagged: dict[AnswerKey, tuple[str, ...]] = {}
     for key, raw in answers.texts.items():
         redaction = _redact(key, raw, Terms(language, today, names, rules))
         texts[key] = redaction.text
-        flags = _union(flags, redaction.flags)
+        flagged[key] = redaction.flags
     return KeptAnswers(
-        closed=dict(answers.closed), missing=dict(answers.missing), texts=texts, flags=flags
+        closed=dict(answers.closed),
+        missing=dict(answers.missing),
+        texts=texts,
+        flags=_union(*flagged.values()),
+        flagged=flagged,
     )
 
 
@@ -110,5 +117,5 @@ def _without(answers: Mapping[AnswerKey, Kept], keys: set[AnswerKey]) -> dict[An
     return {key: value for key, value in answers.items() if key not in keys}
 
 
-def _union(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(sorted({*first, *second}))
+def _union(*flags: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted({flag for some in flags for flag in some}))

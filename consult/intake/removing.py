@@ -24,14 +24,17 @@ def remove_words(kept: KeptAnswers, key: AnswerKey, places: Collection[int]) -> 
     """
     text = kept.texts[key]
     words = split_words(text)
-    left = remove_more(text, _join(words, places))
+    left = remove_more(text, join_words(words, places))
     rest = {name: one for name, one in kept.texts.items() if name != key}
     says_something = any(not word.placeholder for word in split_words(left))
     return replace(kept, texts=rest | {key: left} if says_something else rest)
 
 
-def _join(words: Sequence[Word], places: Collection[int]) -> Iterator[tuple[int, int]]:
-    # Words side by side go as one, so that what is left does not say how many they were.
+def join_words(words: Sequence[Word], places: Collection[int]) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a text that words by their places take up.
+
+    Words side by side go as one, so that what is left does not say how many they were.
+    """
     for ticked, run in groupby(enumerate(words), key=lambda each: each[0] in places):
         if ticked:
             gone = [word for _, word in run]

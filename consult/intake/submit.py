@@ -107,6 +107,7 @@ def _make_record(
         missing=missing,
         texts=texts,
         flags=kept.flags,
+        flagged={key: flags for key, flags in kept.flagged.items() if key in texts},
     )
 
 

@@ -30,6 +30,7 @@ def drop_keys(kept: KeptAnswers, keys: Collection[AnswerKey]) -> KeptAnswers:
         missing={key: code for key, code in kept.missing.items() if key not in keys},
         texts={key: text for key, text in kept.texts.items() if key not in keys},
         flags=kept.flags,
+        flagged={key: flags for key, flags in kept.flagged.items() if key not in keys},
     )
 
 
@@ -64,6 +65,8 @@ def take_page(
         missing=rest.missing | fresh.missing,
         texts=rest.texts | held | fresh.texts,
         flags=tuple(sorted({*kept.flags, *fresh.flags})),
+        flagged={**rest.flagged, **{key: kept.flagged.get(key, ()) for key in held}}
+        | fresh.flagged,
     )
 
 

@@ -19,7 +19,7 @@ DAYS_TO_REVIEW: Final = 30
 
 
 class Referral(Struct, frozen=True):
-    """A danger that a reader passed to the safeguarding lead; ``done`` is what was done, in order."""
+    """A danger that a reader passed on to the safeguarding lead, and what was done, in order."""
 
     note: RedactedText
     done: tuple[RedactedText, ...] = ()

@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
+from consult.store.responses.amending import Amendment, ResponseAmender
 from consult.store.staff import AccountRow, RecoveryKeyRow, StaffStore, open_staff
 from consult.vault.seal import SealedResponse
 
@@ -19,15 +20,16 @@ MARKER: Final = "marker-thimble"
 BYTES: Final = MARKER.encode()
 WEEK: Final = "2026-W47"
 TOMORROW: Final = datetime.now(UTC) + timedelta(days=1)
-STORES: Final = (ResponsesStore, ResponseWriter, StaffStore)
+STORES: Final = (ResponsesStore, ResponseWriter, StaffStore, ResponseAmender)
 
 
 class World(Struct, frozen=True):
-    """Both stores with their writer."""
+    """Both stores with their writer and their amender."""
 
     responses: ResponsesStore
     writer: ResponseWriter
     staff: StaffStore
+    amender: ResponseAmender
 
 
 class Asked(Struct, frozen=True):
@@ -38,6 +40,7 @@ class Asked(Struct, frozen=True):
     token: str
     digest: str
     questionnaire: UUID
+    response: UUID
 
 
 class Office(Struct, frozen=True, kw_only=True):
@@ -54,6 +57,7 @@ class Office(Struct, frozen=True, kw_only=True):
     done: UUID
     draft: UUID
     drafted: UUID
+    places: dict[UUID, bytes]
 
 
 Call = Callable[[World, Any], Awaitable[object] | AsyncIterator[object]]
@@ -67,7 +71,7 @@ async def open_world(settings: Settings) -> AsyncIterator[World]:
         ResponseWriter(responses) as writer,
         open_staff(settings.staff_database) as staff,
     ):
-        yield World(responses, writer, staff)
+        yield World(responses, writer, staff, ResponseAmender(responses.database))
 
 
 def unique() -> str:
@@ -93,11 +97,13 @@ async def _make_asked(world: World) -> Asked:
     questionnaire = await world.responses.add_questionnaire(
         consultation, "survivor", token, BYTES, digest
     )
-    asked = Asked(consultation, slug, token, digest, questionnaire)
+    asked = Asked(consultation, slug, token, digest, questionnaire, uuid4())
     await world.responses.set_state(asked.consultation, "open")
     sealed = SealedResponse(BYTES)
     await asyncio.gather(
-        world.writer.write(asked.consultation, sealed, WEEK, withdrawal_digest=BYTES),
+        world.writer.write(
+            asked.consultation, sealed, WEEK, response=asked.response, withdrawal_digest=BYTES
+        ),
         world.writer.write(asked.consultation, sealed, WEEK),
     )
     return asked
@@ -121,6 +127,8 @@ async def _make_office(staff: StaffStore) -> Office:
     drafted = await staff.add_draft_questionnaire(draft, BYTES, digest, account)
     await staff.add_approval(draft, digest, second)
     await staff.add_panel(draft, drafted, 1, consultation)
+    places = {uuid4(): uuid4().bytes * 2}
+    await staff.renew_denials(await staff.read_denials(), places)
     return Office(
         consultation=consultation,
         name=name,
@@ -133,6 +141,7 @@ async def _make_office(staff: StaffStore) -> Office:
         done=done,
         draft=draft,
         drafted=drafted,
+        places=places,
     )
 
 
@@ -166,6 +175,8 @@ RESPONSES: Final[dict[str, Call]] = {
     "add_questionnaire": lambda w, r: w.responses.add_questionnaire(
         r.consultation, "survivor", unique(), BYTES, unique_digest()
     ),
+    "add_denied_words": lambda w, _: w.responses.add_denied_words([uuid4().bytes * 2]),
+    "count_denied_words": lambda w, _: w.responses.count_denied_words(),
     "count_responses": lambda w, r: w.responses.count_responses(r.consultation),
     "delete_consultation": lambda w, r: w.responses.delete_consultation(r.consultation),
     "erase_responses": lambda w, r: w.responses.erase_responses(r.consultation),
@@ -180,8 +191,10 @@ RESPONSES: Final[dict[str, Call]] = {
     "list_response_ids": lambda w, r: w.responses.list_response_ids(r.consultation),
     "read_after": lambda w, r: w.responses.read_after(r.consultation, None, 10),
     "read_consultation": lambda w, r: w.responses.read_consultation(r.slug),
+    "read_denied_words": lambda w, _: w.responses.read_denied_words(),
     "read_instrument": lambda w, _: w.responses.read_instrument("0" * 64),
     "read_questionnaire": lambda w, r: w.responses.read_questionnaire(r.token),
+    "read_response": lambda w, r: w.responses.read_response(r.consultation, r.response),
     "reseal_responses": lambda w, r: w.responses.reseal_responses(
         r.consultation, lambda blob: blob + b"-again"
     ),
@@ -199,6 +212,18 @@ RESPONSES: Final[dict[str, Call]] = {
 }
 WRITER: Final[dict[str, Call]] = {
     "write": lambda w, r: w.writer.write(r.consultation, SealedResponse(BYTES), WEEK),
+}
+AMENDER: Final[dict[str, Call]] = {
+    "amend": lambda w, r: w.amender.amend(
+        Amendment(
+            consultation=r.consultation,
+            id=r.response,
+            before=BYTES,
+            new_id=uuid4(),
+            sealed_to=BYTES,
+        ),
+        SealedResponse(b"less"),
+    ),
 }
 DRAFTS: Final[dict[str, Call]] = {
     "add_approval": lambda w, r: w.staff.add_approval(r.draft, unique_digest(), r.second),
@@ -264,6 +289,11 @@ STAFF: Final[dict[str, Call]] = {
     ),
     "note_progress": lambda w, r: w.staff.note_progress(r.run, MARKER, 0.5),
     "note_totp_step": lambda w, r: w.staff.note_totp_step(r.account, 7),
+    "read_denials": lambda w, _: w.staff.read_denials(),
+    "renew_denials": lambda w, r: w.staff.renew_denials(r.places, {uuid4(): BYTES}),
+    "take_denial_place": lambda w, r: w.staff.take_denial_place(
+        min(r.places), r.places[min(r.places)], b"another"
+    ),
     "read_account": lambda w, r: w.staff.read_account(r.name),
     "read_export": lambda w, r: w.staff.read_export(r.export),
     "read_grant": lambda w, r: w.staff.read_grant(r.consultation, r.account),
@@ -289,7 +319,7 @@ STAFF: Final[dict[str, Call]] = {
 }
 CASES: Final[dict[str, Call]] = {
     f"{store.__name__}.{name}": call
-    for store, calls in zip(STORES, (RESPONSES, WRITER, STAFF), strict=True)
+    for store, calls in zip(STORES, (RESPONSES, WRITER, STAFF, AMENDER), strict=True)
     for name, call in calls.items()
 }
 

@@ -48,10 +48,13 @@ LEAVE_NO_TRACE = {
     "ResponsesStore.erase_withdrawn",
     "ResponsesStore.forget_withdrawal_digests",
     "ResponsesStore.reseal_responses",
+    "ResponseAmender.amend",
     "StaffStore.drop_figures",
     "StaffStore.erase_consultation",
     "StaffStore.keep_figures",
+    "StaffStore.renew_denials",
     "StaffStore.replace_result",
+    "StaffStore.take_denial_place",
 }
 
 Content = dict[str, list[str]]

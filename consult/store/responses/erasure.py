@@ -25,10 +25,15 @@ class Erasure:
     def __init__(self, database: Database) -> None:
         self.database = database
 
-    async def list_response_ids(self, consultation: UUID) -> set[UUID]:
-        """Give the random ids of the responses that there are now."""
+    async def list_response_ids(
+        self, consultation: UUID, *, before_week: str | None = None
+    ) -> set[UUID]:
+        """Give the random ids of the responses that there are now, all or of earlier weeks."""
+        query = Response.select(Response.id).where(Response.consultation == consultation)
+        if before_week is not None:
+            query = query.where(Response.week < before_week)
         with self.database.reading():
-            rows = await Response.select(Response.id).where(Response.consultation == consultation)
+            rows = await query
         return {row["id"] for row in rows}
 
     async def erase_withdrawn(self, consultation: UUID, digest: bytes) -> bool:

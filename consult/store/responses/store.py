@@ -6,6 +6,7 @@ from uuid import UUID, uuid4
 
 from consult.store.database import open_database
 from consult.store.responses.consultation import require_consultation
+from consult.store.responses.denied import DeniedWords
 from consult.store.responses.erasure import Erasure
 from consult.store.responses.resealing import Resealing
 from consult.store.responses.rows import (
@@ -21,7 +22,7 @@ from consult.store.responses.versions import Versions, keep_instrument
 PLACE: Final = "responses"
 
 
-class ResponsesStore(Versions, Erasure, Resealing):
+class ResponsesStore(Versions, Erasure, Resealing, DeniedWords):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are
@@ -204,6 +205,17 @@ class ResponsesStore(Versions, Erasure, Resealing):
             query = query.where(Response.week < before_week)
         with self.database.reading():
             return int(await query)
+
+    async def read_response(self, consultation: UUID, response: UUID) -> StoredResponse | None:
+        """Give one sealed response of a consultation; None when it is gone."""
+        with self.database.reading():
+            row = await (
+                Response.select(Response.id, Response.sealed)
+                .where(Response.consultation == consultation)
+                .where(Response.id == response)
+                .first()
+            )
+        return None if row is None else StoredResponse(**row)
 
     async def iterate_responses(
         self, consultation: UUID, batch: int = 500, *, before_week: str | None = None

@@ -101,4 +101,13 @@ class Response(Table, tablename="response", db=BOUND):
     withdrawal_digest = Bytea(null=True, default=None, index=True)
 
 
-TABLES = (Consultation, Instrument, Questionnaire, FormerVersion, Response)
+class DeniedWord(Table, tablename="denied_word", db=BOUND):
+    """The keyed digest of a word that always goes, or chance that looks the same.
+
+    It is tied to no consultation, person or time, and which of the rows are words is not here.
+    """
+
+    digest = Varchar(length=64, primary_key=True, default=None)
+
+
+TABLES = (Consultation, Instrument, Questionnaire, FormerVersion, Response, DeniedWord)

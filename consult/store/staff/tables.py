@@ -240,6 +240,17 @@ class Figures(Table, tablename="figures", db=BOUND):
     counted = Bytea(default=None)
 
 
+class PendingDenial(Table, tablename="pending_denial", db=BOUND):
+    """A place for one word that waits for the night, taken or filled with a decoy.
+
+    There is always the same number of places, so that a copy of the database does not say how
+    many words wait, and nothing here says whose they are or since when.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    digest = Varchar(length=64, default=None)
+
+
 TABLES = (
     Account,
     KeyGrant,
@@ -255,4 +266,5 @@ TABLES = (
     Approval,
     Panel,
     Figures,
+    PendingDenial,
 )
