@@ -16,6 +16,7 @@ from consult.imports.plan import ImportPlan
 from consult.imports.report import ImportReport, render_report
 from consult.imports.store import begin_report, store_rows, try_rows
 from consult.imports.target import find_target
+from consult.intake.denying import DenyList
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.submit import Intake
 from consult.settings import Settings, read_settings, require_secret
@@ -71,12 +72,14 @@ def command(  # noqa: PLR0913 - One for each option.
 async def _carry_out(settings: Settings, order: Order) -> ImportReport:
     await require_schema(settings)
     import_map = read_map(order.map_file)
-    rules = read_rules(settings.redaction)
     async with open_responses(settings.responses_database) as store:
         target = await find_target(
             store, order.consultation, import_map.audience, beside=order.beside
         )
         instrument = decode_instrument(target.body, where=f"Version {target.digest}")
+        denied = DenyList(store, require_secret(settings))
+        await denied.refresh()
+        rules = denied.tighten(read_rules(settings.redaction))
         reading = _make_reading(order, import_map, instrument, rules)
         report = begin_report(order.file, reading, is_trial=order.is_trial)
         if order.is_trial:

@@ -11,6 +11,7 @@ from anonymise.redact import generalise_more, remove_more
 from anonymise.types import RedactedText
 from anonymise.words import Word, fold_words, split_words
 from consult.intake.removing import join_words
+from consult.store.responses import ResponsesStore
 from consult.store.responses.amending import Amendment, ResponseAmender
 from consult.vault.record import ResponseRecord, read_review
 from consult.vault.review import AnswerReview
@@ -38,8 +39,8 @@ class Opened(NamedTuple):
 class Amending:
     """Seals and stores changed responses, in the place of what they were."""
 
-    def __init__(self, amender: ResponseAmender) -> None:
-        self._amender = amender
+    def __init__(self, store: ResponsesStore) -> None:
+        self._amender = ResponseAmender(store.database)
 
     async def note(self, opened: Opened, record: ResponseRecord) -> bool:
         """Store what people said of an answer; the answer's words are the same.

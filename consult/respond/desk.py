@@ -10,6 +10,7 @@ import anyio
 from msgspec import Struct
 from msgspec.structs import replace
 
+from consult.intake.denying import DenyList, refresh_for_ever
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
 from consult.intake.submit import Intake
@@ -99,7 +100,10 @@ async def open_desk(
         ResponseWriter(store) as writer,
         anyio.create_task_group() as tasks,
     ):
+        denied = DenyList(store, secret)
+        await denied.refresh()
         tasks.start_soon(sweep_for_ever, progress)
+        tasks.start_soon(refresh_for_ever, denied)
         yield Desk(
             settings=settings,
             store=store,
@@ -108,7 +112,7 @@ async def open_desk(
             progress=progress,
             faults=faults,
             today=read_today,
-            rules=rules,
+            rules=denied.tighten(rules),
         )
         tasks.cancel_scope.cancel()
 

@@ -28,6 +28,9 @@ DESIGNERS: Final = frozenset({Role.POLICY_DESIGNER, Role.APPROVER})
 APPROVERS: Final = frozenset({Role.APPROVER})
 """Those who agree, as a second person, to what others have written."""
 ANALYSTS: Final = frozenset({Role.RESEARCHER, Role.REVIEWER})
+LEADS: Final = frozenset({Role.SAFEGUARDING_LEAD})
+KEY_HOLDERS: Final = ANALYSTS | LEADS
+"""Those who may be given a consultation's key."""
 RUNNERS: Final = frozenset({Role.RESEARCHER})
 """Those who start runs and export released counts; reviewers read what came out."""
 

@@ -7,6 +7,7 @@ from typing import Final
 from uuid import UUID
 
 from consult.staff.codes import make_code_secret
+from consult.staff.worklist import Worklist
 from consult.store.staff import AccountRow
 from consult.vault.keys import PrivateKey
 
@@ -31,6 +32,7 @@ class Session:
 
     __slots__ = (
         "_keys",
+        "_lists",
         "_next_secret",
         "_once",
         "account",
@@ -48,6 +50,7 @@ class Session:
         self.stamp = stamp
         self.wrong_passphrases = 0
         self._keys: dict[UUID, PrivateKey] = {}
+        self._lists: dict[UUID, Worklist] = {}
         self._once: dict[str, tuple[str, ...]] = {}
         self._next_secret = ""
 
@@ -91,13 +94,19 @@ class Session:
         """Give the key of a consultation that was unlocked in this session."""
         return self._keys.get(consultation)
 
+    def read_list(self, consultation: UUID) -> Worklist:
+        """Give the answers to review of a consultation that is unlocked in this session."""
+        return self._lists.setdefault(consultation, Worklist())
+
     def forget_key(self, consultation: UUID) -> None:
-        """Lock one consultation again."""
+        """Lock one consultation again, and forget what was found in it."""
         self._keys.pop(consultation, None)
+        self._lists.pop(consultation, None)
 
     def forget_keys(self) -> None:
         """Lock every consultation again."""
         self._keys.clear()
+        self._lists.clear()
 
     def forget_shown(self) -> None:
         """Forget what was waiting to be shown."""

@@ -6,11 +6,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from consult.settings import Settings
+from consult.settings import Settings, require_secret
 from consult.store.database import Database
 from consult.store.responses import ConsultationRow, ResponsesStore, open_responses
 from consult.store.rewrite import rewrite_responses, tidy_database
 from consult.store.staff import StaffStore, open_staff
+from consult.upkeep.denying import add_denials
 from consult.upkeep.erasing import erase_ended, forget_codes
 from consult.upkeep.nights import is_doubtful
 
@@ -37,7 +38,7 @@ class Done(Struct, frozen=True):
 
 
 async def work_on(settings: Settings, today: date, last: date | None, record: RecordEnd) -> Done:
-    """Erase what has ended, then rewrite both databases so that no order is left in them.
+    """Erase what has ended, add denied words, and rewrite both databases without any order.
 
     ``last`` is the night of the last work. A date that has leapt since then erases nothing.
     Raises ``StorageError``; work that was cut off can be done again.
@@ -48,6 +49,7 @@ async def work_on(settings: Settings, today: date, last: date | None, record: Re
     ):
         doubtful = is_doubtful(today, last)
         erased = [] if doubtful else await _erase(responses, staff, today, record)
+        await add_denials(responses, staff, require_secret(settings))
         left = await rewrite_both(responses.database, staff.database)
     doubt = [DOUBTFUL.format(today=today, last=last)] if doubtful else []
     return Done(erased, [*doubt, *left])
