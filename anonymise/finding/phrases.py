@@ -25,18 +25,24 @@ def keep_phrase(page: Page, index: int) -> int:
 
 def match_phrase(page: Page, index: int, phrase: Phrase) -> int:
     """The index after a phrase if it stands here, hyphens ignored; else 0."""
+    first = index
     for word in phrase:
-        if index > 0 and index < len(page.tokens) and page.tokens[index].text == "-":
+        if index > first and index < len(page.tokens) and page.tokens[index].text == "-":
             index += 1
         if index >= len(page.tokens) or page.tokens[index].label is not None:
             return 0
         token = page.tokens[index]
-        if token.odd or plain(token.text) not in {word, f"{word}'s"}:
+        if token.odd or not same(plain(token.text), word):
             return 0
         index += 1
     return index
 
 
 def plain(word: str) -> str:
-    """A word without apostrophes."""
-    return word.replace("'", "")
+    """A word without apostrophes, and "and" for its sign."""
+    return "and" if word == "&" else word.replace("'", "")
+
+
+def same(word: str, part: str) -> bool:
+    """Whether a plain word is the part of a phrase, give or take a plural or possessive."""
+    return word in {part, f"{part}s"} or (word == part[:-1] and part.endswith("s"))
