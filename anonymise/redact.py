@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from anonymise.errors import RedactionError
 from anonymise.finding import (
+    addresses,
     codes,
     dates,
     doubt,
@@ -22,7 +23,9 @@ from anonymise.finding import (
     initials,
     numbers,
     phrases,
+    spoken,
     spread,
+    towns,
 )
 from anonymise.finding.draft import Draft, read_stretches
 from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
@@ -178,10 +181,12 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("known names", lambda page: gate.take_known(page, task.names)),
         ("denied words", lambda page: gate.take_denied(page, task.rules.denied)),
         ("detectors", lambda page: take_suspected(page, task)),
-        ("services", numbers.find_services),
+        ("letter codes", spoken.find_letter_codes),
+        ("harmless numbers", numbers.find_harmless),
         ("dates", lambda page: dates.find_dates(page, task.today)),
+        ("e-mail addresses", addresses.find_emails),
         ("codes", codes.find_codes),
-        ("spelled numbers", codes.find_spelled),
+        ("spelled numbers", spoken.find_spoken),
         ("mixed codes", codes.find_mixed),
         ("ages", numbers.find_ages),
         ("addresses", numbers.find_addresses),
@@ -190,7 +195,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("digits", numbers.find_digits),
         ("phrases", phrases.keep_phrases),
         ("traits", flags.take_traits),
-        ("towns", gate.take_towns),
+        ("towns", towns.take_towns),
         ("streets", heads.take_streets),
         ("saints", heads.take_saints),
         ("work", heads.take_work),
@@ -198,6 +203,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("venues", heads.take_venues),
         ("employers", heads.take_employers),
         ("unknown words", gate.take_unknown),
+        ("place words", towns.take_place_words),
         ("titles", doubt.take_titled),
         ("initials", initials.take_initials),
         ("doubtful words", doubt.take_doubtful),

@@ -72,7 +72,7 @@ _TIMES: Final = (
 )
 _LONE_YEAR: Final = re.compile(r"(?<![\w£/.-])(?:19[3-9]\d|20[0-4]\d)(?:'?s)?(?![\w/-])")
 _YEAR_BEFORE: Final = re.compile(
-    r"\b(?:in|since|from|until|till|by|during|year|of|around|about|early|late|mid|before|after|to)\s$"
+    r"\b(?:in|since|from|until|till|(?<!followed\s)by|during|year|of|around|about|early|late|mid|before|after|to)\s$"
 )
 _BIRTH: Final = re.compile(r"\b(?:dob|d\.o\.b|born|birth|birthday|bday)\b[^.!?]{0,24}$")
 _NEWS: Final = re.compile(

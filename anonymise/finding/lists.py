@@ -1,6 +1,8 @@
 """The word lists, checked against their digests before anything is believed of them."""
 
 import hashlib
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -12,6 +14,7 @@ from anonymise.errors import ListError
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
 
 Words = frozenset[str]
+Phrases = dict[str, tuple[tuple[str, ...], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +26,14 @@ class Lexicon:
         allowed: words known to be harmless, the common ones included.
         forenames: given names of many origins.
         surnames: family names of many origins.
-        places: towns, of one word or several.
-        town_starts: first words of towns of several.
+        places: towns and areas, of one word or several.
+        towns: those of several words by first word, longest first.
+        areas: those of several words that go wherever they stand whole.
+        place_words: those of one word that are ordinary words too.
         phrases: phrases of the sector by first word, longest first.
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
+        numbers: forms of numbers that identify nobody.
         sections: the sections of the lists kept by hand, as ``list.section``.
         unions: sections put together so far.
     """
@@ -37,10 +43,13 @@ class Lexicon:
     forenames: Words
     surnames: Words
     places: Words
-    town_starts: Words
-    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    towns: Phrases
+    areas: Words
+    place_words: Words
+    phrases: Phrases
     nicknames: dict[str, Words]
     doubtful: Words
+    numbers: re.Pattern[str]
     sections: dict[str, Words]
     unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
 
@@ -85,14 +94,37 @@ def read_sections(name: str, folder: Path = FOLDER) -> dict[str, Words]:
     return {section: frozenset(found) for section, found in sections.items()}
 
 
-def read_phrases(folder: Path = FOLDER) -> dict[str, tuple[tuple[str, ...], ...]]:
+def read_areas(folder: Path = FOLDER) -> dict[str, Words]:
+    """The places kept by hand: names between commas, by section."""
+    sections: dict[str, list[str]] = {}
+    names: list[str] = []
+    for line in read_list("areas", folder).splitlines():
+        if line.startswith("["):
+            names = sections.setdefault(f"areas.{line.strip('[]')}", [])
+        elif not line.startswith("#"):
+            names.extend(name.strip() for name in line.split(",") if name.strip())
+    return {section: frozenset(found) for section, found in sections.items()}
+
+
+def read_phrases(folder: Path = FOLDER) -> Phrases:
+    """Phrases by first word, longest first."""
+    lines = read_list("phrases", folder).splitlines()
+    return order_phrases(line for line in lines if line and not line.startswith("#"))
+
+
+def order_phrases(lines: Iterable[str]) -> Phrases:
     """Phrases by first word, longest first."""
     phrases: dict[str, list[tuple[str, ...]]] = {}
-    for line in read_list("phrases", folder).splitlines():
-        if line and not line.startswith("#"):
-            words = tuple(line.split())
-            phrases.setdefault(words[0], []).append(words)
+    for words in sorted({tuple(line.split()) for line in lines}):
+        phrases.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
+
+
+def read_numbers(folder: Path = FOLDER) -> re.Pattern[str]:
+    """The forms of numbers that identify nobody, as whole words."""
+    lines = read_list("numbers", folder).splitlines()
+    forms = "|".join(line for line in lines if line and not line.startswith("#"))
+    return re.compile(rf"(?<![\w/.£$€-])(?:{forms})(?![\w/]|[.-]\w)", re.IGNORECASE)
 
 
 def read_nicknames(folder: Path = FOLDER) -> dict[str, Words]:
@@ -118,19 +150,25 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         sections |= read_sections(name, folder)
     slang = union(sections, "slang.")
     common = frozenset(read_list("common", folder).split())
-    places = frozenset(read_list("places", folder).splitlines())
+    allowed = common | frozenset(read_list("words", folder).split()) | slang
+    areas = read_areas(folder)
+    sections |= areas
+    places = frozenset(read_list("places", folder).splitlines()) | areas["areas.whole"]
     more = union(sections, "names_more.")
     return Lexicon(
         common=common,
-        allowed=common | frozenset(read_list("words", folder).split()) | slang,
+        allowed=allowed,
         forenames=frozenset(read_list("forenames", folder).split()) | more,
         surnames=frozenset(read_list("surnames", folder).split()),
         places=places,
-        town_starts=frozenset(place.split()[0] for place in places if " " in place),
+        towns=order_phrases(place for place in places if " " in place),
+        areas=frozenset(place for place in areas["areas.whole"] if " " in place),
+        place_words=areas["areas.word"] & allowed | areas["areas.whole"] & allowed,
         phrases=read_phrases(folder),
         nicknames=read_nicknames(folder),
         doubtful=frozenset(read_list("doubtful", folder).split())
         | sections["ambiguous.word_first"],
+        numbers=read_numbers(folder),
         sections=sections,
     )
 

@@ -6,6 +6,7 @@ from typing import Final
 from anonymise.finding.codes import keep
 from anonymise.finding.labels import band_age
 from anonymise.finding.page import Page
+from anonymise.finding.spoken import find_longer
 
 _SMALL: Final = (
     "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen"
@@ -57,9 +58,9 @@ _CHILDREN: Final = re.compile(
     r"|\b(?:twins|triplets|quadruplets)\b"
 )
 _ADULT: Final = 18
-_PERCENT: Final = re.compile(r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)")
-_SERVICES: Final = re.compile(
-    r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1\sin\s[2-9]|1-1|1:1|2:1)(?![\w/-])"
+_FEW: Final = 20
+_AT_HOUSE: Final = re.compile(
+    r"\b(?:number|no|flat|house|address|live\sat|lives\sat|lived\sat)[\s.:]{1,3}$"
 )
 _MONEY: Final = re.compile(
     r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b"
@@ -72,10 +73,14 @@ _HOUSE: Final = re.compile(
 )
 
 
-def find_services(page: Page) -> None:
-    """Keep the numbers everybody knows: emergency services and turns of phrase."""
-    for match in _SERVICES.finditer(page.lower):
-        keep(page, match.start(), match.end())
+def find_harmless(page: Page) -> None:
+    """Keep numbers that are everybody's, unless they are a part of a longer one."""
+    matches = list(page.lexicon.numbers.finditer(page.lower))
+    longer = find_longer(page) if matches else frozenset()
+    starts = {page.tokens[index].start for index in longer}
+    for match in matches:
+        if match.start() not in starts:
+            keep(page, match.start(), match.end())
 
 
 def find_ages(page: Page) -> None:
@@ -172,12 +177,25 @@ def find_counts(page: Page) -> None:
     if page.policy.removes("counts"):
         for match in _CHILDREN.finditer(page.lower):
             page.take(match.start(), match.end(), "NUMBER")
-    for match in _PERCENT.finditer(page.lower):
-        keep(page, match.start(), match.end())
     units = page.section("heads.unit")
     for match in _COUNT.finditer(page.lower):
-        if match["unit"] in units:
+        if match["unit"] in units or is_plural(page, match):
             keep(page, match.start(), match.end())
+
+
+def is_plural(page: Page, match: re.Match[str]) -> bool:
+    """Whether up to twenty of something ordinary are counted, and no house is numbered."""
+    word = match["unit"]
+    if not word.endswith("s") or word not in page.lexicon.common or is_address(page, match):
+        return False
+    return max(map(int, re.findall(r"\d+", match[0]))) <= _FEW
+
+
+def is_address(page: Page, match: re.Match[str]) -> bool:
+    """Whether what is counted can be a house: "at 16 willows", "12 gardens"."""
+    heads = page.union("heads.street", "heads.street_numbered")
+    before = page.lower[max(0, match.start() - 12) : match.start()]
+    return match["unit"] in heads or _AT_HOUSE.search(before) is not None
 
 
 def find_digits(page: Page) -> None:

@@ -109,9 +109,15 @@ class Page:
         return self.tokens[first:last]
 
     def take(self, start: int, end: int, label: str) -> None:
-        """Call everything between two offsets of the view one identifier."""
+        """Call everything between two offsets of the view one identifier.
+
+        What is protected whole stays: a pattern of more than that takes it along.
+        """
+        tokens = self.between(start, end)
+        if all(token.kept for token in tokens):
+            return
         self.groups += 1
-        for token in self.between(start, end):
+        for token in tokens:
             if token.label is None:
                 token.label, token.group, token.kept = label, self.groups, False
 

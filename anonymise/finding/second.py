@@ -17,11 +17,6 @@ from anonymise.finding.lists import Lexicon
 _PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w'’@]*)")
 _APOSTROPHES: Final = re.compile(r"['’]")
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
-_FIXED: Final = re.compile(r"(?<![\w/.-])(?:999|101|111|112|24/7|50/50|1-1|1:1|2:1)(?![\w/-])")
-_SHARE: Final = re.compile(
-    r"(?<![\w.])\d{1,3}(?:\.\d)?\s?(?:%|percent\b|per\scent\b)", re.IGNORECASE
-)
-_ONE_IN: Final = re.compile(r"\b1\sin\s[2-9]\b", re.IGNORECASE)
 _SUM: Final = re.compile(
     r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b"
     r"|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b",
@@ -29,11 +24,6 @@ _SUM: Final = re.compile(
 )
 _SMALL: Final = re.compile(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",
-    re.IGNORECASE,
-)
-_ORDINALS: Final = re.compile(
-    r"\b(?:[1-5](?:st|nd|rd|th)|\d{1,2}(?:hrs?|mins?|wks?|yrs?|mths?|x|k)|covid19|b4|gr8|l8r|m8|2day"
-    r"|2nite|2moro|every1|some1|any1|no1)\b",
     re.IGNORECASE,
 )
 _ENDINGS: Final = frozenset({"s", "t", "d", "m", "ll", "ve", "re"})
@@ -87,14 +77,15 @@ def is_round(amount: str) -> bool:
 
 def spared_numbers(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where numbers stand that count ordinary things."""
-    for pattern in (_FIXED, _SHARE, _ONE_IN, _ORDINALS):
-        for match in pattern.finditer(text):
-            yield match.span()
+    for match in lexicon.numbers.finditer(text):
+        yield match.span()
     for match in _SUM.finditer(text):
         if is_round(match[0]):
             yield match.span()
     for match in _SMALL.finditer(text):
-        if _APOSTROPHES.sub("'", match["unit"].lower()) in lexicon.section("heads.unit"):
+        unit = _APOSTROPHES.sub("'", match["unit"].lower())
+        few = unit in lexicon.common and unit.endswith("s")
+        if unit in lexicon.section("heads.unit") or few:
             yield match.start(), match.end()
 
 

@@ -1,0 +1,94 @@
+"""E-mail addresses, written or said: "x dot y at z dot org", "x (at) z", "x at sign z".
+
+The sign between name and host is looked for first and both sides are read from there, so that
+no text can make the search slower than in proportion to its length.
+"""
+
+import re
+from typing import Final
+
+from anonymise.finding.page import Page
+
+TOPS: Final = (
+    r"com|co|org|net|uk|gov|ac|nhs|info|io|biz|ie|eu|wales|scot|cymru|police|email|online|xyz"
+    r"|example"
+)
+PROVIDERS: Final = (
+    r"g\s?mail|google\s?mail|hot\s?mail|y\s?mail|i\s?cloud|bt\s?internet|proton\s?mail|talk\s?talk"
+    r"|virgin\s?media|out\s?look"
+)
+_LEFT: Final = r"[\s(\[{<*_/|~\"'-]{1,3}"
+_RIGHT: Final = r"[\s)\]}>*_/|~\"'-]{1,3}"
+_SIGN: Final = re.compile(
+    rf"\s?@\s?|{_LEFT}at(?:\s(?:sign|symbol))?{_RIGHT}|\s?[(\[{{<]\s?a\s?[)\]}}>]\s?"
+)
+_WORD: Final = r"[a-z0-9][a-z0-9-]{0,62}"
+_HOST: Final = rf"(?:(?:{PROVIDERS})\b|{_WORD})"
+_DOT: Final = rf"(?:\s?\.\s?|{_LEFT}dot{_RIGHT}|\s?[(\[{{<]\s?\.\s?[)\]}}>]\s?)"
+_STOP: Final = rf"(?:{_DOT}|{_LEFT}(?:point|period|full\sstop|fullstop){_RIGHT})"
+# A stop that is said, or a known ending: a sentence can end after "at work".
+_SAID_HOST: Final = re.compile(
+    rf"{_HOST}(?:\.{_WORD}){{0,3}}(?:{_LEFT}dot{_RIGHT}|\s?[(\[{{<]\s?\.\s?[)\]}}>]\s?){_WORD}"
+    rf"(?:{_DOT}{_WORD}){{0,3}}"
+)
+_KNOWN_HOST: Final = re.compile(
+    rf"{_HOST}(?:{_STOP}{_WORD}){{0,3}}{_STOP}(?:{TOPS})\b(?:{_STOP}(?:uk|au|in|za|ng|pk)\b)?"
+)
+_TIGHT_HOST: Final = re.compile(rf"{_WORD}(?:\.{_WORD}){{1,4}}\b")
+_PROVIDER: Final = re.compile(r"(?:gmail|googlemail|hotmail|ymail|icloud|btinternet|protonmail)\b")
+# After a name whose stops are said, or a sign that is written, whatever stands there is a host.
+_ANY_HOST: Final = re.compile(r"[\w-]{1,64}")
+_NAME: Final = re.compile(r"[\w.+%'-]{1,64}$")
+_JOINT: Final = re.compile(
+    r"(?:[\s(\[{<*_/|~-]{1,3}(?:dot|underscore|under\sscore|dash|hyphen|plus|point|full\sstop)"
+    r"[\s)\]}>*_/|~-]{1,3}|\s?[(\[{<][._-][)\]}>]\s?)$"
+)
+# " @" can begin a handle; in brackets or called a sign, "at" is nothing else.
+_CERTAIN: Final = re.compile(r"@|[^@\w]*[(\[{<*_/|~]|\s?at\s(?:sign|symbol)")
+_LONGEST_NAME: Final = 90
+
+
+def find_emails(page: Page) -> None:
+    """Take every e-mail address, and "@" with what follows it."""
+    text = page.lower
+    for sign in _SIGN.finditer(text):
+        start, said = read_name(text, sign.start())
+        if start == sign.start():
+            continue
+        certain = said or _CERTAIN.match(sign[0]) is not None
+        end = read_host(text, sign.end(), certain=certain, written="@" in sign[0])
+        if end:
+            page.take(start, end, "EMAIL")
+
+
+def read_name(text: str, end: int) -> tuple[int, bool]:
+    """Where the name before a sign begins, and whether its stops are said."""
+    start, said = end, False
+    while end - start < _LONGEST_NAME:
+        window = max(0, start - _LONGEST_NAME)
+        name = _NAME.search(text, window, start)
+        if name is None:
+            break
+        start = name.start()
+        joint = _JOINT.search(text, window, start)
+        if joint is None or not _NAME.search(text, window, joint.start()):
+            break
+        start, said = joint.start(), True
+    return start, said
+
+
+def read_host(text: str, start: int, *, certain: bool, written: bool) -> int:
+    """Where the host after a sign ends; 0 when there is none.
+
+    Args:
+        text: the text.
+        start: the offset after the sign.
+        certain: the sign or the name before it leaves no doubt.
+        written: the sign is "@" itself, so that a host needs no known ending.
+    """
+    forms = [_KNOWN_HOST, _PROVIDER]
+    if written:
+        forms.append(_TIGHT_HOST)
+    if certain:
+        forms += [_SAID_HOST, _ANY_HOST]
+    return max((found.end() for form in forms if (found := form.match(text, start))), default=0)
