@@ -28,7 +28,13 @@ from tests.backup.copies import (
 
 pytestmark = pytest.mark.anyio
 
-RUN = "from consult.cli import main; main()"
+# A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
+RUN = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from consult.cli import main
+main()
+"""
 RUN_SHORT_OF_ROOM = f"""
 import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (700_000, 700_000))
