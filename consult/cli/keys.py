@@ -182,14 +182,14 @@ async def _find_account(office: Office, name: str) -> "AccountRow":
 
 
 async def _find_analyst(office: Office, name: str) -> "AccountRow":
-    from consult.staff.roles import ANALYSTS  # noqa: PLC0415 - see the top.
+    from consult.staff.roles import KEY_HOLDERS  # noqa: PLC0415 - see the top.
 
     account = await _find_account(office, name)
-    if account.role not in ANALYSTS:
+    if account.role not in KEY_HOLDERS:
         raise AccountError(
             "This person's role does not work with answers.",
             where=f"Account {account.name}.",
-            remedy="Give the key to a researcher or a reviewer.",
+            remedy="Give the key to a researcher, a reviewer or a safeguarding lead.",
         )
     return account
 

@@ -18,7 +18,7 @@ from consult.staff.reading import (
     read_questionnaires,
 )
 from consult.staff.rendering import render_page
-from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, RUNNERS, Role
+from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, LEADS, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
 from consult.store.responses import ConsultationRow, takes_answers
 from surveys.piping import say_text
@@ -60,6 +60,7 @@ class ConsultationView(Struct, frozen=True):
     reads_questions: bool
     designs: bool
     analyses: bool
+    leads: bool
     starts_runs: bool
     unlocked: bool
     questionnaires: list[QuestionnaireLine]
@@ -112,6 +113,7 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         reads_questions=role in DESIGNERS | ANALYSTS,
         designs=role in DESIGNERS,
         analyses=analyses,
+        leads=role in LEADS,
         starts_runs=role in RUNNERS,
         unlocked=request.auth.read_key(row.id) is not None,
         questionnaires=[_view_line(one) for one in questionnaires],

@@ -15,7 +15,7 @@ from consult.staff.forms import read_fields
 from consult.staff.heldkeys import ask_unlock, is_unlocked, open_held_key
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
-from consult.staff.roles import ANALYSTS, Role
+from consult.staff.roles import ANALYSTS, KEY_HOLDERS, Role
 from consult.store.responses import ConsultationRow
 from consult.store.staff import AccountRow
 from consult.vault.keys import wrap_key
@@ -121,7 +121,7 @@ async def _list_candidates(request: StaffRequest, row: ConsultationRow) -> list[
     return [
         one
         for one in await staff.list_accounts()
-        if one.role in ANALYSTS and one.id not in holders
+        if one.role in KEY_HOLDERS and one.id not in holders
     ]
 
 

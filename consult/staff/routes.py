@@ -16,6 +16,7 @@ from consult.staff import (
     own_passphrase,
     people,
     questionnaires,
+    redaction,
     replacing,
     runs,
     themes,
@@ -28,6 +29,8 @@ from consult.staff.designing import starting
 from consult.staff.editions import pages as editions
 from consult.staff.editions import previews
 from consult.staff.governing import comments, dates, histories, panels, publishing, reviewing
+from consult.staff.reviewing import answers as review_answers
+from consult.staff.reviewing import dangers, denying, queue
 from consult.staff.translating import pages as translating
 
 ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
@@ -37,6 +40,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     consultations.show_consultations,
     consultations.show_consultation,
     questionnaires.show_questionnaire,
+    redaction.show_redaction,
     designs.show_drafts,
     designs.show_draft,
     designs.rename_draft,
@@ -131,5 +135,22 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     dates.reopen,
     fieldwork.show_fieldwork,
     fieldwork.count_fieldwork,
+    queue.show_queue,
+    queue.search_answers,
+    queue.show_found,
+    review_answers.show_answer,
+    review_answers.change_answer,
+    review_answers.pass_answer,
+    review_answers.clear_answer,
+    review_answers.withhold_answer,
+    review_answers.write_memo,
+    denying.show_denying,
+    denying.deny_words,
+    dangers.show_passing_on,
+    dangers.pass_on,
+    dangers.show_dangers,
+    dangers.show_danger,
+    dangers.note_danger,
+    dangers.close_danger,
 )
 """Every page of the staff application; each declares the roles that may call it."""

@@ -16,7 +16,7 @@ from consult.staff.heldkeys import FOREIGN, read_public_key
 from consult.staff.passphrase import WRONG, unlock_own_key
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
-from consult.staff.roles import ANALYSTS
+from consult.staff.roles import KEY_HOLDERS
 from consult.store.responses import ConsultationRow
 from consult.vault.keys import unwrap_key
 
@@ -33,14 +33,14 @@ class UnlockView(Struct, frozen=True):
     fault: str = ""
 
 
-@get(PATH, opt={"roles": ANALYSTS})
+@get(PATH, opt={"roles": KEY_HOLDERS})
 async def show_unlock(request: StaffRequest, slug: FromPath[str]) -> Response[str]:
     """Ask for the passphrase, or say that the person has no key to this consultation."""
     row = await read_consultation(request, slug)
     return await _render(request, row, run=_read_run(request.query_params.get("run", "")))
 
 
-@post(PATH, opt={"roles": ANALYSTS, "audit": Act.UNLOCKED}, status_code=SEE_OTHER)
+@post(PATH, opt={"roles": KEY_HOLDERS, "audit": Act.UNLOCKED}, status_code=SEE_OTHER)
 async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Hold the consultation's private key in this session's memory, and nowhere else."""
     row = await read_consultation(request, slug)
@@ -63,7 +63,7 @@ async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
 
 @post(
     "/consultations/{slug:str}/lock",
-    opt={"roles": ANALYSTS, "audit": Act.LOCKED},
+    opt={"roles": KEY_HOLDERS, "audit": Act.LOCKED},
     status_code=SEE_OTHER,
 )
 async def lock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:

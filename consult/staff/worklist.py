@@ -51,6 +51,7 @@ class Entry(Struct, frozen=True, kw_only=True):
     standing: Standing
     cleared_by: tuple[UUID, ...]
     referral: Literal["", "open", "closed"]
+    notes: int
     overdue: bool
     chance: float
 
@@ -87,8 +88,8 @@ class Worklist:
         """Give an answer by its handle; None when this session has none of that name."""
         return self._entries.get(handle)
 
-    def list(self, *standings: Standing) -> list[Entry]:
-        """List answers that stand as named, the worst first and otherwise in random order."""
+    def select(self, *standings: Standing) -> list[Entry]:
+        """Give answers that stand as named, the worst first and otherwise in random order."""
         some = (entry for entry in self._entries.values() if entry.standing in standings)
         return sorted(some, key=lambda entry: entry.weight)
 
@@ -181,6 +182,7 @@ def _make_entry(  # noqa: PLR0913 - the parts of one value, made in one place.
         standing=judge_standing(record, key, overdue=overdue),
         cleared_by=review.cleared_by,
         referral=state,
+        notes=0 if referral is None else len(referral.done),
         overdue=overdue,
         chance=chance,
     )

@@ -126,8 +126,10 @@ async def open_answer(unlocked: Unlocked, handle: UUID) -> Answer:
     Raises ``NotFoundError`` when it is not on this session's list or is not there any more.
     """
     entry = unlocked.worklist.find(handle)
-    stored = entry and await unlocked.desk.responses.read_response(unlocked.row.id, entry.response)
-    if entry is None or stored is None:
+    if entry is None:
+        raise NotFoundError(GONE)
+    stored = await unlocked.desk.responses.read_response(unlocked.row.id, entry.response)
+    if stored is None:
         raise NotFoundError(GONE)
     record = open_response(stored.sealed, unlocked.key)
     if entry.key not in record.texts:
