@@ -1,0 +1,60 @@
+"""Whose words each form of the staff pages takes, so that no new form takes answers unredacted."""
+
+import ast
+import re
+from typing import Final
+
+import pytest
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+
+from tests.architecture.source import called_name, read_tree, walk_modules
+from tests.staff.test_roles import walk_routes
+
+WHOSE: Final = {
+    "passphrases, codes and the names of staff": r"/(sign-in|sign-out|account|join|people)\b.*",
+    "a questionnaire that everybody will read": r"/design\b.*",
+    "days": r"/consultations/\{slug:str\}/dates\b.*",
+    "passphrases and keys": r"/consultations/\{slug:str\}/(unlock|lock|holders)\b.*",
+    "a button": r"(/consultations/\{slug:str\}/(fieldwork|runs)|/runs/.*/(continue|stop))",
+    "a passphrase before something leaves": r"(/runs/.*/export|/exports/.*|/audit)",
+}
+"""Forms that take no word about anybody who answered, and what they take."""
+
+ABOUT_ANSWERS: Final = r"/consultations/\{slug:str\}/(review|safeguarding)/.*"
+"""Forms that take words about answers: each field of them is read by ``read_typed``."""
+
+CLOSED: Final = {"seen", "kind", "deny", "sure", "_word"}
+"""Fields of those forms in which nobody can write a word: boxes to tick and what we put there."""
+
+READERS: Final = {"read_fields", "getall"}
+
+
+def find_forms(app: Litestar) -> list[tuple[str, HTTPRouteHandler]]:
+    """Give every address to which a form can be sent."""
+    return [(path, handler) for method, path, handler in walk_routes(app) if method == "POST"]
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_every_form_is_known_for_what_it_takes(app: Litestar) -> None:
+    """A form is either about nobody who answered, or its words go through redaction."""
+    unknown = [
+        path
+        for path, _ in find_forms(app)
+        if not any(re.fullmatch(one, path) for one in (*WHOSE.values(), ABOUT_ANSWERS))
+    ]
+    assert unknown == []
+
+
+def test_words_about_answers_are_read_by_one_reader() -> None:
+    """Forms about answers read closed fields as they are, and every other by ``read_typed``."""
+    read = {
+        argument.value
+        for path in walk_modules("consult/staff/reviewing")
+        for node in ast.walk(read_tree(path))
+        if isinstance(node, ast.Call) and called_name(node) in READERS
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    assert read == CLOSED
