@@ -5,11 +5,10 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from anonymise.finding.lists import Lexicon
-from anonymise.finding.page import Page, Token
+from anonymise.finding.page import Page
 
 _ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
-_LONGEST_TOWN: Final = 4
 SINGLES: Final = frozenset("aiurnbckyxosdtm")
 
 
@@ -73,27 +72,3 @@ def choose_label(page: Page, index: int) -> str:
     if before in page.section("cues.in_only") or page.word(index + 1) in heads:
         return "PLACE"
     return "NAME"
-
-
-def take_towns(page: Page) -> None:
-    """Take towns of several words."""
-    for index, first in enumerate(page.tokens):
-        if first.text.replace("'", "") not in page.lexicon.town_starts:
-            continue
-        for length in range(_LONGEST_TOWN, 1, -1):
-            words = page.tokens[index : index + length]
-            if len(words) == length and is_town(page, index, words):
-                page.take(first.start, words[-1].end, "PLACE")
-                break
-
-
-def is_town(page: Page, index: int, words: Sequence[Token]) -> bool:
-    """Whether these words together are a town, and not merely able to be one."""
-    if not all(token.open for token in words):
-        return False
-    texts = [token.text.replace("'", "") for token in words]
-    if " ".join(texts) not in page.lexicon.places:
-        return False
-    if any(text not in page.lexicon.common for text in texts):
-        return True
-    return page.capital_inside(index + 1) or page.word(index - 1) in page.section("cues.in_only")

@@ -8,53 +8,6 @@ from anonymise.finding.page import Page
 from anonymise.finding.phrases import match_phrase, plain
 
 _ROUNDS: Final = 4
-_INSIDE: Final = frozenset(
-    {"in", "near", "outside", "round", "around", "via", "towards", "toward", "throughout", "beyond", "nr"}
-)  # fmt: skip
-_THROUGH: Final = frozenset({"through", "across", "between", "inside", "within"})
-_MOVING: Final = frozenset(
-    "moved moving move moves went go going goes fled flee fleeing ran run came come coming drove"
-    " drive driving travel travelled travelling back over up down train bus taxi sent send sending"
-    " took taken take relocated relocate rehoused transferred brought bring followed follow returned"
-    " return returning next close closer escaped trip miles walk walked got transfer relocation".split()
-)
-_SETTLING: Final = frozenset(
-    "moved moving move fled flee fleeing relocated relocate rehoused transferred transfer back sent"
-    " followed train bus drove relocation down up over".split()
-)
-_LIVING: Final = frozenset(
-    "live lives lived living based born raised grew up family flat house stayed staying stay refuge"
-    " rehoused settled moved work works worked working placed everyone everybody office team course"
-    " nan mum dad sister brother friend friends parents ex out over down back police job school"
-    " hostel council hotel somewhere".split()
-)
-_HOME: Final = frozenset({"live", "lives", "lived", "living", "grew", "based", "rehoused"})
-_COMING: Final = frozenset(
-    "is was am i'm im hes he's shes she's were are come comes came moved originally people police"
-    " family away girl lad man woman back train bus lads someone".split()
-)
-_LEAVING: Final = frozenset(
-    "left leave leaving fled flee fleeing visit visiting visited escaped reached avoid avoiding"
-    " revisit revisiting".split()
-)
-_MONTHS: Final = frozenset({"march", "may", "june", "august"})
-_NAMED: Final = frozenset(
-    "town city village hamlet island county suburb place borough parish river estate somewhere".split()
-)
-_JOINS: Final = frozenset(
-    {",", "and", "or", "then", "to", "/", "&", "nor", "via", "also", "plus", "than", "not", "but", "eventually", "finally", "now"}
-)  # fmt: skip
-_FURTHER: Final = frozenset("up down out away of up back on off about over it".split())
-_NORTH: Final = frozenset(
-    "north south east west greater inner outer central mid upper lower northeast northwest southeast"
-    " southwest".split()
-)
-_STATES: Final = frozenset(
-    "was is has had wasn't isn't wasnt isnt hasnt hasn't would wouldnt wouldn't didnt didn't never are were".split()
-)
-_KNOWN: Final = frozenset(
-    "about of than like hate hated love loved miss missed know knew from in to at".split()
-)
 
 
 def take_towns(page: Page) -> None:
@@ -71,9 +24,11 @@ def find_town(page: Page, index: int) -> int:
     """The index after the longest town that starts here, or 0."""
     for words in page.lexicon.towns.get(plain(page.tokens[index].text), ()):
         end = match_phrase(page, index, words)
-        if end and all(token.open or token.kind == "mark" for token in page.tokens[index:end]):
-            if " ".join(words) in page.lexicon.areas or is_town(page, index, end, words):
-                return end
+        tokens = page.tokens[index:end]
+        if not end or not all(token.open or token.kind == "mark" for token in tokens):
+            continue
+        if " ".join(words) in page.lexicon.areas or is_town(page, index, end, words):
+            return end
     return 0
 
 
@@ -83,10 +38,12 @@ def is_town(page: Page, index: int, end: int, words: tuple[str, ...]) -> bool:
         return True
     if any(page.capital_inside(at) for at in range(index + 1, end)):
         return True
-    if page.word(index - 1) in _INSIDE | {"from"} or beside_service(page, end):
+    if page.word(index - 1) in page.section("areas.inside") | {"from"} or beside_service(
+        page, end
+    ):
         return True
     moves = page.word(index - 1) == "to" and any(
-        page.word(index - back) in _MOVING for back in (2, 3)
+        page.word(index - back) in page.section("areas.moving") for back in (2, 3)
     )
     return moves or is_listed(page, index, end - 1)
 
@@ -110,7 +67,11 @@ def take_directions(page: Page) -> None:
     """Take "north" and the like before a place."""
     for index in range(len(page.tokens) - 2, -1, -1):
         token = page.tokens[index]
-        if token.text in _NORTH and token.open and page.label(index + 1) == "PLACE":
+        if (
+            token.text in page.section("areas.north")
+            and token.open
+            and page.label(index + 1) == "PLACE"
+        ):
             token.label = "PLACE"
 
 
@@ -140,12 +101,13 @@ def is_plain_verb(page: Page, index: int, word: str) -> bool:
     if word not in page.section("areas.verbal"):
         return False
     after = page.word(index + 1)
-    if after in page.section("cues.object") | _FURTHER or after.endswith("ing"):
+    if after in page.union("cues.object", "areas.further") or after.endswith("ing"):
         return True
     if word == "deal" and after == "with":
         return True
     before = page.word(index - 1)
-    return before != "to" and before in page.union("cues.modal", "cues.pronoun")
+    # "Not" joins places as well: the office in this town, not that one.
+    return before not in {"to", "not"} and before in page.union("cues.modal", "cues.pronoun")
 
 
 def ends_here(page: Page, index: int) -> bool:
@@ -164,26 +126,32 @@ def ends_here(page: Page, index: int) -> bool:
 def is_inside(page: Page, index: int, word: str, *, firm: bool) -> bool:
     """Whether a preposition of place stands before, with what it needs for this word."""
     before = page.word(index - 1)
-    earlier = {page.word(index - back) for back in (2, 3, 4)}
-    if word in _MONTHS:
-        lives = before == "in" and page.word(index - 2) in _HOME
-        return lives or (before == "to" and bool(earlier & _SETTLING) and ends_here(page, index))
-    if before in _INSIDE:
-        return firm or (bool(earlier & _LIVING) and word != "hope" and ends_here(page, index))
-    if before in _THROUGH:
+    earlier = frozenset(page.word(index - back) for back in (2, 3, 4))
+    ends = ends_here(page, index)
+    if before in page.section("areas.inside"):
+        return is_within(page, index, word, earlier, firm=firm)
+    if before in page.section("areas.through"):
         return firm and word not in page.section("areas.verbal")
-    if before == "from":
-        comes = bool({page.word(index - 2), page.word(index - 3)} & _COMING)
-        ends = ends_here(page, index) and page.word(index + 1) != "to"
-        return (firm and page.word(index + 1) != "of") or (comes and ends)
     if before == "to":
-        return bool(earlier & (_MOVING if firm else _SETTLING)) and ends_here(page, index)
-    if before in {"on", "at"}:
-        return firm and page.word(index - 2) in _HOME
-    if before in {"up", "down", "over", "out"}:
-        way = page.word(index + 1) in {"way", "area"}
-        return way or (firm and page.word(index - 2) in _HOME | _MOVING and ends_here(page, index))
+        moving = "areas.moving" if firm else "areas.settling"
+        return ends and bool(earlier & page.section(moving))
+    if before == "from":
+        comes = bool({page.word(index - 2), page.word(index - 3)} & page.section("areas.coming"))
+        return (firm and page.word(index + 1) != "of") or (
+            comes and ends and page.word(index + 1) != "to"
+        )
+    home = page.word(index - 2) in page.union("areas.home", "areas.moving")
+    if before in {"up", "down", "over", "out", "on", "at"}:
+        return page.word(index + 1) == "way" or (firm and home and ends)
     return False
+
+
+def is_within(page: Page, index: int, word: str, earlier: frozenset[str], *, firm: bool) -> bool:
+    """Whether a word after "in" and the like is a place; "in march" only after living there."""
+    if word in page.section("areas.months"):
+        return page.word(index - 2) in page.section("areas.home")
+    lives = bool(earlier & page.section("areas.living")) and word != "hope"
+    return firm or (lives and ends_here(page, index))
 
 
 def beside_service(page: Page, after: int, *, firm: bool = True) -> bool:
@@ -211,7 +179,7 @@ def beside_office(page: Page, after: int) -> bool:
 def is_reached(page: Page, index: int) -> bool:
     """Whether somebody leaves or visits it, or it answers where something was."""
     before = page.word(index - 1)
-    if before in _LEAVING:
+    if before in page.section("areas.leaving"):
         return ends_here(page, index)
     if before in {"was", "is", "were"} and ends_here(page, index):
         earlier = {page.word(index - back) for back in (2, 3, 4)}
@@ -231,19 +199,23 @@ def is_named(page: Page, index: int) -> bool:
         "borough",
     }:
         return True
-    return before in {"of", "called", "named"} and earlier in _NAMED
+    return before in {"of", "called", "named"} and earlier in page.section("areas.named")
 
 
 def neighbours(page: Page, first: int, last: int) -> Iterator[int]:
     """The indexes of what an enumeration puts before and after these words."""
     for start, step in ((first, -1), (last, 1)):
         at, joined = start + step, 0
-        while (
-            0 <= at < len(page.tokens) and page.tokens[at].text in _JOINS and joined < len("abc")
-        ):
+        while 0 <= at < len(page.tokens) and is_join(page, at) and joined < len("abc"):
             at, joined = at + step, joined + 1
         if 0 <= at < len(page.tokens):
             yield at
+
+
+def is_join(page: Page, index: int) -> bool:
+    """Whether a comma or a word joins the parts of a list here."""
+    text = page.tokens[index].text
+    return text == "," or text in page.section("areas.joins")
 
 
 def is_listed(page: Page, first: int, last: int) -> bool:
@@ -259,6 +231,6 @@ def is_listed(page: Page, first: int, last: int) -> bool:
 
 def is_spoken_of(page: Page, index: int) -> bool:
     """Whether a word that was a place elsewhere in the answer is one here too."""
-    return page.word(index + 1) in _STATES or (
-        page.word(index - 1) in _KNOWN and ends_here(page, index)
+    return page.word(index + 1) in page.section("areas.states") or (
+        page.word(index - 1) in page.section("areas.known") and ends_here(page, index)
     )

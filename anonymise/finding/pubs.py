@@ -1,0 +1,163 @@
+"""Places that are named without a noun after them: pubs, saints, and "a school called ..."."""
+
+from typing import Final
+
+from anonymise.finding.page import Page
+from anonymise.finding.venues import is_sign
+
+_WITHIN: Final = 12
+_LONGEST: Final = 3
+_SACRED: Final = (
+    ("our", "lady"), ("sacred", "heart"), ("holy", "trinity"), ("holy", "cross"),
+    ("holy", "family"), ("holy", "rosary"), ("holy", "spirit"), ("holy", "rood"), ("holy", "name"),
+    ("holy", "redeemer"), ("all", "saints"), ("all", "souls"), ("christ", "church"),
+    ("christ", "the"), ("corpus", "christi"), ("good", "shepherd"), ("blessed", "sacrament"),
+    ("blessed", "virgin"), ("immaculate", "conception"), ("english", "martyrs"),
+)  # fmt: skip
+
+
+def take_saints(page: Page) -> None:
+    """Take "st" with the saint after it, and what else churches and schools are named for."""
+    for index, token in enumerate(page.tokens[:-1]):
+        if not token.open:
+            continue
+        end = saint_end(page, index) or sacred_end(page, index)
+        if end:
+            end = follow_of(page, end)
+            page.take(token.start, page.tokens[end - 1].end, "PLACE")
+
+
+def saint_end(page: Page, index: int) -> int:
+    """The index after a saint that starts here, else 0."""
+    if page.tokens[index].text not in {"st", "saint", "ste", "ss", "sts"}:
+        return 0
+    at = index + 1 + (page.tokens[index + 1].text == ".")
+    if at >= len(page.tokens) or page.tokens[at].kind != "word":
+        return 0
+    if page.word(at) in page.section("cues.stop") or page.tokens[at].text in {"lol", "x", "xx"}:
+        return 0
+    end = at + 1
+    if page.word(end) in {"and", "n"} and page.word(end + 1) in {"st", "all"}:
+        end += 3
+    elif page.word(end) == "of" and is_sign_at(page, end + 1):
+        end += 2
+    return min(end, len(page.tokens))
+
+
+def sacred_end(page: Page, index: int) -> int:
+    """The index after a dedication of two words that starts here, else 0."""
+    pair = (page.tokens[index].text, page.word(index + 1))
+    if pair not in _SACRED:
+        return 0
+    return min(index + 2 + (pair[1] == "the"), len(page.tokens))
+
+
+def follow_of(page: Page, end: int) -> int:
+    """The index after "of lourdes" and the like."""
+    if page.word(end) == "of":
+        at = end + 1 + (page.word(end + 1) in {"the", "good"})
+        if page.word(at) and page.word(at) not in page.section("cues.stop"):
+            return at + 1
+    return end
+
+
+def is_sign_at(page: Page, index: int) -> bool:
+    """Whether there is a word at this index that is a sign of a name."""
+    return bool(page.word(index)) and is_sign(page, index, naming=True)
+
+
+def take_pubs(page: Page) -> None:
+    """Take pubs that are named without saying pub: the red lion, the fox and hounds."""
+    for index in range(len(page.tokens) - 1):
+        at = index + (page.word(index) == "the")
+        if page.word(index - 1) == "the" or not page.word(at):
+            continue
+        end = pair_end(page, index, at) or single_end(page, index, at)
+        if end:
+            page.take(page.tokens[at].start, page.tokens[end - 1].end, "PLACE")
+
+
+def pair_end(page: Page, index: int, at: int) -> int:
+    """The index after a pub of two parts, else 0."""
+    first, last = page.section("heads.pub_first"), page.section("heads.pub_last")
+    one, two, three = (page.word(at + step) for step in range(3))
+    placed = (
+        at > index or page.word(index - 1) in page.section("heads.at") or is_capital(page, at + 1)
+    )
+    if two in {"and", "n", "&"}:
+        return at + 3 if placed and three in last and one in first | last else 0
+    ing = one.endswith("ing") and one not in {"being", "missing", "remaining", "following"}
+    if one in page.section("heads.pub_head") and two in {"head", "arms"}:
+        return at + 2
+    if placed and (one.removesuffix("'s") in first or ing) and two in last:
+        return at + 2
+    return 0
+
+
+def is_capital(page: Page, index: int) -> bool:
+    """Whether there is a word at this index with the capital of a name."""
+    return index < len(page.tokens) and page.capital_inside(index)
+
+
+def single_end(page: Page, index: int, at: int) -> int:
+    """The index after "the crown", where people drink or work, else 0."""
+    if at == index or page.word(at) not in page.section("heads.pub_name"):
+        return 0
+    before, after = page.word(index - 1), page.word(at + 1)
+    if before not in page.section("heads.at") or after in page.section("heads.pub_last") | {
+        "of",
+        "court",
+    }:
+        return 0
+    around = {
+        token.text
+        for token in page.tokens[max(at - _WITHIN, 0) : at + _WITHIN]
+        if token.kind == "word"
+    }
+    drinking = bool(around & page.section("heads.drinking") - {page.word(at)})
+    strong = before in {"in", "at", "down"} and page.word(at) in page.section("heads.pub_strong")
+    stops = page.union("cues.stop", "cues.state", "heads.drinking")
+    ends = not after.isalpha() or after in stops
+    return at + 1 if ends and (drinking or strong) and not page.tokens[at].kept else 0
+
+
+def take_named(page: Page) -> None:
+    """Take what a pub, a school, a village and the like is said to be called."""
+    nouns = page.section("heads.named")
+    for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in {"called", "named", "nicknamed"} or page.word(index - 1) not in nouns:
+            continue
+        first = index + 1 + (page.word(index + 1) == "the")
+        end = first
+        while end - first < _LONGEST and page.word(end) and goes_on(page, end, first):
+            end += 1
+        if end > first and page.word(first) not in page.section("heads.not_named"):
+            page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
+
+
+def take_founded(page: Page) -> None:
+    """Take the name after "university of" and "church of the"."""
+    for index, token in enumerate(page.tokens[:-2]):
+        if (
+            token.text not in page.section("heads.founded")
+            or page.word(index + 1) != "of"
+            or token.label is not None
+        ):
+            continue
+        first = index + 2 + (page.word(index + 2) == "the")
+        end = first
+        while (
+            end - first < _LONGEST
+            and is_sign_at(page, end)
+            and page.word(end) not in page.section("heads.not_of")
+        ):
+            end += 1
+        if end > first:
+            page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
+
+
+def goes_on(page: Page, index: int, first: int) -> bool:
+    """Whether the name goes on with this word."""
+    word = page.word(index)
+    stops = page.union("cues.stop", "cues.pronoun", "heads.verb")
+    return word not in stops or (index == first and page.tokens[index].capital)
