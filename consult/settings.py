@@ -79,6 +79,11 @@ SETTINGS: Final = (
         "File with a policy of redaction of your own, stricter than the one that comes with "
         "Candour; empty for that one.",
     ),
+    Setting(
+        "PRESIDIO",
+        "",
+        "Presidio configuration whose recognisers take out more; needs candour[presidio].",
+    ),
     Setting("UPKEEP_HOUR", "3", "Hour of the day, 0 to 23, local time, of the nightly upkeep."),
     Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 to the threshold."),
 )
@@ -100,6 +105,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     backup_key: str
     upkeep_hour: int
     redaction: Path | None = None
+    presidio: Path | None = None
     hosts: dict[str, str] = {}
     trial: bool = False
 
@@ -147,10 +153,15 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
         backup_key=given["BACKUP_KEY"],
         upkeep_hour=_hour(given["UPKEEP_HOUR"]),
-        redaction=Path(name).expanduser().absolute() if (name := given["REDACTION"]) else None,
+        redaction=_file(given["REDACTION"]),
+        presidio=_file(given["PRESIDIO"]),
         hosts=_hosts(given["HOSTS"]),
         trial=_yes(given, "TRIAL"),
     )
+
+
+def _file(name: str) -> Path | None:
+    return Path(name).expanduser().absolute() if name else None
 
 
 def require_secret(settings: Settings) -> str:

@@ -79,7 +79,7 @@ async def _carry_out(settings: Settings, order: Order) -> ImportReport:
         instrument = decode_instrument(target.body, where=f"Version {target.digest}")
         denied = DenyList(store, require_secret(settings))
         await denied.refresh()
-        rules = denied.tighten(read_rules(settings.redaction))
+        rules = denied.tighten(read_rules(settings.redaction, settings.presidio))
         reading = _make_reading(order, import_map, instrument, rules)
         report = begin_report(order.file, reading, is_trial=order.is_trial)
         if order.is_trial:

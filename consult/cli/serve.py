@@ -46,7 +46,7 @@ def require_ready(settings: Settings) -> None:
     Raises ``SettingsError`` or ``SchemaError``.
     """
     require_secret(settings)
-    read_rules(settings.redaction)
+    read_rules(settings.redaction, settings.presidio)
     asyncio.run(require_schema(settings))
 
 

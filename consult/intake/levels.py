@@ -1,24 +1,40 @@
 """How strictly this deployment redacts: the levels that come with Candour, or its own."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
-from anonymise.errors import LevelError
+from anonymise.errors import DetectorError, LevelError
 from anonymise.policy import Level, Policies, read_policies, tighten_policies
-from anonymise.rules import Rules
+from anonymise.presidio import read_presidio
+from anonymise.rules import Detector, Rules
 from consult.errors import SettingsError
 
 RulesOf = Callable[[Level], Rules]
 
 
-def read_rules(file: Path | None) -> RulesOf:
+def read_rules(file: Path | None, presidio: Path | None = None) -> RulesOf:
     """Give what is taken out at each level, by the file that ``CONSULT_REDACTION`` names.
 
-    Raises ``SettingsError`` when the file cannot be read, or is looser than the policy that
-    comes with Candour, and ``ListError`` when that one was altered.
+    ``presidio`` is the configuration that ``CONSULT_PRESIDIO`` names. Raises ``SettingsError``
+    when a file cannot be used, or is looser than the policy that comes with Candour, and
+    ``ListError`` when that one was altered.
     """
     levels = read_policies() if file is None else _read_file(file)
-    return lambda level: Rules(policy=levels[level])
+    detectors = () if presidio is None else (_read_detector(presidio),)
+    return lambda level: Rules(policy=levels[level], detectors=detectors)
+
+
+@cache
+def _read_detector(file: Path) -> Detector:
+    # Loading takes seconds, and staff ask for the rules at every note that they write.
+    try:
+        return read_presidio(file)
+    except DetectorError as error:
+        failure = error
+    raise SettingsError(
+        failure.what, where=f"Setting CONSULT_PRESIDIO. {failure.where}", remedy=failure.remedy
+    )
 
 
 def _read_file(file: Path) -> Policies:

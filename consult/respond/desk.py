@@ -93,7 +93,7 @@ async def open_desk(
     Raises ``SettingsError`` without a secret or for a looser policy, and ``StorageError``.
     """
     secret = require_secret(settings)
-    rules = read_rules(settings.redaction)
+    rules = read_rules(settings.redaction, settings.presidio)
     await asyncio.to_thread(prepare_redaction, read_today())
     async with (
         open_responses(settings.responses_database) as store,

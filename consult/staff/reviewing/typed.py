@@ -40,5 +40,5 @@ async def read_typed(request: StaffRequest, field: str) -> RedactedText | FormFa
 async def _redact(desk: Desk, raw: RawText) -> RedactedText:
     denied = DenyList(desk.responses, require_secret(desk.settings))
     await denied.refresh()
-    rules = denied.tighten(read_rules(desk.settings.redaction))("standard")
+    rules = denied.tighten(read_rules(desk.settings.redaction, desk.settings.presidio))("standard")
     return await asyncio.to_thread(redact_note, raw, today=read_today(), rules=rules)
