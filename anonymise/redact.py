@@ -69,8 +69,12 @@ class Progress:
     def enter(self, step: str) -> None:
         """Begin a step, unless the time for this text is used up."""
         self.step = step
+        self.watch()
+
+    def watch(self) -> None:
+        """End the step that is under way when the time for this text is used up."""
         if time.monotonic() > self._deadline:
-            self.step = f"{step}: deadline"
+            self.step = f"{self.step}: deadline"
             raise RedactionError("Redaction took too long.", where=self.step)
 
 
@@ -162,7 +166,7 @@ def settle(
     slipped = False
     for _ in range(MOST_ROUNDS):
         progress.enter("view")
-        page = Page(make_view(draft.text), known.lexicon, known.policy)
+        page = Page(make_view(draft.text), known.lexicon, known.policy, progress.watch)
         for name, step in steps:
             progress.enter(name)
             step(page)

@@ -53,7 +53,6 @@ PATTERNS: Final = tuple(
                 r"(?P<what>[\w.]{1,40}(?:\s[\w.]{1,40}){0,2})"
             ),
         ),
-        ("NI NUMBER", r"\b[a-z]\s?[a-z]\s?[\s-]?(?:\d[\s-]?){6}[a-d]\b"),
         (
             "NHS NUMBER",
             r"\bnhs\s?(?:number|no|num)?\.?\s?(?:is|:|=)?\s?(?P<what>\d(?:[\s-]?\d){9})\b",
@@ -69,12 +68,14 @@ PATTERNS: Final = tuple(
             r"\b(?:reg|registration|plate|number\splate)\s(?:is|was|no|number|:)?\s?(?P<what>[a-z]{1,3}\s?\d{1,4}\s?[a-z]{0,3})\b",
         ),
         ("NHS NUMBER", r"\b\d{3}[\s-]\d{3}[\s-]\d{4}\b"),
-        ("PHONE", r"(?<!\w)\d{4,6}[\s./-]{1,3}\d{3}[\s./-]{0,3}\d{3,4}(?!\w)"),
         (
             "REFERENCE",
             r"\b(?!(?:24/7|50/50|1-1)\b)\w{1,12}(?:[/-]\w{1,12}){1,5}(?=\b)(?<=\d)|\b\d{1,8}(?:[/-]\w{1,12}){2,5}\b",
         ),
     )
+)
+WITH_DIGITS: Final = frozenset(
+    {"PHONE", "NI NUMBER", "NHS NUMBER", "POSTCODE", "NUMBER PLATE", "REFERENCE"}
 )
 # A token of letters and digits mixed is a reference, whatever it refers to.
 _MIXED: Final = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
@@ -82,7 +83,10 @@ _MIXED: Final = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
 
 def find_codes(page: Page) -> None:
     """Take every stretch that looks like a code."""
+    digits = any(token.kind == "digits" for token in page.tokens)
     for label, pattern in PATTERNS:
+        if label in WITH_DIGITS and not digits:
+            continue
         for match in pattern.finditer(page.lower):
             if is_kept(page, match):
                 continue
@@ -93,6 +97,11 @@ def find_codes(page: Page) -> None:
 def find_mixed(page: Page) -> None:
     """Take words that hold digits, but for a few that everybody writes."""
     for match in _MIXED.finditer(page.lower):
+        tokens = page.between(match.start(), match.end())
+        # "34yo" is an age already; what is left of it names nobody.
+        if any((token.label or "").startswith(("AGE", "CHILD")) for token in tokens):
+            keep(page, match.start(), match.end())
+            continue
         page.take(match.start(), match.end(), "REFERENCE")
 
 

@@ -37,17 +37,33 @@ _SPOKEN_YEAR: Final = (
     r"(?:[\s-](?:\w{1,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|one|two|three|four"
     r"|five|six|seven|eight|nine|ten|eleven|twelve|oh)){0,2}\b"
 )
+# A year that is said: nineteen eighty four, two thousand and six.
+_CENTURY: Final = (
+    r"(?:(?:nineteen|twenty)[\s-](?:oh[\s-]\w{3,5}|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy"
+    r"|eighty|ninety|ten|eleven|twelve)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?"
+    r"|two\sthousand\sand\s(?:\w{3,5}teen|twenty(?:[\s-]\w{3,5})?|ten|eleven|twelve|one|two|three"
+    r"|four|five|six|seven|eight|nine))"
+)
+# Said digits go on where a year would end.
+_MORE_DIGITS: Final = (
+    r"[\s,.-]{1,3}(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+    r"|\w{3,5}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)\b"
+)
 _FEAST: Final = (
     r"(?:christmas|xmas|easter|eid|diwali|new\syears?|new\syear's|boxing|good|halloween|ramadan"
-    r"|hanukkah|mothers|mother's|fathers|father's|valentines|valentine's|bonfire|pancake)"
+    r"|hanukkah|mothers|mother's|fathers|father's|valentines|valentine's|bonfire|pancake|hogmanay"
+    r"|passover|vaisakhi|navratri|nowruz|ramadhan|yom\skippur|rosh\shashanah|lent|holi|pentecost"
+    r"|lunar\snew\syear|chinese\snew\syear|half\sterm|bank\sholiday|jubilee|lockdown"
+    r"|[a-z]{2,12}(?:'?s)?\s(?:day|eve|night|weekend|bank\sholiday|half\sterm)|wigilia|samhain)"
     r"(?:\s(?:day|eve|sunday|monday|friday|tuesday|night)){0,2}"
 )
 _END: Final = r"(?!\w)"
+_NO_MORE: Final = r"(?!\s[./-]\s\d)"
 _PATTERNS: Final = tuple(
     re.compile(pattern)
     for pattern in (
         rf"\b\d{{1,6}}\sof\s(?:the\s)?{_DAY}\s(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR})?{_END}",
-        rf"(?<!\w){_WEEKDAY}\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{1,2}}){_END}",
+        rf"(?<!\w)(?<![./-]\s){_WEEKDAY}\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{1,2}}){_END}{_NO_MORE}",
         rf"(?<!\w)(?!24/7|50/50){_WEEKDAY}\d{{1,2}}/\d{{1,4}}{_END}",
         rf"\b{_WEEKDAY}(?:the\s)?{_DAY}\s?(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}(?:of\s)?{_YEAR})?{_END}",
         rf"\b{_WEEKDAY}{_MONTH}\s(?:the\s)?{_DAY}(?:[\s,]{{1,2}}{_YEAR})?{_END}(?!\s?(?:%|percent))",
@@ -55,10 +71,11 @@ _PATTERNS: Final = tuple(
         rf"\b(?:the\s)?{_ORDINAL}\s(?:of\s)?{_MONTH}\b(?:[\s,]{{1,2}}{_YEAR})?",
         rf"\b{_MONTH}\s(?:the\s)?{_ORDINAL}\b(?:[\s,]{{1,2}}{_YEAR})?",
         rf"\b(?:the\s)?{_ORDINAL}\sof\s(?:the\s)?{_ORDINAL}\b(?:\s(?:of\s)?{_SPOKEN_YEAR})?",
-        rf"\b{_FEAST}\s(?:of\s|in\s)?{_YEAR}{_END}",
+        rf"\b{_FEAST}(?:[\s,]{{1,2}}(?:of\s|in\s)?){_YEAR}{_END}",
         rf"\b(?:spring|summer|autumn|winter)\s(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\s(?:the\s)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)|{_ORDINAL}){_END}",
         rf"\bthe\s\d{{1,2}}\s?(?:st|nd|rd|th){_END}",
+        rf"\b{_CENTURY}\b(?!{_MORE_DIGITS})",
     )
 )
 _TIMES: Final = (

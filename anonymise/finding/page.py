@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -62,13 +62,22 @@ class Token:
         return self.raw[:1].isupper()
 
 
+def never_end() -> None:
+    """Let a page take as long as it needs."""
+
+
 @dataclass(slots=True)
 class Page:
-    """The text, its tokens, and the lexicon and policy they are judged by."""
+    """The text, its tokens, and the lexicon and policy they are judged by.
+
+    ``watch`` is called whenever something is taken and whenever tokens are looked up, and ends
+    a step that takes too long by raising.
+    """
 
     view: View
     lexicon: Lexicon
     policy: QuasiPolicy
+    watch: Callable[[], None] = never_end
     lower: str = ""
     tokens: list[Token] = field(default_factory=list)
     style: Style = "cased"
@@ -104,6 +113,7 @@ class Page:
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that touch the stretch between two offsets of the view."""
+        self.watch()
         first = bisect_right(self.ends, start)
         last = bisect_left(self.starts, end)
         return self.tokens[first:last]

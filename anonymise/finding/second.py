@@ -32,13 +32,16 @@ _LETTERS: Final = frozenset("aiurnbckyxosdtm")
 
 def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
     """Everything that is neither a placeholder nor known to be harmless."""
-    spared = [*spared_numbers(text, lexicon), *spared_phrases(text, lexicon)]
+    spared = [0] * (len(text) + 1)
+    for start, end in (*spared_numbers(text, lexicon), *spared_phrases(text, lexicon)):
+        for at in range(start, end):
+            spared[at] = max(spared[at], end)
     return [
         Found(match.start(), match.end(), "REMOVED")
         for match in _PIECES.finditer(text)
         if match["piece"]
         and not is_harmless(match["piece"], lexicon)
-        and not any(start <= match.start() and match.end() <= end for start, end in spared)
+        and spared[match.start()] < match.end()
     ]
 
 

@@ -31,6 +31,9 @@ ROUND_TENS: Final = frozenset(
     read_words("twenty thirty forty fourty fifty sixty seventy eighty ninety")
 )
 _NUMERALS: Final = DIGITS | TENS | {"o"}
+_SPOKEN: Final = (
+    DIGITS | TENS | {"double", "triple", "treble", "ii", "iii", "iv", "vi", "vii", "ix"}
+)
 HUNDREDS: Final = frozenset({"hundred", "thousand", "million"})
 DOUBLES: Final = frozenset({"double", "triple", "treble", "quadruple"})
 ROMAN: Final = frozenset({"ii", "iii", "iv", "vi", "vii", "viii", "ix"})
@@ -309,6 +312,8 @@ def shape_of(page: Page, piece: Piece) -> str:
 
 def find_spoken(page: Page) -> None:
     """Take numbers that are read out or grouped, and what follows of one in later sentences."""
+    if not any(token.kind == "digits" or token.text in _SPOKEN for token in page.tokens):
+        return
     last = -1
     for run in read_runs(page, read_pieces(page)):
         for part in split_letters(run):
