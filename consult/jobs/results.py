@@ -34,7 +34,8 @@ class RunResult(Struct, frozen=True, kw_only=True):
     that the key did not open, which means that they were altered; ``left_out`` counts answers in
     another language than the run's. ``words`` are those that the themes show, and ``authors``
     tie excerpts and words to responses. ``taken_back`` counts the responses that were behind
-    this run and have been erased since.
+    this run and have been erased or changed in review since, ``withheld`` the answers that
+    reviewers kept from it.
     """
 
     theme_set: ThemeSet
@@ -45,6 +46,7 @@ class RunResult(Struct, frozen=True, kw_only=True):
     unreadable: int = 0
     left_out: int = 0
     taken_back: int = 0
+    withheld: int = 0
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

@@ -1,10 +1,12 @@
 """The themes of a run: exact counts and redacted answers, for reading here only."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
 
 from litestar import Response, get
 from litestar.params import FromPath
+from litestar.response import Redirect
 from msgspec import Struct
 
 from analysis.types import Standing, Theme
@@ -13,8 +15,11 @@ from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.reading import read_run
 from consult.staff.rendering import redirect_to, render_page
+from consult.staff.reviewing.excerpts import find_excerpts
+from consult.staff.reviewing.opening import read_unlocked
 from consult.staff.roles import ANALYSTS
 from consult.staff.runlines import read_question
+from consult.store.responses import ConsultationRow
 
 MOST_EXCERPTS: Final = 3
 STANDINGS: Final[dict[Standing, str]] = {
@@ -22,6 +27,14 @@ STANDINGS: Final[dict[Standing, str]] = {
     "middling": "Not certain: part of it comes back when some answers are left out.",
     "doubtful": "Doubtful: it does not come back when some answers are left out.",
 }
+
+
+class ExcerptView(Struct, frozen=True):
+    """One typical answer, whether it may be quoted, and where it is reviewed."""
+
+    text: str
+    quotable: bool
+    review: str
 
 
 class ThemeView(Struct, frozen=True):
@@ -33,7 +46,7 @@ class ThemeView(Struct, frozen=True):
     keywords: tuple[str, ...]
     stability: float
     standing: str
-    excerpts: list[str]
+    excerpts: list[ExcerptView]
 
 
 class ThemesView(Struct, frozen=True):
@@ -69,20 +82,33 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         summary=_summarise(result),
         taken_back=_write_taken_back(result.taken_back),
         has_release=found.release is not None,
-        themes=view_themes(result),
+        themes=view_themes(result, await _view_excerpts(request, consultation, result)),
         made_by=_write_manifest(result),
     )
     return render_page(request, "themes", view, invented=consultation.invented)
 
 
-def view_themes(result: RunResult) -> list[ThemeView]:
+def view_themes(result: RunResult, excerpts: Mapping[str, ExcerptView]) -> list[ThemeView]:
     """Turn a result into views, in its own order; excerpts are redacted text only."""
     answers = max(1, _count_answers(result))
-    return [_view_theme(theme, result, answers) for theme in result.theme_set.themes]
+    return [_view_theme(theme, excerpts, answers) for theme in result.theme_set.themes]
 
 
-def _view_theme(theme: Theme, result: RunResult, answers: int) -> ThemeView:
-    kept = [result.excerpts[one].text for one in theme.typical if one in result.excerpts]
+async def _view_excerpts(
+    request: StaffRequest, consultation: ConsultationRow, result: RunResult
+) -> dict[str, ExcerptView]:
+    """Give the excerpts that may be read here, by name: what is withheld by now is not there."""
+    unlocked = await read_unlocked(request, consultation.slug)
+    if isinstance(unlocked, Redirect):
+        return {}
+    return {
+        name: ExcerptView(one.text, one.quotable, f"{unlocked.path}/answers/{one.handle}")
+        for name, one in (await find_excerpts(unlocked, result)).items()
+    }
+
+
+def _view_theme(theme: Theme, excerpts: Mapping[str, ExcerptView], answers: int) -> ThemeView:
+    kept = [excerpts[one] for one in theme.typical if one in excerpts]
     return ThemeView(
         label=theme.label,
         size=theme.size,
@@ -118,8 +144,8 @@ def _write_taken_back(number: int) -> str:
         return ""
     who = "1 person has" if number == 1 else f"{number:,} people have"
     return (
-        f"{who} taken their answers back since. Nothing of them is in these themes any more, and "
-        "there are no released counts. Start a new run to have them."
+        f"{who} taken their answers back since, or had an answer changed in review. Nothing of "
+        "them is in these themes any more, and there are no released counts. Start a new run."
     )
 
 
@@ -139,4 +165,6 @@ def _write_manifest(result: RunResult) -> list[str]:
         )
     if result.left_out:
         lines.append(f"{result.left_out} answers in other languages were left out.")
+    if result.withheld:
+        lines.append(f"{result.withheld} answers are withheld by review and were left out.")
     return lines

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
@@ -11,7 +11,7 @@ from consult.jobs.requests import RunRequest
 from consult.store.responses import StoredResponse
 from consult.vault.keys import PrivateKey
 from consult.vault.open import open_response
-from consult.vault.record import ResponseRecord
+from consult.vault.record import ResponseRecord, is_withheld
 
 OTHER: Final = "~other"
 PURPOSE: Final = b"candour-excerpt"
@@ -21,12 +21,14 @@ class Gathered(Struct):
     """The answers to one item, and which of them one person gave.
 
     ``people`` maps an excerpt's id to that of its response, ``left_out_of`` a response's id to
-    the number of its answers in another language.
+    the number of its answers in another language; ``withheld`` counts answers that reviewers
+    keep to themselves.
     """
 
     excerpts: list[Excerpt] = field(default_factory=list)
     people: dict[str, UUID] = field(default_factory=dict)
     left_out_of: dict[UUID, int] = field(default_factory=dict)
+    withheld: int = 0
     audiences: set[str] = field(default_factory=set)
     opened: int = 0
     unreadable: int = 0
@@ -48,7 +50,15 @@ class Gatherer:
     run over the same consultation, and of no meaning to anybody without its key.
     """
 
-    def __init__(self, item: str, request: RunRequest, key: PrivateKey) -> None:
+    def __init__(
+        self,
+        item: str,
+        request: RunRequest,
+        key: PrivateKey,
+        overdue: Collection[UUID] = frozenset(),
+    ) -> None:
+        """Gather answers to an item; flagged ones of ``overdue`` responses count as withheld."""
+        self._overdue = overdue
         self.gathered = Gathered()
         self._item = item
         self._request = request
@@ -80,7 +90,9 @@ class Gatherer:
         return gathered
 
     def _keep(self, response: StoredResponse, record: ResponseRecord) -> None:
-        keys = list(_keys_of(record, self._item))
+        asked = list(_keys_of(record, self._item))
+        keys = [key for key in asked if not self._is_withheld(response, record, key)]
+        self.gathered.withheld += len(asked) - len(keys)
         if not keys:
             return
         self.gathered.audiences.add(record.audience)
@@ -92,6 +104,9 @@ class Gatherer:
             excerpt = Excerpt(id=name, text=record.texts[key], group=record.audience)
             self.gathered.excerpts.append(excerpt)
             self.gathered.people[name] = response.id
+
+    def _is_withheld(self, response: StoredResponse, record: ResponseRecord, key: str) -> bool:
+        return is_withheld(record, key, overdue=response.id in self._overdue)
 
     def _name(self, response: StoredResponse, key: str) -> str:
         content = response.id.bytes + key.encode()

@@ -18,10 +18,12 @@ from consult.settings import Settings
 from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.excerpts import Gathered, Gatherer
+from consult.tasks.fieldwork import read_today
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Progress, Watch
 from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
+from consult.vault.review import find_first_week_in_time
 
 READING = 0.2
 RELEASING = 0.98
@@ -78,6 +80,7 @@ def _make_result(theme_set: ThemeSet, gathered: Gathered) -> RunResult:
         words=words,
         unreadable=gathered.unreadable,
         left_out=gathered.left_out,
+        withheld=gathered.withheld,
     )
     return keep_shared_words(result)
 
@@ -91,8 +94,10 @@ async def _find_gone(settings: Settings, row: RunRow, result: RunResult) -> set[
 async def _gather(
     settings: Settings, row: RunRow, request: RunRequest, key: PrivateKey, watch: Watch
 ) -> Gathered:
-    gatherer = Gatherer(row.item, request, key)
     async with open_responses(settings.responses_database) as store:
+        first_in_time = find_first_week_in_time(read_today())
+        overdue = await store.list_response_ids(row.consultation, before_week=first_in_time)
+        gatherer = Gatherer(row.item, request, key, overdue)
         gatherer.gathered.invented = await _is_invented(store, row)
         expected = max(1, await store.count_responses(row.consultation))
         number = 0

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from functools import partial
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from analysis.types import Coding, Manifest, Theme, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy
@@ -23,7 +23,11 @@ from tests.staff.people import Office
 WEEK = "2026-W40"
 ITEM = "what-should-change"
 SIZES = {"waiting, weeks, call": 61, "officer, listened, calm": 57, "school, told, nobody": 4}
+FIRSTS = (0, 61, 118)
+"""Who wrote the excerpt of each theme, by the order of ids."""
 HOSTILE = '<script>alert(1)</script><img src=x onerror=alert(2)> {{ 7 * 7 }} & "quoted"'
+
+TEXTS = (HOSTILE, "An officer listened and stayed calm.", "Nobody at school was told.")
 
 
 def make_result(responses: Sequence[UUID] = ()) -> RunResult:
@@ -44,7 +48,6 @@ def make_result(responses: Sequence[UUID] = ()) -> RunResult:
         for number in range(theme.size)
     )
     silent = tuple(Coding(f"n{number}", (), 0.0, "non-answer") for number in range(18))
-    texts = (HOSTILE, "An officer listened and stayed calm.", "Nobody at school was told.")
     manifest = Manifest(
         input_digest="0" * 64,
         parameters=ThemeParameters(),
@@ -59,7 +62,7 @@ def make_result(responses: Sequence[UUID] = ()) -> RunResult:
     words = list_words(theme_set)
     return RunResult(
         theme_set=theme_set,
-        excerpts={f"e{number}": RedactedText(text) for number, text in enumerate(texts)},
+        excerpts={f"e{number}": RedactedText(text) for number, text in enumerate(TEXTS)},
         respondents=140,
         authors=tuple(map(partial(_make_author, theme_set, words), range(140), responses)),
         words=words,
@@ -78,17 +81,35 @@ def _make_author(theme_set: ThemeSet, words: Sequence[str], number: int, respons
 async def add_responses(
     settings: Settings, office: Office, number: int, week: str = WEEK
 ) -> list[UUID]:
-    """Store responses of nobody in particular, in an earlier week, and give the ids of all."""
-    record = ResponseRecord(
-        instrument="0" * 64, audience="survivor", language="en", closed={}, missing={}, texts={}
-    )
+    """Store responses of an earlier week, some with a typical answer, and give the ids of all."""
+    ids = sorted(uuid4() for _ in range(number))
+    wrote = dict(zip(FIRSTS, TEXTS, strict=True))
     async with (
         open_responses(settings.responses_database) as store,
         ResponseWriter(store) as writer,
     ):
-        sealed = [seal_response(record, office.key.public) for _ in range(number)]
-        await asyncio.gather(*(writer.write(office.consultation, one, week) for one in sealed))
+        sealed = [
+            seal_response(make_record(wrote.get(place)), office.key.public)
+            for place in range(number)
+        ]
+        written = (
+            writer.write(office.consultation, one, week, response=id_)
+            for id_, one in zip(ids, sealed, strict=True)
+        )
+        await asyncio.gather(*written)
         return sorted(await store.list_response_ids(office.consultation))
+
+
+def make_record(text: str | None) -> ResponseRecord:
+    """Give a response of nobody in particular with one answer, or none."""
+    return ResponseRecord(
+        instrument="0" * 64,
+        audience="survivor",
+        language="en",
+        closed={},
+        missing={},
+        texts={} if text is None else {ITEM: RedactedText(text)},
+    )
 
 
 async def finish_run(settings: Settings, office: Office, item: str = ITEM) -> UUID:
