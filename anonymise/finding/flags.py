@@ -9,7 +9,7 @@ from anonymise.policy import QuasiPolicy
 HEAVY_SHARE: Final = 0.3
 ENOUGH_TOGETHER: Final = {"two": 2, "one": 1, "gone": 1}
 
-_ONLY_ONE: Final = re.compile(r"\bonly\s(?:\w+\s){1,3}(?:in|here|round|at|on|that)\b")
+_ONLY_ONE: Final = re.compile(r"\bonly\s(?:\w{1,30}\s){1,3}(?:in|here|round|at|on|that)\b")
 _RARE: Final = re.compile(
     r"\b(?:homicide|murder(?:ed)?|manslaughter|inquest|lottery|in\sthe\s(?:news|papers?)|newspapers?"
     r"|on\s(?:the\s)?(?:telly|tv)|documentary|famous|celebrity|house\sfire|acid|national\scampaign)\b"

@@ -30,6 +30,8 @@ PICTURED: Final = (
 )
 BRAILLE: Final = ("\u2801", "\u28ff")
 TONES: Final = ("\U0001f3fb", "\U0001f3ff")
+# One character can stand for a whole sentence; three letters of it are enough to take it.
+MOST_LETTERS: Final = 3
 INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
 
 
@@ -90,7 +92,7 @@ def plain_form(char: str) -> tuple[str, bool]:
         return letter or " ", bool(letter)
     parts = unicodedata.normalize("NFKD", char.translate(PUNCTUATION).translate(LATIN))
     kept = "".join(part for part in parts if unicodedata.category(part) not in INVISIBLE)
-    plain = "".join(plain_digit(part) for part in kept.translate(LOOKALIKES))
+    plain = "".join(plain_digit(part) for part in kept.translate(LOOKALIKES))[:MOST_LETTERS]
     latin = unicodedata.normalize("NFD", char.translate(LATIN))
     strange = any(part.isalpha() and not part.isascii() for part in latin)
     return plain, strange

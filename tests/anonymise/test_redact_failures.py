@@ -88,6 +88,30 @@ def test_the_deadline_ends_a_redaction(monkeypatch: pytest.MonkeyPatch) -> None:
     check_silent(caught.value)
 
 
+@pytest.mark.parametrize("step", STEPS)
+def test_the_deadline_ends_a_step_that_is_under_way(
+    step: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A step in which the time runs out is ended there, not when it is done."""
+    real, clock = module.make_steps, [0.0]
+    monkeypatch.setattr("anonymise.redact.time.monotonic", lambda: clock[0])
+
+    def dawdle(page: Page) -> None:
+        clock[0] += module.BUDGET_SECONDS + 1
+        page.take(0, 3, "NAME")
+        raise AssertionError
+
+    def make_steps(*arguments: object) -> tuple[tuple[str, module.Step], ...]:
+        steps = real(*arguments)  # type: ignore[arg-type] # Handed through as they came.
+        return tuple((name, dawdle if name == step else each) for name, each in steps)
+
+    monkeypatch.setattr(module, "make_steps", make_steps)
+    with pytest.raises(RedactionError) as caught:
+        redact(SECRET, today=TODAY)
+    assert caught.value.where == f"{step}: deadline"
+    check_silent(caught.value)
+
+
 def test_a_text_that_never_settles_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """When rounds keep finding more, nothing is kept."""
     monkeypatch.setattr(module, "MOST_ROUNDS", 1)

@@ -1,6 +1,8 @@
 import re
+import unicodedata
 from contextlib import suppress
 from datetime import date
+from functools import cache
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,10 +11,14 @@ from anonymise.errors import RedactionError
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.second import find_residue
+from anonymise.policy import read_policies
 from anonymise.redact import redact
+from anonymise.rules import Rules
 from anonymise.types import Redaction
 
 TODAY = date(2026, 11, 22)
+STRICT = Rules(policy=read_policies()["strict"])
+UNSEEN = {"Cf", "Cc", "Cs", "Co", "Cn"}
 WORDS = (
     "will Will may hope Hope mark MARK rob rose told said with my the mum ex and to in",
     "reading Bath sale police i I he was is don't mum's Kev",
@@ -23,6 +29,14 @@ WORDS = (
 PIECES = st.sampled_from([word for line in WORDS for word in line.split(" ")])
 SENTENCES = st.lists(PIECES, max_size=25).map(" ".join)
 TEXTS = st.one_of(st.text(max_size=200), SENTENCES)
+
+
+@cache
+def read_known() -> frozenset[str]:
+    """Give every word of the lists of words and phrases, without apostrophes."""
+    lexicon = read_lexicon()
+    phrases = {word for found in lexicon.phrases.values() for phrase in found for word in phrase}
+    return frozenset(word.replace("'", "") for word in lexicon.allowed | phrases)
 
 
 @settings(max_examples=300, deadline=None)
@@ -41,6 +55,53 @@ def test_redacting_twice_changes_nothing(text: str) -> None:
     again = redact(once, today=TODAY)
     assert again.text.text == once
     assert again.placeholders == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_levels_and_later_days_change_nothing_back(text: str) -> None:
+    """What the strict level has redacted, the standard one leaves, on any later day."""
+    once = redact(text, today=TODAY, rules=STRICT).text.text
+    assert find_residue(once, read_lexicon()) == []
+    assert redact(once, today=date(2031, 3, 1)).text.text == once
+    assert redact(once, today=TODAY, rules=STRICT).text.text == once
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_the_output_is_the_input_with_its_stretches_replaced(text: str) -> None:
+    """Putting each label where its offsets say gives the output, but for what nobody sees."""
+    redaction = redact(text, today=TODAY)
+    parts, last = [], 0
+    for each in redaction.placeholders:
+        parts += [text[last : each.start], f"[{each.label}]"]
+        last = each.end
+    rebuilt = "".join([*parts, text[last:]])
+    seen = (
+        char for char in rebuilt if unicodedata.category(char) not in UNSEEN or char in "\n\r\t"
+    )
+    assert "".join(seen) == redaction.text.text
+
+
+@settings(max_examples=60, deadline=None)
+@given(SENTENCES, SENTENCES)
+def test_two_answers_are_never_linked(first: str, second: str) -> None:
+    """What was redacted before changes nothing of what is redacted next, numbers included."""
+    alone = redact(second, today=TODAY)
+    redact(first, today=TODAY)
+    assert redact(second, today=TODAY) == alone
+
+
+@settings(max_examples=100, deadline=None)
+@given(SENTENCES)
+def test_words_of_the_output_are_in_the_lists(text: str) -> None:
+    """Looked up by a third hand, each word that is left is a word of the lists."""
+    known = read_known()
+    left = re.sub(PLACEHOLDER, " ", redact(text, today=TODAY).text.text).lower()
+    words = {word.replace("'", "") for word in re.findall(r"[a-z']+", left)}
+    assert {
+        word for word in words if len(word) > 1 and word.removesuffix("s") not in known
+    } <= known
 
 
 @settings(max_examples=200, deadline=None)

@@ -1,0 +1,115 @@
+"""No text can make redaction take longer than in proportion to its length."""
+
+import importlib
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date
+from re import _constants as constants  # type: ignore[attr-defined] # It has no public name.
+from re import _parser as parser  # type: ignore[attr-defined] # The same.
+
+import pytest
+
+from anonymise import finding
+from anonymise.finding.lists import read_lexicon
+from anonymise.redact import redact
+
+TODAY = date(2026, 11, 22)
+# What is dear: repeated signs, half codes, names in every slot, characters that become many.
+DEAR = (
+    "a@", "a.", "a-", "x dot y at ", "one two double ", "07700 ", "999 ", "12 the ", "12/",
+    "12 may ", "£1,", "K.L.", "Siobhan and ", "dr young ", "st ", "the red ", "moved to reading ",
+    "[NAME 1]", "[NAME ", "ﷺ", "½", "1 in 4 ", "2019 domestic ", "golf 1 ", "a1", "will ",
+)  # fmt: skip
+
+
+def count_calls(text: str) -> int:
+    """Count the calls of functions while a text is redacted, which no busy machine changes."""
+    calls = 0
+
+    def note(*_: object) -> None:
+        nonlocal calls
+        calls += 1
+
+    sys.setprofile(note)
+    try:
+        redact(text, today=TODAY)
+    finally:
+        sys.setprofile(None)
+    return calls
+
+
+def repeat(unit: str, length: int) -> str:
+    """Give a text of one length that says the same over and over."""
+    return (unit * length)[:length]
+
+
+@pytest.mark.parametrize("unit", DEAR)
+def test_work_grows_with_the_length_and_no_faster(unit: str) -> None:
+    """Twice the text costs at most about twice the work."""
+    count_calls(repeat(unit, 300))
+    once, twice = count_calls(repeat(unit, 300)), count_calls(repeat(unit, 600))
+    assert twice <= 2.6 * once
+
+
+def read_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Give every pattern of the finding modules and of the lists."""
+    yield "numbers", read_lexicon().numbers
+    for found in pkgutil.iter_modules(finding.__path__):
+        module = importlib.import_module(f"anonymise.finding.{found.name}")
+        for name, value in vars(module).items():
+            yield from ((f"{found.name}.{name}", one) for one in walk_values(value))
+
+
+def walk_values(value: object) -> Iterator[re.Pattern[str]]:
+    """Give the patterns in a value, however it groups them."""
+    if isinstance(value, re.Pattern):
+        yield value
+    elif isinstance(value, tuple | list):
+        for each in value:
+            yield from walk_values(each)
+
+
+PATTERNS = dict(read_patterns())
+
+
+def is_endless(tree: object, *, inside: bool = False) -> bool:
+    """Whether something without a limit is repeated without a limit, or as often as that."""
+    for op, argument in tree:  # type: ignore[attr-defined] # A tree of the standard library.
+        parts = argument if isinstance(argument, tuple | list) else (argument,)
+        repeats = op in {constants.MAX_REPEAT, constants.MIN_REPEAT}
+        many = repeats and parts[1] == constants.MAXREPEAT
+        if many and inside:
+            return True
+        # A repeated part that begins with a sign of its own can be cut in one way only.
+        if repeats and parts[2][0][0] is constants.LITERAL:
+            continue
+        for part in walk_trees(parts):
+            if is_endless(part, inside=inside or (repeats and parts[1] > 1)):
+                return True
+    return False
+
+
+def walk_trees(parts: object) -> Iterator[object]:
+    """Give the parts of a tree that are trees."""
+    for part in parts:  # type: ignore[attr-defined] # The same.
+        if isinstance(part, parser.SubPattern):
+            yield part
+        elif isinstance(part, tuple | list):
+            yield from walk_trees(part)
+
+
+def test_the_search_for_patterns_finds_them() -> None:
+    """Patterns are found, and one that can blow up is told from others."""
+    assert len(PATTERNS) > 20
+    assert is_endless(parser.parse(r"(?:a+)+b"))
+    assert is_endless(parser.parse(r"(?:\w+\s?){2,9}x"))
+    assert not is_endless(parser.parse(r"\b\w+(?:[.-]\w{1,9}){0,4}_"))
+    assert not is_endless(parser.parse(r"a+(?:'a+)*"))
+
+
+@pytest.mark.parametrize("name", sorted(PATTERNS))
+def test_no_pattern_repeats_what_has_no_limit(name: str) -> None:
+    """No pattern can try the same stretch in ever more ways."""
+    assert not is_endless(parser.parse(PATTERNS[name].pattern, PATTERNS[name].flags))
