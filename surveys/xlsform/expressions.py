@@ -19,6 +19,7 @@ from surveys.rules import (
 )
 from surveys.xlsform import kinds
 from surveys.xlsform.ledger import Cell, Ledger
+from surveys.xlsform.mentions import find_mentions
 from surveys.xlsform.names import FormNames
 from surveys.xlsform.outline import Node
 from surveys.xlsform.xpath import parse_xpath
@@ -43,7 +44,10 @@ class Expressions:
         ``node`` is the row it stands in; with ``own``, ``.`` is its answer.
         """
         tree = self.parse(cell, own=own)
-        return None if tree is None else self.adapt(tree, cell, node)
+        if tree is None:
+            self._check_mentions(cell, node)
+            return None
+        return self.adapt(tree, cell, node)
 
     def parse(self, cell: Cell, *, own: bool = False) -> Expression | None:
         """Read the expression of a cell with the names that it has in the form."""
@@ -69,6 +73,29 @@ class Expressions:
             return None
         self.cells[id(made)] = (cell, made)
         return made
+
+    def _check_mentions(self, cell: Cell, node: Node | None) -> None:
+        """Note wrong names and codes in a broken expression, so that all is known at once."""
+        for name, code in find_mentions(cell.text):
+            found = self._names.find(name, node)
+            codes = [one for near in found for one in self._names.codes(near)]
+            if not found and not self._names.ours:
+                _note_unknown(name, cell, self._names, self._ledger)
+            elif code is not None and codes and code not in codes:
+                self._ledger.refuse(
+                    cell,
+                    "unknown-code",
+                    f"{name[:60]} has no answer with the code {code[:60]}.",
+                    did_you_mean(code, codes, "Use one of its codes."),
+                )
+
+    def keep(self, parts: list[Expression], cell: Cell) -> Expression | None:
+        """Give what is left of a cell's condition when only these parts of it stay."""
+        if not parts:
+            return None
+        kept = parts[0] if len(parts) == 1 else All(parts)
+        self.cells[id(kept)] = (cell, kept)
+        return kept
 
     def join(self, parts: list[Expression]) -> Expression | None:
         """Give the expression that holds when all of these do; None for none."""
@@ -111,6 +138,9 @@ class _Rewriter:
         return made
 
     def _leaf(self, leaf: Leaf) -> Expression:
+        if self._is_note(leaf.item):
+            # A note is there in other tools, and is always blank.
+            return Words("") if isinstance(leaf, Answer) else Call("false")
         match leaf:
             case Chosen(item=name, code=code):
                 return self._about(name, lambda item, codes: Chosen(item, codes.get(code, code)))
@@ -118,6 +148,10 @@ class _Rewriter:
                 return self._about(name, lambda item, _: Answered(item))
             case Answer(item=name):
                 return self._about(name, lambda item, _: Answer(item))
+
+    def _is_note(self, name: str) -> bool:
+        found = None if self._names.ours else self._find(name)
+        return found is not None and found.kind.name == "note" and not found.is_shown_only
 
     def _coded(self, part: Expression, beside: Expression) -> Expression:
         """Give words that are compared with an answer as the code they stand for."""
@@ -130,7 +164,7 @@ class _Rewriter:
     def _about(self, name: str, make: Callable[[str, dict[str, str]], Expression]) -> Expression:
         node = self._find(name)
         if node is None:
-            self._note_unknown(name)
+            _note_unknown(name, self._cell, self._names, self._ledger)
             return make(name, {})
         if node.kind.name == kinds.TODAY:
             return Call("today")
@@ -150,14 +184,6 @@ class _Rewriter:
                 self._note_several(name, questions)
             return questions[0]
         return found[0] if found else None
-
-    def _note_unknown(self, name: str) -> None:
-        self._ledger.refuse(
-            self._cell,
-            "unknown-item",
-            f"There is no question {name[:60]}.",
-            did_you_mean(name, self._names.known(), "Use the name of a question."),
-        )
 
     def _note_lost(self, name: str, node: Node) -> None:
         self.lost = True
@@ -185,3 +211,13 @@ class _Rewriter:
             f"More than one question is named {name[:60]}: rows {rows}.",
             "Give each a name of its own.",
         )
+
+
+def _note_unknown(name: str, cell: Cell, names: FormNames, ledger: Ledger) -> None:
+    """Note that a cell names a question that there is not."""
+    ledger.refuse(
+        cell,
+        "unknown-item",
+        f"There is no question {name[:60]}.",
+        did_you_mean(name, names.known(), "Use the name of a question."),
+    )

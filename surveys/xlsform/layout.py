@@ -21,6 +21,7 @@ from surveys.xlsform.ids import Taken, make_id
 from surveys.xlsform.lines import Line
 from surveys.xlsform.outline import Node
 from surveys.xlsform.questions import Questions
+from surveys.xlsform.relevance import Relevance
 from surveys.xlsform.repeating import Repeating, Repetition
 
 _SCREENS: Final = ("field-list", "table-list")
@@ -44,7 +45,8 @@ class Layout:
     def __init__(self, form: Form, title: Text) -> None:
         self._form = form
         self._title = title
-        self._questions = Questions(form)
+        self._relevance = Relevance(form)
+        self._questions = Questions(form, self._relevance)
         self._repeating = Repeating(form)
         self._sections = Taken()
         self._pages = Taken()
@@ -70,7 +72,7 @@ class Layout:
 
     def _section(self, node: Node) -> list[Section]:
         form, line = self._form, node.line
-        title = form.text(line, columns.LABEL)
+        title, when = form.text(line, columns.LABEL), self._relevance.read(node)
         pages = list(self._pages_of(node.children, _Around(title or self._title)))
         if not pages and node.x_kind != columns.KIND_SECTION:
             return []
@@ -82,7 +84,7 @@ class Layout:
             sensitive=self._is_sensitive(line),
             skippable=form.says_yes(line, columns.X_SKIPPABLE),
             support_key=line.get(columns.X_SUPPORT_KEY) or None,
-            when=self._questions.read_when(node),
+            when=when,
         )
         return [form.made_from(line, made)]
 
@@ -132,8 +134,8 @@ class Layout:
                 "Move it outside, or make it a page.",
             )
         heading = self._form.text(node.line, columns.LABEL) or around.heading
-        rules = around.with_rule(self._questions.read_when(node))
-        if node.kind.name in {kinds.BEGIN_REPEAT, kinds.BEGIN_LOOP}:
+        rules = around.with_rule(self._relevance.read(node))
+        if node.kind.name == kinds.BEGIN_REPEAT:
             yield from self._repeat(node, _Around(heading, rules, node))
         elif _is_screen(node):
             yield from self._screen(node, _Around(heading, rules, node))
@@ -159,7 +161,7 @@ class Layout:
             if node.kind.name != kinds.BEGIN_GROUP:
                 self._repeating.refuse_nested(node, screen)
                 continue
-            rule = self._questions.read_when(node)
+            rule = self._relevance.read(node)
             for item in self._items_inside(screen, node.children):
                 yield item if rule is None else self._also_when(item, rule)
 
@@ -207,7 +209,7 @@ class Layout:
                 heading=form.text(line, columns.LABEL),
                 items=list(self._items_inside(node, node.children)),
                 routes=list(self._routes(line)),
-                when=self._questions.read_when(node),
+                when=self._relevance.read(node),
                 for_each=for_each,
                 times=form.rules.read(line.cell(times), None),
             ),

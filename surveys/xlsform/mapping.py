@@ -16,6 +16,7 @@ from surveys.xlsform.lines import (
     read_lines,
 )
 from surveys.xlsform.lists import ChoiceLists
+from surveys.xlsform.loops import unfold_loops
 from surveys.xlsform.names import FormNames
 from surveys.xlsform.origins import find_origins
 from surveys.xlsform.outline import Node, read_outline
@@ -38,7 +39,7 @@ def map_sheets(sheets: Sheets) -> Reading:
     choices = read_lines(CHOICES, sheets.choices, default, ledger)
     duplicates = first.says_yes(_DUPLICATES, ledger)
     lists = ChoiceLists(choices, ledger, duplicates=duplicates)
-    nodes = read_outline(survey, ledger)
+    nodes = unfold_loops(read_outline(survey, ledger), lists, ledger)
     names = FormNames(nodes, lists, ledger, ours=ours)
     form = Form(names, lists, ledger, ours=ours)
     reader = Settings(form, settings, sheets.settings.name)

@@ -81,6 +81,19 @@ class FormNames:
             return near if len(near) == 1 else found
         return found
 
+    def parent(self, node: Node) -> Node | None:
+        """Give the block that a row stands in; None for one at the top."""
+        return self._parents.get(id(node))
+
+    def written(self) -> dict[str, str]:
+        """Give the name of every question that is answered in people's own words, by its id."""
+        return {
+            node.id: name
+            for name, nodes in self._by_name.items()
+            for node in nodes
+            if node.kind.name == "text" and not node.is_shown_only
+        }
+
     def known(self) -> list[str]:
         """Give the names of all questions, to suggest the nearest."""
         return [
@@ -101,7 +114,7 @@ class FormNames:
 
     def _give(self, node: Node) -> None:
         given = node.line.get(columns.X_ID)
-        node.id = given or make_id(node.name, f"row-{node.line.number}")
+        node.id = given or make_id(node.stem or node.name, f"row-{node.line.number}")
         grid = node.is_block and self.is_grid(node)
         if (node.is_question or grid) and not given and not self.ours:
             node.id = self._taken.tell_apart(node.id)

@@ -69,6 +69,7 @@ _GAPS: Final = frozenset(
         "too-deep",
         "too-many-conditions",
         "too-many-options",
+        "too-many-rows",
         "unknown-type",
         "unmatched-begin",
         "unmatched-end",

@@ -22,6 +22,8 @@ class Node:
         self.kind = kind
         self.name = name
         self.id = name
+        # What its id is made of, where that is more than its name.
+        self.stem = ""
         self.children: list[Node] = []
 
     @property
@@ -33,6 +35,14 @@ class Node:
     def is_question(self) -> bool:
         """Say whether it becomes an item, so that rules may name it."""
         return not self.is_block and self.kind.name not in _LEFT_OUT
+
+    @property
+    def is_shown_only(self) -> bool:
+        """Say whether nobody can answer it: it works something out, or is there to be read."""
+        if self.line.get(columns.CALCULATION):
+            return True
+        read_only = self.line.get(columns.READ_ONLY).lower() in {"yes", "true", "true()"}
+        return read_only and self.kind.name != "note"
 
     @property
     def x_kind(self) -> str:

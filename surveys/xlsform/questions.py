@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
+from msgspec.structs import replace
+
 from surveys.model import (
     SHORT_TEXT_LIMIT,
     TEXT_LIMIT,
@@ -23,15 +25,17 @@ from surveys.model import (
     Note,
     Precision,
     Ranking,
+    RatingGrid,
     ShortText,
     SingleChoice,
     Time,
 )
-from surveys.rules import Expression, Words
+from surveys.rules import Words
 from surveys.xlsform import columns, kinds
 from surveys.xlsform.choosing import Choosing
 from surveys.xlsform.form import Form
 from surveys.xlsform.outline import Node
+from surveys.xlsform.relevance import Relevance
 
 # Whole numbers of other tools have at most nine digits, and may be negative.
 WIDEST: Final = 999_999_999
@@ -48,14 +52,16 @@ _NOT_FILLED: Final = "Answers are never filled in beforehand."
 _OWN_WORDS: Final = "Our own words say so, in every language."
 _SAME_FOR_ALL: Final = "Everybody is asked in the same way."
 _SOMETIMES: Final = "A question is compulsory for everybody or for nobody; this one is for nobody."
+_WIDENED: Final = "More people are asked than in the form, so nobody must answer."
 _NO_TIME: Final = "The time of day is not asked for, because it can give somebody away."
 
 
 class Questions:
     """Makes the items of one form."""
 
-    def __init__(self, form: Form) -> None:
+    def __init__(self, form: Form, relevance: Relevance) -> None:
         self._form = form
+        self._relevance = relevance
         self._choosing = Choosing(form)
         self._makers: dict[str, Callable[[Node, dict[str, Any]], Item]] = {
             "text": self._text,
@@ -81,17 +87,27 @@ class Questions:
         """
         if self._form.names.is_grid(node):
             common = self._common(node)
-            return [self._form.made_from(node.line, self._choosing.grid(node, common))]
+            return [self._form.made_from(node.line, self._grid(node, common))]
         make = self._makers.get(node.kind.name)
         if make is None:
             return []
         self._note_left_behind(node)
-        if node.kind.name not in {"calculate", "hidden"} and _is_shown_only(node):
+        if node.kind.name not in {"calculate", "hidden"} and node.is_shown_only:
             return self._shown_only(node)
         return [self._form.made_from(node.line, make(node, self._common(node)))]
 
+    def _grid(self, node: Node, common: dict[str, Any]) -> RatingGrid:
+        made = self._choosing.grid(node, common)
+        if not made.required or not self._relevance.is_widened(node):
+            return made
+        for row in self._form.names.rows_of(node):
+            self._drop(row, columns.REQUIRED, _WIDENED)
+        return replace(made, required=False)
+
     def _common(self, node: Node) -> dict[str, Any]:
         form, line = self._form, node.line
+        # Whether an answer may be compulsory depends on what becomes of the condition.
+        when = self._relevance.read(node)
         return {
             "id": node.id,
             "label": form.text(line, columns.LABEL, node),
@@ -99,26 +115,22 @@ class Questions:
             "guidance": form.optional_text(line, columns.GUIDANCE, node),
             "required": self._is_required(node),
             "missing": self._missing(node),
-            "when": self.read_when(node),
+            "when": when,
             "constraint": self._constraint(node),
             "theme": form.value(line, columns.X_THEME, Id, None),
             "export": form.value(line, columns.X_EXPORT, Exported, "full"),
         }
-
-    def read_when(self, node: Node) -> Expression | None:
-        """Give the condition of a row's own: ours where there is one, else that of other tools."""
-        ours = node.line.cell(columns.X_WHEN)
-        if ours.text == columns.NONE:
-            return None
-        cell = ours if ours.text else node.line.cell(columns.RELEVANT)
-        return self._form.rules.read(cell, node, own=not node.is_block)
 
     def _is_required(self, node: Node) -> bool:
         words = node.line.get(columns.REQUIRED)
         if "$" in words or "(" in words.replace("true()", "").replace("false()", ""):
             self._drop(node, columns.REQUIRED, _SOMETIMES)
             return False
-        return self._form.says_yes(node.line, columns.REQUIRED)
+        required = self._form.says_yes(node.line, columns.REQUIRED)
+        if required and self._relevance.is_widened(node):
+            self._drop(node, columns.REQUIRED, _WIDENED)
+            return False
+        return required
 
     def _missing(self, node: Node) -> list[MissingCode]:
         words = node.line.get(columns.X_MISSING).replace(",", " ").split()
@@ -284,7 +296,7 @@ class Questions:
         for look in appearance.text.split():
             if look.lower() not in _DRAWN:
                 ledger.drop(appearance, look, _ONE_WAY)
-        if node.kind.name != "hidden" and not _is_shown_only(node):
+        if node.kind.name != "hidden" and not node.is_shown_only:
             self._drop(node, columns.DEFAULT, _NOT_FILLED)
         if node.kind.name != "range":
             self._drop(node, columns.PARAMETERS, _SAME_FOR_ALL)
@@ -294,11 +306,3 @@ class Questions:
         cells = [cell for (name, _), cell in node.line.cells.items() if name == column]
         for cell in cells:
             self._form.ledger.drop(cell, node.name or column, reason)
-
-
-def _is_shown_only(node: Node) -> bool:
-    line = node.line
-    if line.get(columns.CALCULATION):
-        return True
-    read_only = line.get(columns.READ_ONLY).lower() in {"yes", "true", "true()"}
-    return read_only and node.kind.name != "note"

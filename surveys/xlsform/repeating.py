@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from surveys.model import REPEAT_LIMIT, Integer
 from surveys.rules import Answer, Expression, Number
-from surveys.xlsform import columns, kinds
+from surveys.xlsform import columns
 from surveys.xlsform.form import Form
 from surveys.xlsform.outline import Node
 
@@ -30,9 +30,6 @@ class Repeating:
 
     def read(self, node: Node) -> Repetition:
         """Give how often a repeat is shown; without a number, people are asked for it first."""
-        if node.kind.name == kinds.BEGIN_LOOP:
-            self._refuse_loop(node)
-            return Repetition()
         cell = node.line.cell(columns.REPEAT_COUNT)
         times = self._form.rules.read(cell, node)
         if times is None:
@@ -65,12 +62,3 @@ class Repeating:
         )
         made = self._form.made_from(node.line, asked)
         return Repetition(times=Answer(name), asked=made)
-
-    def _refuse_loop(self, node: Node) -> None:
-        self._form.ledger.refuse(
-            node.line.cell(columns.TYPE),
-            "unsupported-type",
-            "Loops are no longer part of XLSForm.",
-            "Use begin repeat, or ask a multiple choice first and repeat a page for each answer "
-            "with x_for_each.",
-        )

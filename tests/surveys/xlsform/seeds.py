@@ -112,13 +112,16 @@ REFERENCES: Final = (
     _in("unknown-code", "selected", "p-helped", "relevant", "selected(${who}, 'advisor')"),
     _in("unknown-code", "equals", "p-helped", "relevant", "${met} = 'yse'"),
     _in("unknown-code", "route", "p-met", "x_route_1", "selected(${met}, 'nope')"),
-    _in("text-in-rule", "condition", "p-last", "relevant", "${more} != ''"),
+    _in("text-in-rule", "our own condition", "p-last", "x_when", "${more} != ''"),
+    _in("text-in-rule", "constraint", "times", "constraint", "${more} != ''"),
     _in("text-in-rule", "calculation", "note", "calculation", "string-length(${more})"),
     _in("later-item", "later page", "p-helped", "relevant", "selected(${fear}, 'no')"),
     _in("later-item", "question", "met", "relevant", "${times} > 2"),
     _in("later-item", "calculation", "twice", "calculation", "if(selected(${fear}, 'no'), 1, 2)"),
 )
 EXPRESSIONS: Final = (
+    _in("unknown-code", "broken beside it", "p-helped", "relevant", "selected(${who}, 'advisor'"),
+    _in("unknown-item", "broken beside it", "p-helped", "relevant", "(${whom} = 'adviser'"),
     _in("broken-expression", "open bracket", "p-helped", "relevant", "selected(${who}, 'adviser'"),
     _in("broken-expression", "extra bracket", "p-helped", "relevant", f"{_RULE})"),
     _in("broken-expression", "nothing beside", "times", "constraint", ". <="),

@@ -21,6 +21,8 @@ FOLLOWS = {
     "missing-type": {"dropped-item"},
     "never-true": {"unreachable-page"},
     "unknown-ending": {"dead-end"},
+    "unknown-code": {"broken-expression"},
+    "unknown-item": {"broken-expression"},
     "unknown-type": {"dropped-item"},
     "unmatched-begin": {"missing-english", "missing-translation"},
     "unreachable-item": {"never-true", "unknown-code"},

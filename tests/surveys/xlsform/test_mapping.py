@@ -119,13 +119,11 @@ def test_identifying_types_are_dropped(kind: str) -> None:
         ("include other", "unsupported-type"),
         ("xml-external", "unsupported-type"),
         ("selekt_one yn", "unknown-type"),
-        ("begin loop over yn", "unsupported-type"),
     ],
 )
 def test_the_rest_is_refused(kind: str, code: str) -> None:
     """What cannot be asked is refused at its cell with something to do about it."""
-    ended = "| | end loop | | |\n" if "loop" in kind else ""
-    reading = read(f"| survey |\n| | type | name |\n| | {kind} | x |\n{ended}", CHOICES)
+    reading = read(f"| survey |\n| | type | name |\n| | {kind} | x |\n", CHOICES)
     [found] = reading.findings
     assert (found.code, found.where.sheet, found.where.row) == (code, "survey", 3)
     assert found.where.column == "type"

@@ -36,9 +36,8 @@ COUNTED: Final = (
     *("unreachable-page", "unreachable-item", "unreachable-ending", "dead-end", "never-true"),
     *("always-true", "unused-ending", "missing-ending", "for-each-kind", "for-each-nested"),
 )
-_TEXT: Final = {("text-in-rule", "relevant")}
 # Those that are there: words that are no expression, functions outside of the profile, a condition
-# that is the number 0, words without quotes, and rules that look at what somebody wrote.
+# that is the number 0, and words without quotes.
 THERE: Final = {
     "bug_example_xls__UCL_Biomass_Plot_Form.xlsx": {("unknown-function", "calculation")},
     "bug_example_xls__bad_calc.xlsx": {("broken-expression", "calculation")},
@@ -46,13 +45,9 @@ THERE: Final = {
         ("never-true", "relevant"),
         ("unreachable-page", "relevant"),
     },
-    "example_xls__attribute_columns_test.xlsx": _TEXT,
     "example_xls__bad_calc.xlsx": {("broken-expression", "calculation")},
-    "example_xls__calculate.xls": {("text-in-rule", "calculation")},
-    "example_xls__flat_xlsform_test.xlsx": _TEXT,
     "example_xls__or_other.xlsx": {("unknown-column", "choice_filter")},
     "example_xls__pull_data.xlsx": {("unknown-function", "calculation")},
-    "example_xls__xlsform_spec_test.xlsx": _TEXT,
 }
 
 
