@@ -74,6 +74,10 @@ class House:
         """Take the table of responses away, as a damaged disk might."""
         self._run("ALTER TABLE response RENAME TO elsewhere")
 
+    def break_denying(self) -> None:
+        """Take the list of denied words away."""
+        self._run("ALTER TABLE denied_word RENAME TO elsewhere")
+
     def mend_storing(self) -> None:
         """Put the table of responses back."""
         self._run("ALTER TABLE elsewhere RENAME TO response")
