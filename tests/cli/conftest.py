@@ -1,4 +1,4 @@
-"""Runs the command line as its users do: as a program of its own."""
+"""Runs the command line as its users do: in a process of its own."""
 
 import subprocess
 import sys
@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from tests.forking import run_consult
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 SECRET = "an invented secret that is long enough"
@@ -27,7 +29,20 @@ def environ(data: Path) -> dict[str, str]:
 def run(environ: dict[str, str], clean_environ: dict[str, str]) -> Run:
     """Give a function that runs ``consult`` with arguments and returns how it ended."""
 
-    def run_consult(
+    def run_in_child(
+        *arguments: str, given: str = "", folder: Path | None = None, **settings: str
+    ) -> subprocess.CompletedProcess[str]:
+        everything = {**clean_environ, **environ, **settings}
+        return run_consult(*arguments, environ=everything, given=given, folder=folder)
+
+    return run_in_child
+
+
+@pytest.fixture
+def start(environ: dict[str, str], clean_environ: dict[str, str]) -> Run:
+    """Give a function that starts ``consult`` from nothing, at its full price, and waits."""
+
+    def start_program(
         *arguments: str, given: str = "", folder: Path | None = None, **settings: str
     ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -41,4 +56,4 @@ def run(environ: dict[str, str], clean_environ: dict[str, str]) -> Run:
             check=False,
         )
 
-    return run_consult
+    return start_program

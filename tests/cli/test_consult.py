@@ -15,15 +15,15 @@ def test_every_command_explains_itself(run: Run, command: str) -> None:
     assert len(ended.stdout.splitlines()) > 4
 
 
-def test_help_lists_every_command(run: Run) -> None:
+def test_help_lists_every_command(start: Run) -> None:
     """Help on the whole names every command."""
-    shown = run("--help").stdout
+    shown = start("--help").stdout
     assert all(f"  {name} " in shown for name in COMMANDS)
 
 
-def test_unknown_command_is_refused(run: Run) -> None:
+def test_unknown_command_is_refused(start: Run) -> None:
     """A command that does not exist ends with exit code 2 and says so."""
-    ended = run("publsh")
+    ended = start("publsh")
     assert ended.returncode == 2
     assert "No such command 'publsh'" in ended.stderr
 

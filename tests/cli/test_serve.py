@@ -88,15 +88,15 @@ def test_unreadable_database_is_refused(run: Run, data: Path) -> None:
 
 
 @pytest.mark.parametrize("application", ["respond", "staff"])
-def test_missing_component_is_one_line(run: Run, tmp_path: Path, application: str) -> None:
+def test_missing_component_is_one_line(start: Run, tmp_path: Path, application: str) -> None:
     """An installation without its built front end says so in one line, not in a traceback."""
     packages = tmp_path / "packages"
     for package in PACKAGES:
         shutil.copytree(ROOT / package, packages / package)
-    assert run("migrate").returncode == 0
+    assert start("migrate").returncode == 0
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-    ended = run(
+    ended = start(
         "serve",
         application,
         folder=packages,

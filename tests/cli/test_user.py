@@ -14,8 +14,16 @@ from consult.staff.audit import COMMAND_LINE, Act
 from consult.staff.roles import Role
 from consult.store.responses import open_responses
 from consult.store.staff import AccountRow, open_staff
-from consult.vault.hardness import Hardness
-from consult.vault.keys import KeyPair, make_key_pair, unlock_person, unwrap_key, wrap_key
+from consult.vault.hardness import STRONG, Hardness
+from consult.vault.keys import (
+    LIMITS,
+    PERSON,
+    KeyPair,
+    make_key_pair,
+    unlock_person,
+    unwrap_key,
+    wrap_key,
+)
 from consult.vault.seal import PublicKey
 from consult.vault.secrets import open_secret
 from tests.cli.conftest import SECRET, Run
@@ -33,6 +41,17 @@ def add(run: Run) -> Run:
         return run("user", "add", *arguments, "--passphrase-stdin", given=given + "\n")
 
     return add_user
+
+
+def test_started_program_locks_at_full_hardness(start: Run, environ: dict[str, str]) -> None:
+    """Outside the tests an account's hash and key cost as much to guess as we promise."""
+    assert start("migrate").returncode == 0
+    words = ("user", "add", NAME, "--role", "researcher", "--passphrase-stdin")
+    assert start(*words, given=PASSPHRASE + "\n").returncode == 0
+    row = asyncio.run(read_row(read_settings(environ)))
+    assert f"m={STRONG.memory // 1024},t={STRONG.operations}," in row.passphrase_hash
+    limits = LIMITS.pack(STRONG.operations, STRONG.memory)
+    assert row.locked_key.startswith(PERSON + limits)
 
 
 def test_added_account_can_sign_in(run: Run, add: Run) -> None:

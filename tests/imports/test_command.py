@@ -2,7 +2,6 @@ import asyncio
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from consult.store.responses import open_responses
 from consult.store.schema import migrate
 from consult.store.staff import open_staff
 from consult.vault.record import ResponseRecord
+from tests.forking import run_consult
 from tests.imports.samples import MAP, Opened, publish
 
 Write = Callable[[str, str], Path]
@@ -23,13 +23,8 @@ def run(
     settings: Settings, *arguments: str | Path, secret: str = SECRET
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as its user would."""
-    return subprocess.run(
-        [sys.executable, "-m", "consult", "import-answers", *map(str, arguments)],
-        env={**os.environ, "CONSULT_DATA": str(settings.data), "CONSULT_SECRET": secret},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    environ = {**os.environ, "CONSULT_DATA": str(settings.data), "CONSULT_SECRET": secret}
+    return run_consult("import-answers", *map(str, arguments), environ=environ)
 
 
 def prepare(settings: Settings) -> Opened:

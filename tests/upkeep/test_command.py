@@ -13,6 +13,7 @@ import pytest
 
 from consult.settings import Settings
 from consult.upkeep.notes import FILE, read_last_night
+from tests.forking import run_consult
 from tests.postgres import Cluster
 from tests.store.places import read_files
 from tests.upkeep.house import GONE, WHOLE, House, build_house
@@ -51,13 +52,7 @@ def start(command: list[str], environ: dict[str, str]) -> "subprocess.Popen[str]
 
 def run_once(environ: dict[str, str]) -> "subprocess.CompletedProcess[str]":
     """Do the nightly work now, in a process of its own."""
-    return subprocess.run(
-        [*COMMAND, "--once"],
-        env=clear_environ(environ),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_consult("upkeep", "--once", environ=clear_environ(environ))
 
 
 async def test_once_erases_and_says_so(house: House, environ: dict[str, str]) -> None:

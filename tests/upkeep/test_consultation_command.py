@@ -2,7 +2,6 @@
 
 import os
 import subprocess
-import sys
 from datetime import date
 
 import pytest
@@ -10,6 +9,7 @@ import pytest
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore
 from consult.store.staff import StaffStore
+from tests.forking import run_consult
 from tests.upkeep.house import GONE, WHOLE, House, build_house
 
 pytestmark = [pytest.mark.anyio, pytest.mark.slow]
@@ -28,14 +28,7 @@ def run(
 ) -> "subprocess.CompletedProcess[str]":
     """Run ``consult consultation`` in a process of its own."""
     others = {name: one for name, one in os.environ.items() if not name.startswith("CONSULT_")}
-    return subprocess.run(
-        [sys.executable, "-m", "consult", "consultation", *arguments],
-        env={**others, **environ},
-        input=given,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return run_consult("consultation", *arguments, environ={**others, **environ}, given=given)
 
 
 async def test_list_names_states_and_last_days(
