@@ -8,14 +8,10 @@ there are between them or which digests they are.
 import os
 from random import SystemRandom
 from typing import Final
-from uuid import UUID, uuid4
 
 from consult.store.responses import ResponsesStore
 from consult.store.staff import StaffStore
-from consult.vault.denial import BYTES, derive_denial_key, make_decoy
-
-PLACES: Final = 16
-"""How many words a day has room for, and how many digests each night adds."""
+from consult.vault.denial import BYTES, PLACES, derive_denial_key, make_places
 
 _RANDOM: Final = SystemRandom()
 
@@ -33,12 +29,6 @@ async def add_denials(
     await responses.add_denied_words(fill_up(set(waiting.values()) - there))
     # Where somebody denies a word at this moment the places stay, and the next night has it.
     await staff.renew_denials(waiting, make_places(key))
-
-
-def make_places(key: bytes) -> dict[UUID, bytes]:
-    """Give places that hold nothing but decoys."""
-    places = [uuid4() for _ in range(PLACES)]
-    return {place: make_decoy(place, key) for place in places}
 
 
 def fill_up(digests: set[bytes]) -> list[bytes]:

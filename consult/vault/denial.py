@@ -6,12 +6,14 @@ database: without it, no guess can be tried, and a digest is not told from chanc
 
 from hashlib import blake2b
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 PURPOSE: Final = b"candour-denied-1"
 WORD: Final = b"candour-word-1"
 DECOY: Final = b"candour-decoy-1"
 BYTES: Final = 32
+PLACES: Final = 16
+"""How many words a day has room for, and how many digests each night adds."""
 
 
 def derive_denial_key(deployment_secret: str) -> bytes:
@@ -30,3 +32,9 @@ def make_decoy(place: UUID, key: bytes) -> bytes:
     Whoever has the key sees that it is a decoy; to everybody else it is like a word's digest.
     """
     return blake2b(place.bytes, digest_size=BYTES, key=key, person=DECOY).digest()
+
+
+def make_places(key: bytes) -> dict[UUID, bytes]:
+    """Give places that hold nothing but decoys."""
+    places = [uuid4() for _ in range(PLACES)]
+    return {place: make_decoy(place, key) for place in places}

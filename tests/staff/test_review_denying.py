@@ -7,8 +7,8 @@ from consult.settings import Settings
 from consult.staff.roles import Role
 from consult.store.responses import open_responses
 from consult.store.staff import open_staff
-from consult.upkeep.denying import PLACES, add_denials
-from consult.vault.denial import derive_denial_key, digest_denied, make_decoy
+from consult.upkeep.denying import add_denials
+from consult.vault.denial import PLACES, derive_denial_key, digest_denied, make_decoy
 from tests.staff.acts import read_acts
 from tests.staff.people import SAME_ORIGIN, Client, Office
 from tests.staff.reviews import Reviewer, make_record, store_records, unlock_as
@@ -76,7 +76,7 @@ async def test_page_says_how_common(reviewer: Reviewer) -> None:
     """Each word is shown with how often it stands here; one that many wrote cannot be chosen."""
     page = await reviewer.look("/deny")
     assert "An everyday word" in page
-    assert "It stands in 0 of the 21 answers" in page
+    assert "It now stands in 0 of 21 answers here" in page
     assert "too common to go everywhere" in page
     assert page.count('type="checkbox"') == 2
 

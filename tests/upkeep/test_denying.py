@@ -4,9 +4,15 @@ from datetime import date
 
 import pytest
 
-from consult.upkeep.denying import PLACES, fill_up, make_places
+from consult.upkeep.denying import fill_up
 from consult.upkeep.work import work_on
-from consult.vault.denial import derive_denial_key, digest_denied, make_decoy
+from consult.vault.denial import (
+    PLACES,
+    derive_denial_key,
+    digest_denied,
+    make_decoy,
+    make_places,
+)
 from tests.upkeep.house import LAST_DAY, SECRET, House
 
 KEY = derive_denial_key(SECRET)

@@ -10,6 +10,7 @@ from collections.abc import Collection
 from http import HTTPStatus
 from random import SystemRandom
 from typing import Any, Final
+from uuid import UUID
 
 from litestar import Response, get, post
 from litestar.params import FromPath
@@ -24,7 +25,7 @@ from consult.staff.formfaults import FormFault, FormView
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.reviewing.opening import Batch, Unlocked, iterate_opened, read_unlocked
 from consult.staff.roles import ANALYSTS
-from consult.vault.denial import derive_denial_key, digest_denied, make_decoy
+from consult.vault.denial import derive_denial_key, digest_denied, make_decoy, make_places
 
 PATH: Final = "/consultations/{slug:str}/review/deny"
 ENOUGH: Final = 20
@@ -99,7 +100,7 @@ async def _deny(desk: Desk, word: str) -> bool:
     if digest in await desk.responses.read_denied_words():
         return True
     while True:
-        places = await desk.staff.read_denials()
+        places = await _read_places(desk, key)
         if digest in places.values():
             return True
         free = [place for place, held in places.items() if held == make_decoy(place, key)]
@@ -108,6 +109,14 @@ async def _deny(desk: Desk, word: str) -> bool:
         place = _RANDOM.choice(free)
         if await desk.staff.take_denial_place(place, places[place], digest):
             return True
+
+
+async def _read_places(desk: Desk, key: bytes) -> dict[UUID, bytes]:
+    """Read what is in each place; before the first night they are made here."""
+    if places := await desk.staff.read_denials():
+        return places
+    await desk.staff.renew_denials({}, make_places(key))
+    return await desk.staff.read_denials()
 
 
 async def _view_words(unlocked: Unlocked) -> list[DeniedView]:
@@ -120,7 +129,7 @@ async def _view_words(unlocked: Unlocked) -> list[DeniedView]:
         DeniedView(
             word=word,
             value=str(place),
-            found=f"{found[word]:,} of the {answers:,} answers",
+            found=f"{found[word]:,} of {answers:,} answers here",
             everyday=is_everyday(word),
             too_common=answers >= ENOUGH and found[word] >= TOO_COMMON * answers,
         )

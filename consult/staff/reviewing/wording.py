@@ -18,7 +18,7 @@ FLAGS: Final = {
     "combination": "Several details together could point at one person",
     "singled-out": "Says that somebody is the only one",
     "rare-event": "An event that others may know from the news",
-    "heavily-redacted": "More than a third of it was taken out",
+    "heavily-redacted": "About a third of it or more was taken out",
 }
 
 STANDINGS: Final[dict[Standing, tuple[str, str]]] = {
