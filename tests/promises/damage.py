@@ -117,7 +117,25 @@ def take_any_passphrase() -> None:
     put("consult.staff.choosing:is_guessable", lambda _: False)
 
 
+def count_clearings() -> None:
+    """Count how often an answer was cleared, and not by how many people."""
+    put("consult.vault.record:set", tuple)
+
+
+def leave_the_log_of_changes() -> None:
+    """Leave what a changed response was in the write-ahead log."""
+    put("consult.store.responses.amending:leave_no_trace", do_nothing)
+
+
+def digest_without_a_key() -> None:
+    """Digest denied words as anybody could."""
+    put("consult.vault.denial:derive_denial_key", lambda _: bytes(32))
+
+
 AT_REST: Final[dict[str, Callable[[], None]]] = {
+    "two-people-for-a-quote": count_clearings,
+    "taken-out-in-review": leave_the_log_of_changes,
+    "denied-words-unreadable": digest_without_a_key,
     "derived-text-sealed": leave_derived_text_open,
     "queue-holds-ids": name_the_machine,
     "no-order": keep_the_order,

@@ -100,6 +100,14 @@ def test_rule(review: AnswerReview, flags: tuple[str, ...], *, quotable: bool) -
     assert not may_be_quoted(replace(record, texts={}), ITEM, overdue=False)
 
 
+def test_nobody_counts_as_two() -> None:
+    """One person's clearing, however often it is noted, is one."""
+    person = uuid4()
+    for cleared_by in ((person,), (person, person), (person,) * 5):
+        record = say_of(make_record("one"), ITEM, AnswerReview(cleared_by=cleared_by))
+        assert not may_be_quoted(record, ITEM, overdue=False)
+
+
 def test_waiting_too_long_withholds() -> None:
     """A flag that nobody looked at in time withholds an answer, until it is found fine."""
     flagged = make_record("one", flags=["rare-event"])

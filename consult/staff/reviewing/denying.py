@@ -17,6 +17,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
+from anonymise.errors import ListError
 from anonymise.words import fold_words, is_everyday
 from consult.settings import require_secret
 from consult.staff.audit import Act
@@ -130,11 +131,19 @@ async def _view_words(unlocked: Unlocked) -> list[DeniedView]:
             word=word,
             value=str(place),
             found=f"{found[word]:,} of {answers:,} answers here",
-            everyday=is_everyday(word),
+            everyday=_is_everyday(word),
             too_common=answers >= ENOUGH and found[word] >= TOO_COMMON * answers,
         )
         for place, word in enumerate(words)
     ]
+
+
+def _is_everyday(word: str) -> bool:
+    """Warn rather than not when the word lists cannot be read."""
+    try:
+        return is_everyday(word)
+    except ListError:
+        return True
 
 
 def _count(batch: Batch, words: Collection[str]) -> tuple[int, Counter[str]]:
