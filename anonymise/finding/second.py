@@ -47,6 +47,8 @@ def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
 
 def is_harmless(piece: str, lexicon: Lexicon) -> bool:
     """Whether every part of a word is on the allow-list."""
+    if piece.islower() and len(piece) > 1 and piece in lexicon.allowed:
+        return True
     letters = _MARKS.sub("", unicodedata.normalize("NFD", piece.replace("ı", "i"))).lower()
     letters = letters.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("æ", "ae")
     letters = _APOSTROPHES.sub("'", letters.replace("ß", "ss"))
@@ -98,8 +100,12 @@ def spared_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         (match.start(), match.end(), _APOSTROPHES.sub("", match[0].lower()))
         for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
     ]
+    known = frozenset(word for _, _, word in words)
+    forms = known | {word.removesuffix("s") for word in known}
     for index, (start, _, word) in enumerate(words):
         for phrase in lexicon.phrases.get(word, ()):
+            if not forms.issuperset(phrase):
+                continue
             window = words[index : index + len(phrase)]
             if len(window) == len(phrase) and all(
                 same(each[2], part) for each, part in zip(window, phrase, strict=True)
