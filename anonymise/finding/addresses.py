@@ -35,6 +35,7 @@ _KNOWN_HOST: Final = re.compile(
     rf"{_HOST}(?:{_STOP}{_WORD}){{0,3}}{_STOP}(?:{TOPS})\b(?:{_STOP}(?:uk|au|in|za|ng|pk)\b)?"
 )
 _TIGHT_HOST: Final = re.compile(rf"{_WORD}(?:\.{_WORD}){{1,4}}\b")
+_SPACED_HOST: Final = re.compile(rf"{_WORD}\s(?:com|org|net|(?:co|ac|org|gov|nhs)\suk)\b")
 _PROVIDER: Final = re.compile(r"(?:gmail|googlemail|hotmail|ymail|icloud|btinternet|protonmail)\b")
 # After a name whose stops are said, or a sign that is written, whatever stands there is a host.
 _ANY_HOST: Final = re.compile(r"[\w-]{1,64}")
@@ -88,7 +89,7 @@ def read_host(text: str, start: int, *, certain: bool, written: bool) -> int:
     """
     forms = [_KNOWN_HOST, _PROVIDER]
     if written:
-        forms.append(_TIGHT_HOST)
+        forms += [_TIGHT_HOST, _SPACED_HOST]
     if certain:
         forms += [_SAID_HOST, _ANY_HOST]
     return max((found.end() for form in forms if (found := form.match(text, start))), default=0)

@@ -58,6 +58,12 @@ _FEAST: Final = (
     r"(?:\s(?:day|eve|sunday|monday|friday|tuesday|night)){0,2}"
 )
 _END: Final = r"(?!\w)"
+# "The 3rd time" is no date.
+_COUNTED: Final = (
+    "time|one|day|night|week|month|year|person|man|woman|child|kid|baby|session|meeting|appointment"
+    "|call|visit|conversation|place|floor|stage|step|part|wave|lockdown|incident|attack|husband|wife"
+    "|partner|marriage|pregnancy|job|house|move|worker|officer|hearing|letter|report|question|page"
+)
 _NO_MORE: Final = r"(?!\s[./-]\s\d)"
 _PATTERNS: Final = tuple(
     re.compile(pattern)
@@ -74,7 +80,7 @@ _PATTERNS: Final = tuple(
         rf"\b{_FEAST}(?:[\s,]{{1,2}}(?:of\s|in\s)?){_YEAR}{_END}",
         rf"\b(?:spring|summer|autumn|winter)\s(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\s(?:the\s)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)|{_ORDINAL}){_END}",
-        rf"\bthe\s\d{{1,2}}\s?(?:st|nd|rd|th){_END}",
+        rf"\bthe\s\d{{1,2}}\s?(?:st|nd|rd|th){_END}(?!\s(?:{_COUNTED})\b)",
         rf"\b{_CENTURY}\b(?!{_MORE_DIGITS})",
     )
 )
@@ -82,7 +88,9 @@ _TIMES: Final = (
     re.compile(
         r"(?<!\w)\d{1,2}(?:\s?[:.]\s?\d\d)?\s?(?:am|pm|a\.m|p\.m|o'?clock|noon|midnight)\b"
     ),
-    re.compile(r"(?<!\w)\d{1,2}:\d\d\b"),
+    re.compile(
+        r"(?<![\w£.:])\d{1,2}[:.][0-5]\d(?![\d%])(?:\s?(?:am|pm)\b)?(?!\s?(?:k|m|kg|cm|miles|hours|percent)\b)"
+    ),
     re.compile(
         r"\b(?:half|quarter|half\spast|quarter\spast|quarter\sto|\d{1,2}\sto|\d{1,2}\spast)\s\d{1,2}\b"
     ),

@@ -43,6 +43,7 @@ _AGES: Final = tuple(
         rf"\b(?:aged?|age\sof|turned|turning|ages)\s(?:about\s|around\s)?{_N}\b",
         rf"\b(?:im|i'm|hes|he's|shes|she's|whos|who's|i\sam|he\sis|she\sis)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
         rf"\b{_WHO}\s(?:{_BE}\s){{1,3}}{_N}{_STOP}",
+        rf"(?<!\bit\s)(?<!\bthat\s)(?<!\bthere\s)(?<!\bthis\s)\b(?:is|was)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
     )
 )
 _INFANT: Final = re.compile(
@@ -58,7 +59,87 @@ _CHILDREN: Final = re.compile(
     r"|\b(?:twins|triplets|quadruplets)\b"
 )
 _ADULT: Final = 18
-_FEW: Final = 20
+_IN_TOTAL: Final = re.compile(
+    r"\s(?:\d|an?\b|one\b|all\b|total\b|the\b|every\b|each\b|my\b|our\b)"
+)
+_LAST_WORD: Final = re.compile(r"\b([a-z']+)\s$")
+_BEFORE_COUNT: Final = frozenset(
+    {
+        "have",
+        "has",
+        "had",
+        "having",
+        "i've",
+        "we've",
+        "ive",
+        "got",
+        "get",
+        "gets",
+        "getting",
+        "took",
+        "take",
+    }
+    | {
+        "did",
+        "done",
+        "made",
+        "make",
+        "saw",
+        "see",
+        "seen",
+        "met",
+        "meet",
+        "with",
+        "after",
+        "for",
+        "of",
+        "over",
+    }
+    | {
+        "around",
+        "about",
+        "least",
+        "all",
+        "these",
+        "those",
+        "the",
+        "last",
+        "first",
+        "next",
+        "past",
+        "every",
+    }
+    | {
+        "read",
+        "at",
+        "need",
+        "needed",
+        "want",
+        "wanted",
+        "gave",
+        "give",
+        "ran",
+        "run",
+        "given",
+        "sent",
+        "in",
+    }
+    | {
+        "filled",
+        "answered",
+        "asked",
+        "another",
+        "been",
+        "than",
+        "through",
+        "attended",
+        "completed",
+        "up",
+    }
+)
+_BEFORE_HOUSE: Final = frozenset(
+    {"at", "home", "address", "live", "lives", "lived", ",", "house", "is"}
+)
 _AT_HOUSE: Final = re.compile(
     r"\b(?:number|no|flat|house|address|live\sat|lives\sat|lived\sat)[\s.:]{1,3}$"
 )
@@ -133,8 +214,23 @@ def find_addresses(page: Page) -> None:
         page.take(match.start(), match.end(), "ADDRESS")
     heads = page.union("heads.street", "heads.street_numbered")
     for index, token in enumerate(page.tokens):
-        if token.kind == "digits" and (end := find_street(page, index, heads)):
+        if token.kind != "digits" or token.kept:
+            continue
+        if end := find_street(page, index, heads) or find_house(page, index):
             page.take(token.start, page.tokens[end].end, "ADDRESS")
+
+
+def find_house(page: Page, index: int) -> int:
+    """The index of a rare word after a number that stands where addresses stand, else 0."""
+    before = page.tokens[index - 1].text if index else ""
+    if before not in _BEFORE_HOUSE or index + 1 >= len(page.tokens):
+        return 0
+    after = page.tokens[index + 1]
+    rare = after.open and after.gap == " " and after.text not in page.lexicon.common
+    counted = page.union("heads.unit", "cues.kin", "slang.medical")
+    if not rare or after.text in counted or after.text.endswith("s"):
+        return 0
+    return index + 1
 
 
 def find_street(page: Page, index: int, heads: frozenset[str]) -> int:
@@ -179,16 +275,29 @@ def find_counts(page: Page) -> None:
             page.take(match.start(), match.end(), "NUMBER")
     units = page.section("heads.unit")
     for match in _COUNT.finditer(page.lower):
-        if match["unit"] in units or is_plural(page, match):
+        counted = match["unit"] in units and not is_somewhere(page, match)
+        if counted or is_plural(page, match):
             keep(page, match.start(), match.end())
 
 
+def is_somewhere(page: Page, match: re.Match[str]) -> bool:
+    """Whether "in" after a number begins where somebody is, as in "a vicar, 44 in Leeds"."""
+    counts = _IN_TOTAL.match(page.lower, match.end())
+    return match["unit"] == "in" and counts is None
+
+
 def is_plural(page: Page, match: re.Match[str]) -> bool:
-    """Whether up to twenty of something ordinary are counted, and no house is numbered."""
+    """Whether something ordinary is counted, and neither an age nor a house is meant.
+
+    "My son 9 lives with me" has the form of a count, so the word before must ask for one.
+    """
     word = match["unit"]
-    if not word.endswith("s") or word not in page.lexicon.common or is_address(page, match):
+    if word.endswith(("ss", "us", "is", "'s")) or not word.endswith("s"):
         return False
-    return max(map(int, re.findall(r"\d+", match[0]))) <= _FEW
+    if not {word, word[:-1]} <= page.lexicon.common or is_address(page, match):
+        return False
+    before = _LAST_WORD.search(page.lower, max(0, match.start() - 16), match.start())
+    return before is not None and before[1] in _BEFORE_COUNT
 
 
 def is_address(page: Page, match: re.Match[str]) -> bool:

@@ -176,7 +176,7 @@ def read_group(page: Page, at: int) -> Piece | None:
     """A letter, or two or three that are no word or touch other parts of a code."""
     token = page.tokens[at]
     size = len(token.text)
-    if size > _LONGEST_GROUP or not token.text.isalpha():
+    if size > _LONGEST_GROUP or not token.text.isalpha() or is_half_of_day(page, at):
         return None
     if size == 1:
         loose = token.text in ALONE
@@ -189,6 +189,13 @@ def read_group(page: Page, at: int) -> Piece | None:
         return Piece(at, at, letters=size, whole=True)
     touches = at > 0 and not token.gap and page.tokens[at - 1].kind == "mark"
     return Piece(at, at, letters=size) if touches else None
+
+
+def is_half_of_day(page: Page, at: int) -> bool:
+    """Whether letters are those of "10 p.m."."""
+    words = [token.text for token in page.tokens[max(0, at - 2) : at + 3]]
+    joined = "".join(words)
+    return page.tokens[at].text in {"a", "p", "m"} and ("p.m" in joined or "a.m" in joined)
 
 
 def looks_like_digits(page: Page, at: int) -> bool:

@@ -50,7 +50,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "firms": ("brown and sons took him on", "[ORGANISATION 1] took him on"),
     "firms of two": (
         "j and k plumbing took him on",
-        "[ORGANISATION 1] [ORGANISATION 2] plumbing took him on",
+        "[ORGANISATION 1] took him on",
     ),
     "units": ("he is in hmp moorland", "he is in hmp [PLACE 1]"),
     "unknown words": ("i saw siobhan", "i saw [NAME 1]"),
@@ -123,9 +123,10 @@ DATES = (
     "on the first of the second eighty five", "at christmas 2019 he", "in summer 2019 he",
     "on friday the 3rd he", "on the 14th he", "in nineteen eighty four he",
 )  # fmt: skip
-TIMES = ("at 10.30pm he", "at 10:30 he", "at half 9 he")
+TIMES = ("at 10pm he", "at 10:30 he", "at half 9 he")
 AGES = (
-    "my 7 year old son", "a 34 y/o man", "when aged 34 he", "im 34 and", "my son was then only 34",
+    "my 7 year old son", "a 34 y/o man", "when aged 34 he", "im 34 and", "he only 34 and",
+    "storm was three.",
 )  # fmt: skip
 
 
