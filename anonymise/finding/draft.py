@@ -129,9 +129,12 @@ def joins(last: Token, tokens: Sequence[Token], index: int) -> bool:
 
 
 def make_stretch(page: Page, run: Sequence[Token]) -> Found:
-    """One stretch; a possessive ending stays in the text."""
+    """One stretch; a possessive ending stays in the text, unless a place is called so."""
     end = run[-1].end
-    if run[-1].text.endswith("'s") and len(run[-1].text) > len("'s") and run[-1].kind == "word":
+    last = run[-1]
+    whole = last.group > 0 and last.label in {"PLACE", "ORGANISATION"}
+    owns = last.kind == "word" and last.text.endswith("'s") and len(last.text) > len("'s")
+    if owns and not whole:
         end -= len("'s")
     words = tuple(token.text for token in run if token.kind == "word")
     view = page.view

@@ -21,6 +21,7 @@ _SELDOM: Final = (
 _EMPLOYED: Final = (
     "work", "employ", "manager", "job", "shift", "boss", "temp", "apprentice", "interview",
     "volunteer", "cleans", "cleaned", "deliver", "foreman", "supervisor", "director", "signed",
+    "doors", "bouncer",
     *_SELDOM,
 )  # fmt: skip
 
@@ -109,7 +110,7 @@ def take_pairs(page: Page) -> None:
         joined = page.word(index - 2) in {"and", "&", "n"} and page.tokens[index].text in heads
         names = [page.word(at) for at in (index - 3, index - 1)]
         if joined and all(len(name) == 1 or is_sign_of_two(page, name) for name in names):
-            page.take(page.tokens[index - 3].start, page.tokens[index - 1].end, "ORGANISATION")
+            page.take(page.tokens[index - 3].start, page.tokens[index].end, "ORGANISATION")
 
 
 def is_sign_of_two(page: Page, word: str) -> bool:
@@ -145,14 +146,9 @@ def take_after(page: Page, index: int) -> None:
     first = index + 1 + (page.word(index + 1) == "the")
     stops = page.union("cues.stop", "cues.state", "cues.speech", "heads.verb", "cues.pronoun")
     end = first
-    if page.word(end) and page.word(end) not in stops:
+    while end < first + 2 and page.word(end).isalpha() and page.word(end) not in stops:
+        if end > first and not is_sign(page, end, naming=True):
+            break
         end += 1
-        while (
-            end < first + 2
-            and page.word(end)
-            and page.word(end) not in stops
-            and is_sign(page, end, naming=True)
-        ):
-            end += 1
     if end > first:
         page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")

@@ -31,6 +31,7 @@ class Lexicon:
         areas: those of several words that go wherever they stand whole.
         place_words: those of one word that are ordinary words too.
         phrases: phrases of the sector by first word, longest first.
+        acronyms: those that stay only where they stand in capitals.
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
         numbers: forms of numbers that identify nobody.
@@ -47,6 +48,7 @@ class Lexicon:
     areas: Words
     place_words: Words
     phrases: Phrases
+    acronyms: Words
     nicknames: dict[str, Words]
     doubtful: Words
     numbers: re.Pattern[str]
@@ -112,10 +114,16 @@ def read_phrases(folder: Path = FOLDER) -> Phrases:
     return order_phrases(line for line in lines if line and not line.startswith("#"))
 
 
+def read_acronyms(folder: Path = FOLDER) -> Words:
+    """The phrases that are written in capitals, in lower case."""
+    lines = read_list("phrases", folder).splitlines()
+    return frozenset(line.lower() for line in lines if line.isupper() and line[0] != "#")
+
+
 def order_phrases(lines: Iterable[str]) -> Phrases:
     """Phrases by first word, longest first."""
     phrases: dict[str, list[tuple[str, ...]]] = {}
-    for words in sorted({tuple(line.split()) for line in lines}):
+    for words in sorted({tuple(line.lower().split()) for line in lines}):
         phrases.setdefault(words[0], []).append(words)
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
@@ -165,6 +173,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         areas=frozenset(place for place in areas["areas.whole"] if " " in place),
         place_words=areas["areas.word"] & allowed | areas["areas.whole"] & allowed,
         phrases=read_phrases(folder),
+        acronyms=read_acronyms(folder),
         nicknames=read_nicknames(folder),
         doubtful=frozenset(read_list("doubtful", folder).split())
         | sections["ambiguous.word_first"],

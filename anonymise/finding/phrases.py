@@ -16,11 +16,18 @@ def keep_phrase(page: Page, index: int) -> int:
     """Protect the longest phrase that starts here; give the index after it, or 0."""
     first = plain(page.tokens[index].text)
     for phrase in page.lexicon.phrases.get(first, ()):
-        if end := match_phrase(page, index, phrase):
+        end = match_phrase(page, index, phrase)
+        if end and is_written(page, index, phrase):
             for token in page.tokens[index:end]:
                 token.kept = token.label is None
             return end
     return 0
+
+
+def is_written(page: Page, index: int, phrase: Phrase) -> bool:
+    """Whether an acronym that is a name too has its capitals here, among words without."""
+    shouted = page.tokens[index].raw.isupper() and page.style != "upper"
+    return shouted or " ".join(phrase) not in page.lexicon.acronyms
 
 
 def match_phrase(page: Page, index: int, phrase: Phrase) -> int:

@@ -85,8 +85,11 @@ def pair_end(page: Page, index: int, at: int) -> int:
         at > index or page.word(index - 1) in page.section("heads.at") or is_capital(page, at + 1)
     )
     if two in {"and", "n", "&"}:
-        return at + 3 if placed and three in last and one in first | last else 0
+        several = three in last or (three.endswith("s") and one in last)
+        return at + 3 if placed and several and one in first | last else 0
     ing = one.endswith("ing") and one not in {"being", "missing", "remaining", "following"}
+    if one in page.section("heads.eastern") and two in page.section("heads.eastern_last"):
+        return at + 2
     if one in page.section("heads.pub_head") and two in {"head", "arms"}:
         return at + 2
     if placed and (one.removesuffix("'s") in first or ing) and two in last:
@@ -116,8 +119,9 @@ def single_end(page: Page, index: int, at: int) -> int:
     }
     drinking = bool(around & page.section("heads.drinking") - {page.word(at)})
     strong = before in {"in", "at", "down"} and page.word(at) in page.section("heads.pub_strong")
+    strong = strong or page.capital_inside(at)
     stops = page.union("cues.stop", "cues.state", "heads.drinking")
-    ends = not after.isalpha() or after in stops
+    ends = not after.isalpha() or after in stops or page.capital_inside(at)
     return at + 1 if ends and (drinking or strong) and not page.tokens[at].kept else 0
 
 

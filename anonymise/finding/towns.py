@@ -8,6 +8,7 @@ from anonymise.finding.page import Page
 from anonymise.finding.phrases import match_phrase, plain
 
 _ROUNDS: Final = 4
+_NAMED: Final = frozenset({"NAME", "PLACE"})
 
 
 def take_towns(page: Page) -> None:
@@ -60,11 +61,18 @@ def take_place_words(page: Page) -> None:
                 token.label = "PLACE"
         if before == (len(found), sum(token.open for token in page.tokens)):
             break
-    take_directions(page)
+    join_places(page)
 
 
-def take_directions(page: Page) -> None:
-    """Take "north" and the like before a place."""
+def join_places(page: Page) -> None:
+    """Take "north" and the like before a place, and the small words inside "hay-on-wye"."""
+    for index in range(1, len(page.tokens) - 1):
+        small = page.tokens[index : index + 3]
+        if page.label(index - 1) in _NAMED and page.tokens[index].text == "-" and not small[0].gap:
+            ends = len(small) == len("-o-") and small[2].text == "-" and not small[2].gap
+            if ends and small[1].open and page.label(index + 3) in _NAMED:
+                for token in small:
+                    token.label = "PLACE"
     for index in range(len(page.tokens) - 2, -1, -1):
         token = page.tokens[index]
         if (
@@ -83,15 +91,18 @@ def names_place(page: Page, index: int, found: set[str]) -> bool:
     if before in page.section("cues.title") or is_plain_verb(page, index, word):
         return False
     if before in page.union("cues.determiner", "cues.possessive"):
-        return firm and before == "the" and beside_office(page, index + 1)
-    if page.capital_inside(index) and firm and page.label(index - 1) != "NAME":
+        capital = page.capital_inside(index) and word in page.section("areas.the")
+        return before == "the" and (capital or (firm and beside_office(page, index + 1)))
+    months = page.section("areas.months")
+    if page.capital_inside(index) and word not in months and page.label(index - 1) != "NAME":
         return True
     return (
         is_inside(page, index, word, firm=firm)
         or beside_service(page, index + 1, firm=firm)
         or (firm and is_reached(page, index))
         or is_named(page, index)
-        or (firm and is_listed(page, index, index))
+        or ((firm or page.capital_inside(index)) and is_listed(page, index, index))
+        or (firm and is_alone(page, index))
         or (word in found and is_spoken_of(page, index))
     )
 
@@ -151,6 +162,8 @@ def is_within(page: Page, index: int, word: str, earlier: frozenset[str], *, fir
     if word in page.section("areas.months"):
         return page.word(index - 2) in page.section("areas.home")
     lives = bool(earlier & page.section("areas.living")) and word != "hope"
+    if word in page.section("areas.bare"):
+        return page.word(index - 1) == "in" and page.word(index + 1) != "of"
     return firm or (lives and ends_here(page, index))
 
 
@@ -190,6 +203,17 @@ def is_reached(page: Page, index: int) -> bool:
     return False
 
 
+def is_alone(page: Page, index: int) -> bool:
+    """Whether a sentence says nothing but this word, as under a letter."""
+    leads = index > 0 and page.starts_sentence(index)
+    last = index + 1 == len(page.tokens) or (
+        page.tokens[index + 1].text in {".", "!"} and page.starts_sentence(index + 2)
+        if index + 2 < len(page.tokens)
+        else page.tokens[index + 1].text in {".", "!"}
+    )
+    return leads and last
+
+
 def is_named(page: Page, index: int) -> bool:
     """Whether it is called a town, or a county or a river stands before."""
     before, earlier = page.word(index - 1), page.word(index - 2)
@@ -199,7 +223,10 @@ def is_named(page: Page, index: int) -> bool:
         "borough",
     }:
         return True
-    return before in {"of", "called", "named"} and earlier in page.section("areas.named")
+    if before in {"of", "called", "named"} and earlier in page.section("areas.named"):
+        return True
+    told = page.word(index + 1) == "," and page.word(index + 2) in {"the", "a", "that"}
+    return told and page.word(index + 3) in page.section("areas.named")
 
 
 def neighbours(page: Page, first: int, last: int) -> Iterator[int]:

@@ -7,6 +7,9 @@ from anonymise.finding.page import Page
 
 _REACH: Final = 4
 _QUALIFIERS: Final = 3
+_PUBS: Final = frozenset({"arms", "inn", "tavern"})
+_SHORT: Final = 3
+_WARDS: Final = frozenset({"ward", "wards", "clinic", "clinics"})
 _ORDINARY_ENDINGS: Final = (
     "ology", "ological", "ist", "ists", "ic", "ical", "al", "ing", "ive", "ed", "ment", "ary",
     "ous", "able", "ible", "ion", "ity", "ness", "ly", "ant", "ent", "less", "ful",
@@ -26,11 +29,16 @@ def take_venues(page: Page) -> None:
         if not is_whole_noun(page, index):
             continue
         first, last = reach_name(page, index)
+        if token.text in page.section("heads.service"):
+            while first <= last and not is_strange(page, first):
+                first += 1
         first = widen_name(page, trim_name(page, first, last, token.text), last)
+        if first > last and token.text in _PUBS and is_pub_name(page, index - 1):
+            first = last
         if first > last:
             continue
         label = "ORGANISATION" if token.text in page.section("heads.business") else "PLACE"
-        end = index if token.text in page.section("heads.house") else last
+        end = index if token.text in page.union("heads.house", "heads.business") else last
         page.take(page.tokens[first].start, page.tokens[end].end, label)
 
 
@@ -46,6 +54,12 @@ def reach_name(page: Page, index: int) -> tuple[int, int]:
     while last - first < _REACH - 1 and joins_on(page, first) and can_name(page, first - 1):
         first -= 1
     return first, last
+
+
+def is_pub_name(page: Page, index: int) -> bool:
+    """Whether even a word that names nothing else is a pub's before "arms": the railway arms."""
+    plain = page.union("cues.stop", "cues.possessive", "heads.adjective", "heads.verb")
+    return bool(page.word(index)) and page.tokens[index].open and page.word(index) not in plain
 
 
 def is_whole_noun(page: Page, index: int) -> bool:
@@ -85,6 +99,8 @@ def is_qualifier(page: Page, index: int) -> bool:
     token = page.tokens[index]
     if token.kind != "word" or token.label is not None:
         return False
+    if page.word(index + 1) in _PUBS and not token.kept:
+        return False
     return token.kept or token.text in page.section("heads.generic")
 
 
@@ -102,15 +118,27 @@ def can_name(page: Page, index: int) -> bool:
 def trim_name(page: Page, first: int, last: int, head: str) -> int:
     """The index of the first word that names; after the last when none does."""
     before = page.word(first - 1)
-    if before in _INDEFINITE:
+    if before in _INDEFINITE or head in page.section("heads.service"):
         return first_sign(page, first, last, naming=False)
     lower = head in page.section("heads.venue_lower")
+    # "The police station" is anybody's; without its article it has a name before it.
+    lower = lower or (head == "station" and page.word(last + 1) == "police" and before != "the")
     if before in page.section("cues.possessive"):
         return first_sign(page, first, last, naming=lower)
     plain = before == "the" and all(is_ordinary(page, at) for at in range(first, last + 1))
     if lower and last >= first and not plain:
+        placed = before in page.union("cues.place_before", "heads.on")
+        while not placed and first < last and is_action(page, first):
+            first += 1
         return first
     return first_sign(page, first, last, naming=True)
+
+
+def is_action(page: Page, index: int) -> bool:
+    """Whether a word rather says what somebody does with the place that follows."""
+    return page.tokens[index].text.endswith(("ing", "ed")) and not is_sign(
+        page, index, naming=True
+    )
 
 
 def first_sign(page: Page, first: int, last: int, *, naming: bool) -> int:
@@ -133,7 +161,21 @@ def is_sign(page: Page, index: int, *, naming: bool) -> bool:
     if not naming:
         return False
     names = page.union("ambiguous.name_first", "heads.naming")
-    return word in names or token.text in names or word in page.lexicon.place_words
+    if word in names or token.text in names or word in page.lexicon.place_words:
+        return True
+    if page.word(index + 1) in _WARDS:
+        return False
+    rare = word not in page.lexicon.common and token.text not in page.section("slang.medical")
+    return rare and not token.text.endswith(_ORDINARY_ENDINGS) and len(word) > _SHORT
+
+
+def is_strange(page: Page, index: int) -> bool:
+    """Whether a word is no ordinary word at all, or a name; a capital says nothing here."""
+    word = base_form(page.tokens[index].text)
+    names = page.union("ambiguous.name_first")
+    return (
+        page.tokens[index].label is not None or word in names or not is_allowed(word, page.lexicon)
+    )
 
 
 def has_capital(page: Page, index: int) -> bool:

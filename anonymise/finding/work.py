@@ -1,37 +1,133 @@
-"""Rare and telling work."""
+"""Rare and telling work: a harbour pilot, the lollipop lady, the only female firefighter."""
+
+from typing import Final
 
 from anonymise.finding.page import Page
 
+_REACH: Final = 4
+_BE: Final = frozenset({"am", "is", "was", "be", "being", "been", "are", "were"})
+_SAID: Final = frozenset(
+    {"im", "i'm", "hes", "he's", "shes", "she's", "who's", "whos", "as", "works", "worked",
+     "became", "become", "becoming"}
+)  # fmt: skip
+_ADVERBS: Final = frozenset(
+    {"still", "now", "also", "just", "only", "actually", "currently", "previously", "formerly",
+     "once", "not"}
+)  # fmt: skip
+_ARTICLES: Final = frozenset({"a", "an", "the", "our", "one"})
+_PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
+
 
 def take_work(page: Page) -> None:
-    """Take rare work after "I am a", "he is a", "works as a"."""
+    """Take rare work after what says that somebody does it, and telling work anywhere."""
     for index, token in enumerate(page.tokens):
-        if token.text in {"a", "an", "the", "as"} and names_worker(page, index - 1):
-            for at in range(index + 1, min(index + 4, len(page.tokens))):
-                if page.tokens[at].kind != "word" or page.word(at) in page.section("cues.stop"):
-                    break
-                if is_rare_work(page, at):
-                    page.take(page.tokens[index + 1].start, page.tokens[at].end, "JOB")
-                    break
+        if not token.open:
+            continue
+        if token.text in _ARTICLES or is_after_age(page, index):
+            start = index + (token.text in _ARTICLES)
+            end = find_work(
+                page, start, slot=token.text not in _ARTICLES or says_work(page, index)
+            )
+            if end > start:
+                page.take(page.tokens[start].start, page.tokens[end - 1].end, "JOB")
+    take_telling(page)
+    take_only(page)
 
 
-def names_worker(page: Page, index: int) -> bool:
+def find_work(page: Page, start: int, *, slot: bool) -> int:
+    """The index after rare work that starts here; the start when there is none."""
+    end = start
+    while end - start < _REACH and end < len(page.tokens) and goes_on(page, end):
+        end += 1
+    for at in range(end, start, -1):
+        if is_rare_work(page, start, at - 1, slot=slot):
+            return at
+    return start
+
+
+def goes_on(page: Page, index: int) -> bool:
+    """Whether a description of work can go on with this word."""
+    token = page.tokens[index]
+    if token.text == "-":
+        return not token.gap
+    return token.open and token.text not in page.union("cues.stop", "cues.pronoun")
+
+
+def is_after_age(page: Page, index: int) -> bool:
+    """Whether an age and a comma stand before: "im a bloke, 44, dry stone waller"."""
+    if index < len("44") or page.tokens[index - 1].text != ",":
+        return False
+    label, digits = page.label(index - 2), page.tokens[index - 2].text
+    return label.startswith("AGE") or (digits.isdigit() and len(digits) == len("44"))
+
+
+def says_work(page: Page, index: int) -> bool:
     """Whether the words before an article say what somebody is."""
-    before, earlier = page.word(index), page.word(index - 1)
-    if before in {"im", "i'm", "hes", "he's", "shes", "she's", "as", "works", "worked", "became"}:
+    at = index - 1
+    while page.word(at) in _ADVERBS:
+        at -= 1
+    before, earlier = page.word(at), page.word(at - 1)
+    if before in _SAID:
         return True
-    people = page.section("cues.kin") | {"i", "he", "she", "who"}
-    return before in {"am", "is", "was"} and earlier in people
+    if before == "," and earlier in page.union("cues.kin", "jobs.common", "jobs.rare"):
+        return True
+    return before in _BE and is_somebody(page, at - 1)
 
 
-def is_rare_work(page: Page, index: int) -> bool:
-    """Whether a word is a post that few people hold."""
+def is_somebody(page: Page, index: int) -> bool:
+    """Whether a word before "is a" is a person: a pronoun, kin, or a name."""
     word = page.word(index)
-    if page.policy.removes("jobs") and word in page.section("jobs.work"):
+    if word in _PEOPLE or word in page.section("cues.kin") or page.label(index) == "NAME":
         return True
-    if word in page.section("jobs.common"):
+    named = word in page.lexicon.forenames and word not in page.lexicon.common
+    return named or (word.isalpha() and word not in page.lexicon.allowed)
+
+
+def is_rare_work(page: Page, first: int, last: int, *, slot: bool) -> bool:
+    """Whether these words are a post that few people hold."""
+    word = page.word(last)
+    if page.policy.removes("jobs") and slot and word in page.section("jobs.work"):
+        return True
+    if last > first and is_compound(page, last, slot=slot):
+        return True
+    if not slot or word in page.section("jobs.common"):
         return False
     if word in page.section("jobs.rare"):
         return True
     worker = word.endswith(tuple(page.section("jobs.suffix")))
     return worker and word not in page.lexicon.common and len(word) > len("maker")
+
+
+def is_compound(page: Page, last: int, *, slot: bool) -> bool:
+    """Whether an unusual word stands before a noun for work."""
+    before = page.word(last - 1 - (page.word(last - 1) == "-"))
+    slot = slot or before in page.union("jobs.rare", "jobs.telling")
+    heads = page.union("jobs.head", "jobs.head_slot") if slot else page.section("jobs.head")
+    if page.word(last) not in heads:
+        return False
+    plain = page.union("jobs.modifier", "heads.adjective", "cues.determiner", "slang.peoples")
+    ordinary = before.endswith(("ing", "ed", "ful", "ous", "ive", "able", "y", "al", "less", "ic"))
+    noun = before in page.section("jobs.rare") or (before not in plain and not ordinary)
+    return before.isalpha() and noun and before not in page.section("heads.verb")
+
+
+def take_telling(page: Page) -> None:
+    """Take posts that point at somebody wherever they stand."""
+    pairs = page.section("jobs.pair")
+    for index, token in enumerate(page.tokens):
+        if token.open and token.text in page.section("jobs.telling"):
+            first = index - (index > 0 and is_compound(page, index, slot=True))
+            page.take(page.tokens[first].start, token.end, "JOB")
+        elif token.open and f"{token.text}-{page.word(index + 1).removesuffix('s')}" in pairs:
+            page.take(token.start, page.tokens[index + 1].end, "JOB")
+
+
+def take_only(page: Page) -> None:
+    """Take the work of "the only female firefighter"."""
+    for index, token in enumerate(page.tokens[:-2]):
+        if token.text != "only" or page.word(index + 1) not in page.section("jobs.only"):
+            continue
+        at = index + 2
+        work = page.word(at).endswith(tuple(page.section("jobs.suffix")))
+        if page.tokens[at].open and work and page.word(at) not in page.section("jobs.not_work"):
+            page.take(page.tokens[at].start, page.tokens[at].end, "JOB")
