@@ -43,6 +43,7 @@ class Order(NamedTuple):
     consultation: str
     map_file: Path
     language: str
+    wave: str | None
     is_trial: bool
     beside: bool
 
@@ -52,17 +53,25 @@ class Order(NamedTuple):
 @click.option("--consultation", required=True, metavar="SLUG", help="The consultation's name.")
 @click.option("--map", "map_file", type=PLACE, required=True, help="The map; see docs/import.md.")
 @click.option("--language", default="en", show_default=True, help="Language of the free text.")
+@click.option("--wave", metavar="NAME", help="Which wave answered, where there are several.")
 @click.option("--dry-run", is_flag=True, help="Read and redact everything, and store nothing.")
 @click.option("--beside", is_flag=True, help="Add to a consultation that already has responses.")
 def command(  # noqa: PLR0913 - One for each option.
-    file: Path, consultation: str, map_file: Path, language: str, *, dry_run: bool, beside: bool
+    file: Path,
+    consultation: str,
+    map_file: Path,
+    language: str,
+    wave: str | None,
+    *,
+    dry_run: bool,
+    beside: bool,
 ) -> None:
     """Bring in answers from FILE: .csv, .jsonl, either of them with .gz, or .xlsx.
 
     Every text is redacted and every response sealed before it is stored. Exit status: 0 when
     every row was stored, 1 when the import was refused, 3 when some rows were dropped.
     """
-    order = Order(file, consultation, map_file, language, dry_run, beside)
+    order = Order(file, consultation, map_file, language, wave, dry_run, beside)
     report = asyncio.run(_carry_out(read_settings(), order))
     click.echo(render_report(report), nl=False)
     if report.rows_dropped:
@@ -74,7 +83,11 @@ async def _carry_out(settings: Settings, order: Order) -> ImportReport:
     import_map = read_map(order.map_file)
     async with open_responses(settings.responses_database) as store:
         target = await find_target(
-            store, order.consultation, import_map.audience, beside=order.beside
+            store,
+            order.consultation,
+            import_map.audience,
+            beside=order.beside,
+            wave=order.wave,
         )
         instrument = decode_instrument(target.body, where=f"Version {target.digest}")
         denied = DenyList(store, require_secret(settings))

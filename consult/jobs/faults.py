@@ -20,8 +20,9 @@ FAULTS: Final = {
         "Wait for more answers, read these ones yourself, or choose another question.",
     ),
     "mixed-audiences": Explanation(
-        "Several audiences answered this question, and they are never analysed together.",
-        "Start one run for each audience.",
+        "Several audiences, or several waves of one, answered this question, and they are never "
+        "analysed together.",
+        "Start one run for each of them from the consultation's page.",
     ),
     "locked": Explanation(
         "The key that was handed over opens none of the responses.",

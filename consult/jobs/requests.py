@@ -9,11 +9,13 @@ from consult.errors import RunRequestError
 class RunRequest(Struct, frozen=True, kw_only=True):
     """What an analyst asks of a run, kept as its row's ``parameters``.
 
-    ``audience`` is one of the consultation's, or None where only one has this item; the others
+    ``audience`` is one of the consultation's, or None where only one has this item. ``wave`` is
+    one of that audience's, empty for who is asked once, or None where only one has it. The others
     are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too.
     """
 
     audience: str | None = None
+    wave: str | None = None
     themes: int | None = None
     seed: int = 0
     language: str = "en"

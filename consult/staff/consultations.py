@@ -10,7 +10,7 @@ from consult.staff.exportviews import WishView, view_waiting
 from consult.staff.governing.dates import write_standing
 from consult.staff.governing.launching import list_links
 from consult.staff.governing.working import find_panels
-from consult.staff.questions import QuestionLine, view_questions, write_audience
+from consult.staff.questions import QuestionLine, view_questions
 from consult.staff.reading import (
     Questionnaire,
     read_all_versions,
@@ -21,6 +21,7 @@ from consult.staff.rendering import render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, LEADS, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
 from consult.store.responses import ConsultationRow, takes_answers
+from surveys.audiences import write_way
 from surveys.piping import say_text
 
 
@@ -128,6 +129,6 @@ def _view_line(questionnaire: Questionnaire) -> QuestionnaireLine:
     instrument = questionnaire.instrument
     return QuestionnaireLine(
         str(questionnaire.id),
-        ", ".join(filter(None, (write_audience(instrument.audience), instrument.wave))),
+        write_way(instrument.audience, instrument.wave),
         say_text(instrument.title, "en"),
     )

@@ -7,10 +7,11 @@ from consult.jobs.figures import FIELDWORK
 from consult.jobs.requests import decode_request
 from consult.jobs.runs import read_run_state
 from consult.staff.desk import StaffRequest, read_desk
-from consult.staff.questions import QuestionLine, view_questions, write_audience
+from consult.staff.questions import QuestionLine, view_questions
 from consult.staff.reading import read_all_versions
 from consult.staff.runstates import STATES, StateView
 from consult.store.staff import RunRow, RunState
+from surveys.audiences import write_way
 
 
 class RunLine(Struct, frozen=True):
@@ -47,12 +48,14 @@ async def read_question(request: StaffRequest, row: RunRow) -> QuestionLine:
 
 def find_question(row: RunRow, questions: Sequence[QuestionLine]) -> QuestionLine:
     """Find the question that a run looks at; one that was withdrawn is named by its id."""
-    audience = decode_request(row.parameters).audience or ""
+    request = decode_request(row.parameters)
+    audience, wave = request.audience or "", request.wave
     for question in questions:
-        if (question.audience, question.item) == (audience, row.item):
+        same = (question.audience, question.item) == (audience, row.item)
+        if same and wave in {None, question.wave}:
             return question
-    heard_from = write_audience(audience) if audience else "One audience"
-    return QuestionLine(audience, row.item, row.item, heard_from)
+    heard_from = write_way(audience, wave or "") if audience else "One audience"
+    return QuestionLine(audience, wave or "", row.item, row.item, heard_from)
 
 
 def _view_run(

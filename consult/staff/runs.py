@@ -72,12 +72,12 @@ class RunView(Struct, frozen=True):
 async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Start a run for one question; without the consultation's key, ask for it first."""
     row = await read_consultation(request, slug)
-    audience, item = await read_fields(request, "audience", "item")
-    await _require_question(request, row.id, audience, item)
+    audience, wave, item = await read_fields(request, "audience", "wave", "item")
+    await _require_question(request, row.id, (audience, wave, item))
     key = request.auth.read_key(row.id)
     if key is None:
         return redirect_to(f"/consultations/{row.slug}/unlock")
-    parameters = encode_request(RunRequest(audience=audience))
+    parameters = encode_request(RunRequest(audience=audience, wave=wave))
     await read_desk(request).audit.note(request.user.name, Act.RUN_STARTED, row.slug, item)
     run = await read_desk(request).staff.add_run(row.id, item, parameters, request.user.id)
     return await _start(request, run, key)
@@ -152,10 +152,10 @@ async def _note(
 
 
 async def _require_question(
-    request: StaffRequest, consultation: UUID, audience: str, item: str
+    request: StaffRequest, consultation: UUID, asked: tuple[str, str, str]
 ) -> None:
     known = view_questions(await read_all_versions(request, consultation))
-    if not any((one.audience, one.item) == (audience, item) for one in known):
+    if not any((one.audience, one.wave, one.item) == asked for one in known):
         raise ClientException("There is no such question.")
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import blake2b
 from typing import Final
 from uuid import UUID
@@ -30,6 +30,7 @@ class Gathered(Struct):
     left_out_of: dict[UUID, int] = field(default_factory=dict)
     withheld: int = 0
     audiences: set[str] = field(default_factory=set)
+    waves: set[str] = field(default_factory=set)
     opened: int = 0
     unreadable: int = 0
     invented: bool = False
@@ -56,9 +57,14 @@ class Gatherer:
         request: RunRequest,
         key: PrivateKey,
         overdue: Collection[UUID] = frozenset(),
+        waves: Mapping[str, str] | None = None,
     ) -> None:
-        """Gather answers to an item; flagged ones of ``overdue`` responses count as withheld."""
+        """Gather answers to an item; flagged ones of ``overdue`` responses count as withheld.
+
+        ``waves`` gives the wave of every version of a questionnaire that has one.
+        """
         self._overdue = overdue
+        self._waves = waves or {}
         self.gathered = Gathered()
         self._item = item
         self._request = request
@@ -72,30 +78,35 @@ class Gatherer:
             self.gathered.unreadable += 1
             return
         self.gathered.opened += 1
-        if self._request.audience in {None, record.audience}:
-            self._keep(response, record)
+        wave = self._waves.get(record.instrument, "")
+        heard = self._request.audience in {None, record.audience}
+        if heard and self._request.wave in {None, wave}:
+            self._keep(response, record, wave)
 
     def finish(self) -> Gathered:
         """Give what was gathered, in the order of the excerpts' ids.
 
         Raises ``LockedError`` when no response opened, and ``MixedAudiencesError`` when more than
-        one audience answered and the request names none.
+        one audience answered, or more than one wave of it, and the request names none.
         """
         gathered = self.gathered
         if gathered.unreadable and not gathered.opened:
             raise LockedError("This key opens none of the responses.", where="Analysis run.")
-        if len(gathered.audiences) > 1:
-            raise MixedAudiencesError("Several audiences answered this.", where="Analysis run.")
+        if len(gathered.audiences) > 1 or len(gathered.waves) > 1:
+            raise MixedAudiencesError(
+                "Several audiences or waves answered this.", where="Analysis run."
+            )
         gathered.excerpts.sort(key=lambda excerpt: excerpt.id)
         return gathered
 
-    def _keep(self, response: StoredResponse, record: ResponseRecord) -> None:
+    def _keep(self, response: StoredResponse, record: ResponseRecord, wave: str) -> None:
         asked = list(_keys_of(record, self._item))
         keys = [key for key in asked if not self._is_withheld(response, record, key)]
         self.gathered.withheld += len(asked) - len(keys)
         if not keys:
             return
         self.gathered.audiences.add(record.audience)
+        self.gathered.waves.add(wave)
         if record.language != self._request.language:
             self.gathered.left_out_of[response.id] = len(keys)
             return

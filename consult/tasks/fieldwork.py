@@ -21,6 +21,7 @@ from consult.tasks.progress import Watch
 from consult.vault.keys import PrivateKey
 from consult.vault.open import open_response
 from consult.vault.record import ResponseRecord
+from surveys.audiences import write_audience, write_way
 from surveys.files import decode_instrument
 from surveys.model import Instrument, walk_pages
 from surveys.path import find_path, walk_keys
@@ -50,7 +51,7 @@ class Tally(Struct):
     def add(self, response: StoredResponse, record: ResponseRecord) -> None:
         """Count one response; of a version that is not here only its audience is known."""
         instrument = self.versions.get(record.instrument)
-        way = name_way(instrument) if instrument else record.audience
+        way = name_way(instrument) if instrument else write_audience(record.audience)
         counted = self.by_way.setdefault(way, Counted())
         counted.people += 1
         counted.blanks.update(find_blank_pages(instrument, record) if instrument else ())
@@ -120,7 +121,7 @@ def read_today() -> date:
 
 def name_way(instrument: Instrument) -> str:
     """Name who answers a questionnaire: its audience, and its wave where it has one."""
-    return f"{instrument.audience} {instrument.wave or ''}".strip()
+    return write_way(instrument.audience, instrument.wave)
 
 
 async def _read_versions(
@@ -130,7 +131,7 @@ async def _read_versions(
     ways: dict[str, Counted] = {}
     for entry in await store.list_questionnaires(consultation):
         former = await store.list_former_versions(entry.id)
-        ways[f"{entry.audience} {entry.wave}".strip()] = Counted()
+        ways[write_way(entry.audience, entry.wave)] = Counted()
         for digest in [*(one.digest for one in former), entry.digest]:
             body = await store.read_instrument(digest)
             if body is not None:

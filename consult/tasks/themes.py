@@ -21,6 +21,7 @@ from consult.tasks.excerpts import Gathered, Gatherer
 from consult.tasks.fieldwork import read_today
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Progress, Watch
+from consult.tasks.waves import read_waves
 from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
 from consult.vault.review import find_first_week_in_time
@@ -97,7 +98,8 @@ async def _gather(
     async with open_responses(settings.responses_database) as store:
         first_in_time = find_first_week_in_time(read_today())
         overdue = await store.list_response_ids(row.consultation, before_week=first_in_time)
-        gatherer = Gatherer(row.item, request, key, overdue)
+        waves = await read_waves(store, row.consultation)
+        gatherer = Gatherer(row.item, request, key, overdue, waves)
         gatherer.gathered.invented = await _is_invented(store, row)
         expected = max(1, await store.count_responses(row.consultation))
         number = 0

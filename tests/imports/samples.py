@@ -56,6 +56,7 @@ async def publish(
             f"{name}-{slug}",
             encode_instrument(instrument),
             instrument_digest(instrument),
+            wave=instrument.wave or "",
         )
     if opened:
         await store.set_state(consultation, "open")

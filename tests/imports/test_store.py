@@ -20,7 +20,7 @@ from consult.settings import Settings
 from consult.store.responses import ResponsesStore, ResponseWriter, open_responses
 from consult.store.schema import migrate
 from consult.vault.seal import SealedResponse
-from surveys.files import read_ready
+from surveys.files import instrument_digest, read_ready
 from tests.imports.samples import MAP, TODAY, Opened, publish
 
 Write = Callable[[str, str], Path]
@@ -210,6 +210,27 @@ async def test_audience(settings: Settings) -> None:
             await find_target(store, "views", "professional", beside=False)
         target = await find_target(store, "views", "survivor", beside=False)
     assert target.audience == "survivor"
+
+
+async def test_wave(settings: Settings) -> None:
+    """Where people are asked twice, the command must say which time these answers are from."""
+    both = ("programme-voices", "programme-voices-exit")
+    async with opened(settings) as store:
+        await publish(store, *both)
+        for wave, said in ((None, "several waves"), ("middle", "no wave middle")):
+            with pytest.raises(ImportRefusedError, match=said) as refused:
+                await find_target(store, "views", "perpetrator", beside=False, wave=wave)
+            assert refused.value.remedy.endswith("one of: exit, start.")
+        target = await find_target(store, "views", "perpetrator", beside=False, wave="exit")
+    assert target.digest == instrument_digest(read_ready("programme-voices-exit"))
+
+
+async def test_no_wave(settings: Settings) -> None:
+    """Where people are asked once, a wave is refused rather than passed over."""
+    async with opened(settings) as store:
+        await publish(store)
+        with pytest.raises(ImportRefusedError, match="asked once"):
+            await find_target(store, "views", "survivor", beside=False, wave="start")
 
 
 def _open(blob: bytes, consultation: Opened) -> int:

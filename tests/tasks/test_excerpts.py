@@ -14,6 +14,8 @@ from consult.vault.record import ResponseRecord
 from consult.vault.seal import seal_response
 
 PAIR = make_key_pair()
+START, EXIT = "a" * 64, "b" * 64
+WAVES = {START: "start", EXIT: "exit"}
 
 
 def _stored(
@@ -22,9 +24,10 @@ def _stored(
     audience: str = "survivor",
     language: str = "en",
     name: UUID | None = None,
+    version: str = "0" * 64,
 ) -> StoredResponse:
     record = ResponseRecord(
-        instrument="0" * 64,
+        instrument=version,
         audience=audience,
         language=language,
         closed={},
@@ -35,7 +38,8 @@ def _stored(
 
 
 def _gather(*responses: StoredResponse, item: str = "help", **request: str) -> Gatherer:
-    gatherer = Gatherer(item, RunRequest(**request), PAIR.private)  # type: ignore[arg-type] # Of mixed types.
+    asked = RunRequest(**request)  # type: ignore[arg-type] # Of mixed types.
+    gatherer = Gatherer(item, asked, PAIR.private, waves=WAVES)
     for response in responses:
         gatherer.add(response)
     return gatherer
@@ -145,3 +149,14 @@ def test_a_person_counts_once_however_much_they_wrote() -> None:
     counted = count_people(theme_set, {"e1": 1, "e2": 1, "e3": 1, "e4": 2})
     assert [coding.themes for coding in counted.codings] == [("t1", "t2"), ()]
     assert [coding.kind for coding in counted.codings] == ["answer", "non-answer"]
+
+
+def test_waves_are_never_mixed() -> None:
+    """Of several waves only the one that was asked for is gathered; none named is refused."""
+    answers = [_stored({"help": wave}, version=wave) for wave in (START, EXIT)]
+    answers.append(_stored({"help": "once"}))
+    with pytest.raises(MixedAudiencesError):
+        _gather(*answers).finish()
+    for wave, said in (("start", START), ("exit", EXIT), ("", "once")):
+        found = _gather(*answers, wave=wave).finish()
+        assert [excerpt.text.text for excerpt in found.excerpts] == [said]

@@ -102,7 +102,7 @@ def test_small_counts_do_not_leave() -> None:
     for release in list_releases(make_tally(7), Policy()):
         assert {cell for row in release.rows for cell in row.cells} == {None}
     audiences, blanks = list_releases(make_tally(63), Policy())
-    assert [(row.label, row.cells) for row in audiences.rows] == [("survivor", (65,))]
+    assert [(row.label, row.cells) for row in audiences.rows] == [("Survivors", (65,))]
     shown = {row.label: row.cells[0] for row in blanks.rows}
     assert shown["last"] == 30
     assert shown["Who helped (who)"] in {0, None}

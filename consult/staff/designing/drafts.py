@@ -12,7 +12,6 @@ from msgspec import Struct
 
 from consult.pages.words import name_language
 from consult.staff.audit import Act
-from consult.staff.designing.fields import CHOICES
 from consult.staff.designing.requests import read_draft, read_typed
 from consult.staff.designing.typed import first
 from consult.staff.desk import StaffRequest, read_desk
@@ -21,6 +20,7 @@ from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import read_drafted
 from consult.store.staff import DraftQuestionnaireRow, DraftRow
+from surveys.audiences import write_way
 from surveys.checker import check_instrument
 from surveys.files import decode_instrument
 from surveys.model import Instrument, walk_items, walk_pages
@@ -211,11 +211,10 @@ def _view_line(draft: DraftRow, row: DraftQuestionnaireRow) -> QuestionnaireLine
     findings = check_instrument(instrument, datetime.now(UTC).date())
     errors = sum(one.severity == "error" for one in findings)
     pages, items = len(list(walk_pages(instrument))), len(list(walk_items(instrument)))
-    audience = dict(CHOICES["audience"])[instrument.audience]
     return QuestionnaireLine(
         address=f"/design/{draft.slug}/{row.id}",
         title=say_text(instrument.title, "en") or "No title yet",
-        audience=f"{audience}, wave {instrument.wave}" if instrument.wave else audience,
+        audience=write_way(instrument.audience, instrument.wave),
         size=f"{pages} pages, {items} questions",
         languages=", ".join(map(name_language, instrument.languages)),
         errors=errors,

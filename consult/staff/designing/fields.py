@@ -4,6 +4,7 @@ from typing import Final, Literal
 
 from msgspec import Struct
 
+from surveys.audiences import AUDIENCES
 from surveys.model import (
     Calculated,
     Consent,
@@ -246,12 +247,7 @@ CHOICES: Final[dict[str, list[tuple[str, str]]]] = {
         ("northern-ireland", "Northern Ireland"),
     ],
     "redaction": [("standard", "Standard"), ("strict", "Strict")],
-    "audience": [
-        ("survivor", "Survivors"),
-        ("perpetrator", "People who used abusive behaviour"),
-        ("helpline-caller", "Callers to a helpline"),
-        ("professional", "Professionals"),
-    ],
+    "audience": list(AUDIENCES.items()),
 }
 
 KINDS: Final = {

@@ -13,7 +13,6 @@ from msgspec import Struct
 from consult.errors import DraftChangedError
 from consult.staff.audit import Act
 from consult.staff.designing.choices import name_part
-from consult.staff.designing.fields import CHOICES
 from consult.staff.designing.findings import make_anchor
 from consult.staff.designing.outline import outline_instrument
 from consult.staff.designing.outlineviews import OutlineView
@@ -31,6 +30,7 @@ from consult.staff.formfaults import FormFault
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
+from surveys.audiences import write_way
 from surveys.differences import Difference
 from surveys.editing import Edited, copy_part, move_part, move_part_into, remove_part
 from surveys.errors import UnknownPartError
@@ -161,7 +161,6 @@ async def _show(
 
 def _view(drafted: DraftedQuestionnaire, around: _Around) -> OutlineView:
     instrument, steps = drafted.instrument, around.steps
-    audience = dict(CHOICES["audience"])[instrument.audience]
     placed = list(walk_placed(instrument))
     return OutlineView(
         faults=around.faults,
@@ -169,7 +168,7 @@ def _view(drafted: DraftedQuestionnaire, around: _Around) -> OutlineView:
         slug=drafted.draft.slug,
         draft=drafted.draft.title,
         title=say_text(instrument.title, "en") or "No title yet",
-        audience=f"{audience}, wave {instrument.wave}" if instrument.wave else audience,
+        audience=write_way(instrument.audience, instrument.wave),
         version=drafted.row.current,
         undo=steps.undoes if steps.undo else "",
         redo=steps.redoes if steps.redo else "",

@@ -18,6 +18,7 @@ from consult.staff.publishing import (
     publish_consultation,
 )
 from consult.store.responses import ConsultationRow
+from surveys.audiences import write_way
 from surveys.files import encode_instrument, instrument_digest
 
 
@@ -92,8 +93,13 @@ async def _begin(launch: Launch) -> Launched:
     await desk.staff.link_draft(working.draft.id, published.consultation)
     await desk.staff.schedule_draft(working.draft.id, launch.opens, launch.closes)
     links = [
-        (name, desk.settings.write_link(name.partition(" ")[0], token))
-        for name, token in sorted(published.tokens.items())
+        (
+            write_way(part.instrument.audience, part.instrument.wave),
+            desk.settings.write_link(
+                part.instrument.audience, published.tokens[name_way_in(part.instrument)]
+            ),
+        )
+        for part in working.parts
     ]
     return Launched(slug, links, published.paper_key)
 
@@ -119,7 +125,7 @@ async def list_links(desk: Desk, consultation: ConsultationRow) -> list[tuple[st
     """Give the whole public address of every questionnaire, by audience and wave."""
     return [
         (
-            f"{one.audience} {one.wave}".strip(),
+            write_way(one.audience, one.wave),
             desk.settings.write_link(one.audience, one.token),
         )
         for one in await desk.responses.list_questionnaires(consultation.id)

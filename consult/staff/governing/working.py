@@ -10,6 +10,7 @@ from consult.errors import NotFoundError
 from consult.staff.desk import Desk, StaffRequest, read_desk
 from consult.store.responses import ConsultationRow, QuestionnaireEntry
 from consult.store.staff import ApprovalRow, DraftQuestionnaireRow, DraftRow
+from surveys.audiences import write_way
 from surveys.files import decode_instrument
 from surveys.model import Instrument
 from surveys.piping import say_text
@@ -26,11 +27,8 @@ class Part(Struct, frozen=True):
     @property
     def title(self) -> str:
         """What staff call it."""
-        wave = f", {self.instrument.wave}" if self.instrument.wave else ""
-        return (
-            f"{say_text(self.instrument.title, 'en') or 'A questionnaire'} "
-            f"({self.instrument.audience.replace('-', ' ')}{wave})"
-        )
+        way = write_way(self.instrument.audience, self.instrument.wave)
+        return f"{say_text(self.instrument.title, 'en') or 'A questionnaire'} ({way})"
 
 
 class Working(Struct, frozen=True):

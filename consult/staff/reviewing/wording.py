@@ -3,9 +3,9 @@
 from typing import Final
 
 from consult.staff.desk import Desk
-from consult.staff.questions import write_audience
 from consult.staff.worklist import Standing
 from consult.vault.record import ResponseRecord
+from surveys.audiences import write_audience
 from surveys.files import decode_instrument
 from surveys.keys import OTHER
 from surveys.model import Instrument, walk_items
