@@ -39,12 +39,23 @@ def damaged_forms(number: int) -> Step:
     return f"forms {start} to {start + size - 1}", command
 
 
+def every_engine(folder: str) -> Step:
+    """Tests of a folder that `make test` runs on one engine, on both of them."""
+    marked = "any_engine or either_engine"
+    return f"{folder} on both", ["-m", "pytest", "-q", "-n", "2", "--whole", "-m", marked, folder]
+
+
 PARTS: Final[dict[str, Sequence[Step]]] = {
     "crash": [
         crash_round(engine, number)
         for number in range(1, ROUNDS + 1)
         for engine in ("sqlite", "postgres")
     ],
+    "engines": [
+        every_engine(f"tests/{name}")
+        for name in ("backup", "inspection", "respond", "staff", "upkeep")
+    ],
+    "faults": [every_engine("tests/store/test_failure_injection.py")],
     "forms": [damaged_forms(number) for number in range(1, ROUNDS + 1)],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],

@@ -20,6 +20,7 @@ pytest_plugins = [
     "tests.postgres",
     "tests.promise_report",
     "tests.redis_server",
+    "tests.sampling",
 ]
 
 

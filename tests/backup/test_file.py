@@ -26,7 +26,7 @@ from tests.backup.copies import (
     read_digests,
 )
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 # A shell lets what it starts in the background ignore Ctrl-C, and that is inherited.
 RUN = """
@@ -126,6 +126,7 @@ async def test_places_that_cannot_be_written_are_refused(full: Settings, folder:
     assert list_names(folder) == ["link"]
 
 
+@pytest.mark.both_engines
 async def test_what_cannot_be_recorded_leaves_no_file(full: Settings, folder: Path) -> None:
     """When the audit cannot take the act, there is no backup, and an earlier one stays."""
     path = await back_up(full, folder / "backup")
@@ -197,6 +198,7 @@ def wait_for_part(folder: Path, child: "subprocess.Popen[str]") -> Path:
     pytest.fail(f"no backup was begun: {child.communicate()}")
 
 
+@pytest.mark.both_engines
 async def test_backups_share_no_bytes(full: Settings, folder: Path) -> None:
     """Two backups, an hour and some answers apart, have no run of 32 bytes in common."""
     first = (await back_up(full, folder / "first")).read_bytes()
@@ -230,6 +232,7 @@ async def test_sizes_come_in_few_steps(full: Settings, folder: Path) -> None:
     assert sizes == sorted(sizes)
 
 
+@pytest.mark.both_engines
 async def test_a_backup_shows_no_word(full: Settings, folder: Path) -> None:
     """Names, titles and sealed rows can be found inside a backup, and nowhere in its file."""
     async with open_both(full) as databases:

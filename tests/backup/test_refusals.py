@@ -32,7 +32,7 @@ from tests.backup.copies import (
 )
 from tests.postgres import Cluster
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.either_engine]
 
 NOBODY = "8f14e45f-ceea-467f-a0e6-1f9a5d1bcd5f"
 ONE_ROW = {
@@ -372,6 +372,7 @@ async def test_a_failing_note_changes_nothing(
     await expect_refusal(empty, path, StorageError, note=fail)
 
 
+@pytest.mark.both_engines
 async def test_a_lost_second_commit_undoes_the_first(
     full: Settings,
     empty: Settings,
@@ -422,6 +423,7 @@ ALTERING = {
 }
 
 
+@pytest.mark.both_engines
 async def test_a_database_that_alters_rows_is_refused(
     full: Settings, empty: Settings, engine: str, tmp_path: Path
 ) -> None:
@@ -434,6 +436,7 @@ async def test_a_database_that_alters_rows_is_refused(
     assert "table consultation" in refusal.where
 
 
+@pytest.mark.both_engines
 async def test_of_two_restores_at_once_one_is_refused(
     full: Settings, empty: Settings, tmp_path: Path
 ) -> None:
@@ -446,6 +449,7 @@ async def test_of_two_restores_at_once_one_is_refused(
     assert await read_digests(empty) == await read_digests(full)
 
 
+@pytest.mark.both_engines
 async def test_unmigrated_databases_are_refused(
     full: Settings, make_settings: Maker, engine: str, tmp_path: Path
 ) -> None:

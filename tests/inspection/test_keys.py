@@ -14,6 +14,8 @@ from consult.store.staff import open_staff
 from consult.vault.keys import make_key_pair
 from consult.vault.paper import write_public_key
 
+pytestmark = pytest.mark.any_engine
+
 
 def add(
     settings: Settings, slug: str, *, key: bytes = b"", state: State = "open", holders: int = 2
@@ -67,6 +69,7 @@ def test_two_holders_and_paper_are_enough(settings: Settings) -> None:
     assert (verdict.remedy, "two holders" in verdict.finding) == ("", True)
 
 
+@pytest.mark.both_engines
 @pytest.mark.parametrize("state", ["open", "closed"])
 def test_single_holder_is_named(settings: Settings, state: State) -> None:
     """A key that one person holds, or nobody, is named as long as there are answers."""

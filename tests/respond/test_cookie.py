@@ -15,6 +15,8 @@ from tests.respond.house import (
     open_house,
 )
 
+pytestmark = pytest.mark.any_engine
+
 
 @pytest.mark.anyio
 async def test_the_start_page_sets_no_cookie(visitor: Visitor) -> None:

@@ -8,6 +8,8 @@ from litestar.testing import AsyncTestClient
 from consult.headers import IMMUTABLE, RESPOND
 from tests.respond.house import EXIT, House, Visitor
 
+pytestmark = pytest.mark.any_engine
+
 FORM = {"content-type": "application/x-www-form-urlencoded"}
 
 

@@ -15,6 +15,8 @@ from tests.respond.house import (
     open_house,
 )
 
+pytestmark = pytest.mark.any_engine
+
 TEXT = "what-they-did:police"
 
 
@@ -37,6 +39,7 @@ async def test_the_start_page_tells_the_truth_first(visitor: Visitor) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_a_whole_journey_is_stored_once_and_sealed(visitor: Visitor, house: House) -> None:
     """What was chosen and written arrives, redacted, under the consultation's key only."""
     await go_to_text(visitor)
@@ -241,6 +244,7 @@ async def test_an_unknown_address_thanks_people_too(visitor: Visitor) -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_closing_ends_what_was_under_way(visitor: Visitor, house: House) -> None:
     """Somebody in the middle is thanked, and what they had answered is not kept."""
     await go_to_agencies(visitor)

@@ -14,6 +14,8 @@ from surveys.files import read_ready
 from tests.postgres import Cluster
 from tests.respond.house import House, Visitor, build_house, go_to_review, go_to_text, open_house
 
+pytestmark = pytest.mark.any_engine
+
 SHOWN = re.compile(r"\d{4} \d{4} \d{4} \d{4}")
 WRONG = "0000 1111 2222 3333"
 LAST = read_ready("survivor-views").facts.retention_end or date.max
@@ -57,6 +59,7 @@ async def give_code(visitor: Visitor, code: str) -> Response:
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_answers_are_taken_back_with_the_code_that_was_shown(
     visitor: Visitor, house: House
 ) -> None:
@@ -81,6 +84,7 @@ async def test_nobody_is_given_a_code_who_did_not_ask(visitor: Visitor, house: H
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_every_code_gets_the_same_reply(visitor: Visitor, house: House) -> None:
     """Right, wrong, used and malformed codes cannot be told apart by page, status or header."""
     code = read_code(await send(visitor, _code="yes"))
@@ -182,6 +186,7 @@ async def test_a_closed_questionnaire_still_takes_codes(
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_an_erased_consultation_offers_nothing(visitor: Visitor, house: House) -> None:
     """Where nothing is kept any more, no code is asked for."""
     house.set_state("erased")
@@ -227,6 +232,7 @@ async def test_a_code_is_never_shown_again_once_typed(visitor: Visitor, house: H
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_a_code_that_could_not_be_looked_for_works_later(
     visitor: Visitor, house: House
 ) -> None:

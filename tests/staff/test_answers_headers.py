@@ -11,7 +11,7 @@ from consult.staff.roles import Role
 from tests.staff.people import Client, Office, post, sign_in
 from tests.staff.test_roles import fill_in, walk_routes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 SECRET = "planted-marker-7c1f"
 

@@ -16,7 +16,7 @@ from consult.store.staff import StaffStore, open_staff
 from consult.vault.secrets import derive_audit_key
 from tests.staff.people import PASSPHRASE, Client, Office, post, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
 class Record(Struct, frozen=True):
@@ -114,6 +114,7 @@ async def test_markup_in_a_name_is_escaped(record: Record, client: Client) -> No
     assert "&lt;script&gt;x" in page
 
 
+@pytest.mark.both_engines
 async def test_file_is_the_whole_record(record: Record, client: Client) -> None:
     """With the passphrase an administrator takes a file that holds and ends with its taking."""
     await record.audit.note("Robin Example", Act.UNLOCKED, "views-example")

@@ -22,7 +22,7 @@ from tests.staff.people import PASSPHRASE, Client, Office, sign_in
 from tests.staff.results import HOSTILE, ITEM, SIZES, add_responses, finish_run
 from tests.staff.test_roles import walk_routes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 CHANGES_NOTHING: Final = frozenset({("POST", "/join")})

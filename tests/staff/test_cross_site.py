@@ -8,7 +8,7 @@ from consult.staff.roles import Role
 from tests.staff.people import Client, Office, sign_in
 from tests.staff.test_roles import fill_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 HOST = "staff.example.org"
 REFUSED = [

@@ -45,7 +45,7 @@ from tests.staff.drafted import Drafted, add_drafted
 from tests.staff.people import Client, Office, sign_in
 from tests.surveys.samples import SAMPLE
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 FILLED_IN = (
     "go",

@@ -32,7 +32,7 @@ from tests.staff.results import SIZES, finish_run, make_result
 from tests.staff.seats import Seat, seat
 from tests.staff.test_roles import walk_routes
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 FILE: Final = "content-disposition"
 GIVES_FIGURES: Final = ("POST", "/exports/{export:uuid}/file")
@@ -94,6 +94,7 @@ def refused(answer: Response, words: str) -> bool:
     return answer.status_code == 422 and words in answer.text and FILE not in answer.headers
 
 
+@pytest.mark.both_engines
 async def test_two_people_make_a_file(scene: Scene) -> None:
     """One asks, another sees the same table and agrees, and the first gets exactly that table."""
     wish = await scene.ask()
@@ -227,6 +228,7 @@ async def test_second_person_gone_since(scene: Scene, office: Office, loss: str)
     assert refused(await scene.take(wish), "Whoever agreed no longer holds the key")
 
 
+@pytest.mark.both_engines
 async def test_changed_release(scene: Scene, office: Office) -> None:
     """What was agreed to is one table: once the counts are others nobody takes them."""
     wish = await scene.ask_and_agree()
@@ -252,6 +254,7 @@ async def replace_release(scene: Scene, office: Office) -> None:
         await ThemeRun.update({ThemeRun.release: sealed}).where(ThemeRun.id == scene.run)
 
 
+@pytest.mark.both_engines
 async def test_used_twice(scene: Scene) -> None:
     """An agreement gives one file; a second press gives words."""
     wish = await scene.ask_and_agree()
@@ -300,6 +303,7 @@ async def test_only_the_asker_takes(scene: Scene, office: Office) -> None:
     assert FILE in (await scene.take(wish)).headers
 
 
+@pytest.mark.both_engines
 async def test_two_agree_at_once(scene: Scene, client: Client, office: Office) -> None:
     """Of several who agree at once one is noted, and the others are told."""
     await give_key_to_helpline(scene, office)
@@ -317,6 +321,7 @@ async def test_two_agree_at_once(scene: Scene, client: Client, office: Office) -
     assert stored.agreed_by != wish.requested_by
 
 
+@pytest.mark.both_engines
 async def test_two_take_at_once(scene: Scene) -> None:
     """Of several presses of Download at once, one gets the file."""
     wish = await scene.ask_and_agree()

@@ -15,9 +15,10 @@ from tests.staff.acts import read_account, read_acts
 from tests.staff.drafts import NAME, TODAY, Studio
 from tests.staff.people import PASSPHRASE
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
+@pytest.mark.both_engines
 async def test_from_draft_to_open(studio: Studio, settings: Settings) -> None:
     """Asked for, approved by another and published, a draft is open with keys for its holders."""
     await studio.approve()
@@ -116,6 +117,7 @@ async def test_faults_and_drafts_stand_in_the_way(studio: Studio) -> None:
     assert (await studio.read()).state == "draft"
 
 
+@pytest.mark.both_engines
 async def test_of_two_who_publish_at_once_one_does(studio: Studio) -> None:
     """Two presses at once make one consultation, and the other is told."""
     await studio.approve()

@@ -23,7 +23,7 @@ from tests.staff.people import PASSPHRASE, Client, Office
 from tests.staff.results import add_responses, finish_run
 from tests.staff.seats import Seat, seat
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
 class Room(Struct, frozen=True):
@@ -121,6 +121,7 @@ async def give(room: Room, role: Role = Role.HELPLINE_WORKER, **other: str) -> R
     return await room.robin.post(room.path("/give"), **fields)
 
 
+@pytest.mark.both_engines
 async def test_key_is_given(room: Room, client: Client) -> None:
     """A second pair of hands gets the key from an unlocked session, and opens the answers."""
     person = room.office.people[Role.HELPLINE_WORKER]
@@ -160,6 +161,7 @@ async def test_every_step_asks_for_passphrase(room: Room) -> None:
     assert await room.list_acts() == []
 
 
+@pytest.mark.both_engines
 async def test_key_is_taken_away(room: Room, settings: Settings) -> None:
     """Whoever loses the key loses it at once: in the database, in their session, for answers."""
     run = await finish_run(settings, room.office)
@@ -183,6 +185,7 @@ async def test_key_is_taken_away(room: Room, settings: Settings) -> None:
     ]
 
 
+@pytest.mark.both_engines
 async def test_key_is_replaced(room: Room) -> None:
     """After a replacement both hold the new key; the other has to unlock again, and can."""
     answer = await room.robin.post(room.path("/replace"), passphrase=PASSPHRASE)
@@ -210,6 +213,7 @@ async def test_last_holder_stays(room: Room) -> None:
     assert await room.open_key(Role.RESEARCHER) is not None
 
 
+@pytest.mark.both_engines
 async def test_two_take_it_from_each_other(room: Room) -> None:
     """Of two who take the key away from each other at once, one keeps it, and nothing is lost."""
     answers = await asyncio.gather(
@@ -222,6 +226,7 @@ async def test_two_take_it_from_each_other(room: Room) -> None:
     assert await room.count_opened(key) == 8
 
 
+@pytest.mark.both_engines
 async def test_several_replace_it_at_once(room: Room) -> None:
     """Presses of two people at once leave one key that both hold and that opens everything."""
     await asyncio.gather(

@@ -19,7 +19,7 @@ from consult.store.staff import StaffStore, open_staff
 from tests.staff.acts import read_account, read_acts, read_codes, read_secret
 from tests.staff.people import PASSPHRASE, QUICK, Client, Clock, Office, Person, post, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 NAME = "New Person"
 OWN = "nine bold otters swim"
@@ -49,6 +49,7 @@ async def find_invitations(settings: Settings) -> list[str]:
         return [row.name for row in await staff.list_invitations()]
 
 
+@pytest.mark.both_engines
 async def test_invited_person_joins(
     settings: Settings, client: Client, office: Office, code: str
 ) -> None:
@@ -108,6 +109,7 @@ async def test_invitation_works_once(
     assert len([one for one in await read_acts(settings) if one[1] == Act.JOINED]) == 1
 
 
+@pytest.mark.both_engines
 async def test_two_who_join_at_once(
     settings: Settings, client: Client, office: Office, code: str
 ) -> None:
@@ -125,6 +127,7 @@ async def test_two_who_join_at_once(
         assert await staff.count_recovery_codes(account.id) == 10
 
 
+@pytest.mark.both_engines
 async def test_invitation_makes_one_account(settings: Settings, code: str) -> None:
     """Of two accounts that are stored with one invitation at the same moment one is stored."""
     async with open_staff(settings.staff_database) as staff:
@@ -165,6 +168,7 @@ async def test_expired_invitation_opens_nothing(settings: Settings, client: Clie
     assert (await client.get("/join/choose", follow_redirects=False)).status_code == 303
 
 
+@pytest.mark.both_engines
 async def test_invitation_taken_back(
     settings: Settings, client: Client, office: Office, code: str
 ) -> None:

@@ -15,7 +15,7 @@ from consult.vault.keys import unlock_person
 from tests.staff.acts import count_codes, read_account, read_acts, read_codes, read_secret
 from tests.staff.people import PASSPHRASE, Client, Office, post, read_token, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 NEW = "nine bold otters swim"
 
@@ -38,6 +38,7 @@ async def test_new_passphrase_signs_in_and_old_one_does_not(
     assert (await sign_in(client, office, person, NEW)).status_code == 303
 
 
+@pytest.mark.both_engines
 async def test_new_passphrase_opens_the_same_key(
     settings: Settings, client: Client, office: Office
 ) -> None:
@@ -86,6 +87,7 @@ async def test_nothing_typed_comes_back(client: Client, office: Office) -> None:
     assert not any(word in response.text for word in typed.values())
 
 
+@pytest.mark.both_engines
 async def test_new_passphrase_ends_other_sessions(
     app: Litestar, client: Client, office: Office
 ) -> None:

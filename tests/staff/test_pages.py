@@ -14,7 +14,7 @@ from consult.store.staff import open_staff
 from tests.staff.people import PASSPHRASE, Client, Office, post, sign_in
 from tests.staff.results import ITEM, add_responses, finish_run
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.staff.drafts import NAME, Studio
 from tests.staff.people import PASSPHRASE
 from tests.staff.seats import seat
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 PANEL = f"{NAME}-panel-1"
 CLEAR, LONG = "This is clear to me.", "It is much too long."
@@ -104,6 +104,7 @@ async def test_panel_answers_on_respondents_terms(studio: Studio) -> None:
     assert not opened.row.invented
 
 
+@pytest.mark.both_engines
 async def test_erased_comments_are_gone(studio: Studio) -> None:
     """Closing takes no more comments, and erasing leaves neither a comment nor a key."""
     opened = await open_panel(studio)

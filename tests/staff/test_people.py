@@ -15,7 +15,7 @@ from consult.store.staff import open_staff
 from tests.staff.acts import read_acts, read_codes
 from tests.staff.people import PASSPHRASE, QUICK, Client, Office, post, read_token, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 BOSS = Role.ADMINISTRATOR.value
 
@@ -56,6 +56,7 @@ async def test_list_of_people(boss: Client, office: Office) -> None:
         assert (f"/people/{person.id}/remove" in page) is (person.id != me.id)
 
 
+@pytest.mark.both_engines
 async def test_removed_person_is_out_at_once(
     settings: Settings, app: Litestar, client: Client, office: Office
 ) -> None:
@@ -89,6 +90,7 @@ async def test_own_account_is_not_removed(
 
 
 @pytest.mark.parametrize("way", ["remove", "demote"])
+@pytest.mark.both_engines
 async def test_last_administrator_stays(settings: Settings, office: Office, way: str) -> None:
     """Of all administrators who are removed or demoted at the same moment one is left."""
     others = [await add_boss(settings, f"Boss {number}") for number in range(4)]

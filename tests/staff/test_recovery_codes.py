@@ -23,6 +23,8 @@ from consult.staff.typed_codes import GROUP, SIGNS, make_typed_code, read_typed_
 from tests.staff.acts import read_acts, read_codes
 from tests.staff.people import PASSPHRASE, Client, Office, Person, post, sign_in
 
+pytestmark = pytest.mark.any_engine
+
 SECRET = "s" * 40
 
 
@@ -77,6 +79,7 @@ def test_digests_do_not_keep_their_order() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_recovery_code_signs_in_once(
     settings: Settings, client: Client, office: Office
 ) -> None:
@@ -95,6 +98,7 @@ async def test_recovery_code_signs_in_once(
 
 
 @pytest.mark.anyio
+@pytest.mark.both_engines
 async def test_one_recovery_code_opens_one_session(client: Client, office: Office) -> None:
     """Of many sign-ins with one recovery code at the same moment exactly one succeeds."""
     person = office.people[Role.REVIEWER]

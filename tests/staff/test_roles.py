@@ -24,7 +24,7 @@ from consult.staff.roles import (
 )
 from tests.staff.people import SAME_ORIGIN, Client, Office, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/sign-in"): PUBLIC,

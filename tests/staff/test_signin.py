@@ -17,9 +17,10 @@ from consult.staff.throttle import CODE_WINDOW, WRONG_CODES
 from consult.vault import passphrases
 from tests.staff.people import PASSPHRASE, Client, Office, post, read_token, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
+@pytest.mark.both_engines
 async def test_right_three_sign_in(client: Client, office: Office) -> None:
     """A right name, passphrase and code open the list of consultations."""
     person = office.people[Role.RESEARCHER]
@@ -73,6 +74,7 @@ async def test_unknown_name_takes_the_same_work(
     assert checked[0].split("$")[:4] == checked[1].split("$")[:4]
 
 
+@pytest.mark.both_engines
 async def test_used_code_refused(client: Client, office: Office) -> None:
     """Whoever saw a code being typed cannot sign in with it."""
     person = office.people[Role.RESEARCHER]
@@ -87,6 +89,7 @@ async def test_used_code_refused(client: Client, office: Office) -> None:
     assert again.status_code == 403
 
 
+@pytest.mark.both_engines
 async def test_one_code_opens_one_session(client: Client, office: Office) -> None:
     """Of many sign-ins with one code at the same moment exactly one succeeds."""
     person = office.people[Role.RESEARCHER]

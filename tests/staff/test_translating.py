@@ -16,7 +16,7 @@ from tests.staff.drafted import Drafted, add_drafted
 from tests.staff.people import Client, Office, post, sign_in
 from tests.surveys.samples import SAMPLE
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
 def in_welsh(instrument: Instrument = SAMPLE, *, whole: bool = True) -> Instrument:
@@ -88,6 +88,7 @@ async def test_unchanged_page_makes_no_version(client: Client, drafted: Drafted)
     assert (await drafted.read())[1] == version
 
 
+@pytest.mark.both_engines
 async def test_two_people_at_different_texts(client: Client, drafted: Drafted) -> None:
     """Somebody else's change to another text stays, and so does what was typed here."""
     page = await client.get(f"{drafted.address}/languages/cy")
@@ -103,6 +104,7 @@ async def test_two_people_at_different_texts(client: Client, drafted: Drafted) -
     assert texts[second.removeprefix("words:")]["cy"] == "Fy rhai"
 
 
+@pytest.mark.both_engines
 async def test_two_people_at_one_text(client: Client, drafted: Drafted) -> None:
     """Where both changed a text nothing is overwritten or lost: the page shows both."""
     page = await client.get(f"{drafted.address}/languages/cy")

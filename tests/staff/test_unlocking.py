@@ -9,7 +9,7 @@ from consult.staff.sessions import IDLE_SECONDS, WRONG_PASSPHRASES, Session
 from consult.store.staff import open_staff
 from tests.staff.people import PASSPHRASE, Client, Office, Person, post, read_token, sign_in
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
 async def enter(client: Client, app: Litestar, office: Office, role: Role) -> Session:
@@ -19,6 +19,7 @@ async def enter(client: Client, app: Litestar, office: Office, role: Role) -> Se
     return session
 
 
+@pytest.mark.both_engines
 async def test_right_passphrase_unlocks(client: Client, app: Litestar, office: Office) -> None:
     """The passphrase puts the consultation's private key into this session."""
     session = await enter(client, app, office, Role.RESEARCHER)
@@ -88,6 +89,7 @@ async def set_role(settings: Settings, person: Person, role: Role) -> None:
         await staff.set_role(person.id, role.value)
 
 
+@pytest.mark.both_engines
 async def test_no_grant_no_key(
     client: Client, app: Litestar, office: Office, settings: Settings
 ) -> None:

@@ -12,7 +12,7 @@ from consult.store.staff import StaffStore
 from tests.forking import run_consult
 from tests.upkeep.house import GONE, WHOLE, House, build_house
 
-pytestmark = [pytest.mark.anyio, pytest.mark.slow]
+pytestmark = [pytest.mark.anyio, pytest.mark.slow, pytest.mark.any_engine]
 
 FAR = date(2090, 1, 1)
 
@@ -85,6 +85,7 @@ async def test_another_name_deletes_nothing(
 
 
 @pytest.mark.parametrize("way", ["typed", "option"])
+@pytest.mark.both_engines
 async def test_deleting_leaves_nothing(
     settings: Settings, lasting: House, environ: dict[str, str], way: str
 ) -> None:
@@ -103,6 +104,7 @@ async def test_deleting_leaves_nothing(
     assert await lasting.list_acts() == [("command line", "consultation-deleted", "views")]
 
 
+@pytest.mark.both_engines
 async def test_deleting_is_finished_after_a_fault(lasting: House, environ: dict[str, str]) -> None:
     """A deletion that was cut off half-way is finished by the same command."""
     await lasting.staff.erase_consultation(lasting.id)
