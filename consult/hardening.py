@@ -29,9 +29,11 @@ VAULT: Final = "consult.vault"
 SEALING: Final = frozenset(
     {
         VAULT,
+        f"{VAULT}.denial",
         f"{VAULT}.hardness",
         f"{VAULT}.padding",
         f"{VAULT}.record",
+        f"{VAULT}.review",
         f"{VAULT}.seal",
         f"{VAULT}.withdrawal",
     }
