@@ -6,6 +6,7 @@ from typing import Final
 from anonymise.finding.codes import keep
 from anonymise.finding.labels import band_age
 from anonymise.finding.page import Page
+from anonymise.finding.pieces import read_words
 from anonymise.finding.spoken import find_longer
 
 _SMALL: Final = (
@@ -63,79 +64,11 @@ _IN_TOTAL: Final = re.compile(
     r"\s(?:\d|an?\b|one\b|all\b|total\b|the\b|every\b|each\b|my\b|our\b)"
 )
 _LAST_WORD: Final = re.compile(r"\b([a-z']+)\s$")
-_BEFORE_COUNT: Final = frozenset(
-    {
-        "have",
-        "has",
-        "had",
-        "having",
-        "i've",
-        "we've",
-        "ive",
-        "got",
-        "get",
-        "gets",
-        "getting",
-        "took",
-        "take",
-    }
-    | {
-        "did",
-        "done",
-        "made",
-        "make",
-        "saw",
-        "see",
-        "seen",
-        "met",
-        "meet",
-        "with",
-        "after",
-        "for",
-        "of",
-        "over",
-    }
-    | {
-        "around",
-        "about",
-        "least",
-        "all",
-        "these",
-        "those",
-        "the",
-        "last",
-        "first",
-        "next",
-        "past",
-        "every",
-    }
-    | {
-        "read",
-        "at",
-        "need",
-        "needed",
-        "want",
-        "wanted",
-        "gave",
-        "give",
-        "ran",
-        "run",
-        "given",
-        "sent",
-        "in",
-    }
-    | {
-        "filled",
-        "answered",
-        "asked",
-        "another",
-        "been",
-        "than",
-        "through",
-        "attended",
-        "completed",
-        "up",
-    }
+_BEFORE_COUNT: Final = read_words(
+    "have has had having i've we've ive got get gets getting took take did done made make saw see",
+    "seen met meet with after for of over around about least all these those the last first next",
+    "past every read at need needed want wanted gave give ran run given sent in filled answered",
+    "asked another been than through attended completed up",
 )
 _BEFORE_HOUSE: Final = frozenset(
     {"at", "home", "address", "live", "lives", "lived", ",", "house", "is"}
