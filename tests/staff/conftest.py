@@ -8,7 +8,6 @@ from litestar.testing import AsyncTestClient
 
 from consult.settings import Settings, read_settings
 from consult.staff.accounts import add_account
-from consult.staff.app import create_app
 from consult.staff.conditions import Conditions
 from consult.staff.roles import Role
 from consult.store.responses import open_responses
@@ -18,6 +17,7 @@ from consult.vault.keys import make_key_pair, wrap_key
 from surveys.files import encode_instrument, instrument_digest, read_ready
 from tests.staff.drafts import Studio, build_studio
 from tests.staff.people import PASSPHRASE, QUICK, Clock, Office, Person
+from tests.staff.renewal import renew_app
 
 SLUG = "views-example"
 
@@ -71,7 +71,7 @@ def app(settings: Settings, office: Office) -> Litestar:
         office.waits.append(seconds)
 
     conditions = Conditions(clock=office.clock, now=office.clock, sleep=note_wait, hardness=QUICK)
-    return create_app(settings, conditions)
+    return renew_app(settings, conditions)
 
 
 @pytest.fixture
