@@ -144,7 +144,7 @@ def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
     progress.enter("numbering")
     redacted, placeholders = draft.finish(known.lexicon.nicknames)
     share = len(placeholders) / max(len(text.split()), 1)
-    reasons = flags.make_flags(redacted, known.policy, residue=residue, share=share)
+    reasons = flags.make_flags(redacted, known.lexicon, known.policy, residue=residue, share=share)
     return Redaction(RedactedText(redacted), placeholders, reasons)
 
 
@@ -209,10 +209,12 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("work", work.take_work),
         ("named places", pubs.take_named),
         ("founded places", pubs.take_founded),
+        ("gaelic heads", pubs.take_headed),
         ("pubs", pubs.take_pubs),
         ("firms of two", employers.take_pairs),
-        ("venues", venues.take_venues),
+        ("sides", employers.take_sides),
         ("employers", employers.take_employers),
+        ("venues", venues.take_venues),
         ("firms", employers.take_firms),
         ("units", employers.take_units),
         ("unknown words", gate.take_unknown),

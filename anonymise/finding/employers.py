@@ -3,7 +3,7 @@
 from typing import Final
 
 from anonymise.finding.page import Page
-from anonymise.finding.venues import is_ordinary, is_sign
+from anonymise.finding.venues import is_ordinary, is_sign, is_strange, reach_name, widen_name
 
 _LONGEST: Final = 4
 _SELDOM: Final = (
@@ -30,7 +30,9 @@ def take_employers(page: Page) -> None:
     """Take what follows "works for", "works at", "drives for" and "plays for"."""
     for index, token in enumerate(page.tokens[:-1]):
         doing = page.word(index - 1)
-        if token.text not in {"for", "at", "with"} or not doing.startswith(_EMPLOYED):
+        if token.text not in {"for", "at", "with", "in"} or not doing.startswith(_EMPLOYED):
+            continue
+        if token.text != "for" and doing.startswith(_SELDOM):
             continue
         first = index + 1 + (page.word(index + 1) == "the")
         end = employer_end(page, first)
@@ -58,6 +60,8 @@ def employer_end(page: Page, first: int) -> int:
 def names_employer(page: Page, index: int, first: int, end: int) -> bool:
     """Whether these words name an employer, rather than saying what kind it is."""
     words = range(first, end)
+    if page.tokens[index].text == "in":
+        return any(is_strange(page, at) for at in words) and len(words) > 1
     if any(is_sign(page, at, naming=True) or page.capital_inside(at) for at in words):
         return True
     rare = [
@@ -113,6 +117,22 @@ def take_pairs(page: Page) -> None:
             page.take(page.tokens[index - 3].start, page.tokens[index].end, "ORGANISATION")
 
 
+def take_sides(page: Page) -> None:
+    """Take the club of "the parkside under tens", and of a cash and carry."""
+    for index, token in enumerate(page.tokens[:-1]):
+        side = token.text == "under" and page.word(index + 1) in page.section("heads.under")
+        carry = token.text == "cash" and page.word(index + 2) == "carry"
+        if token.label is not None or not (side or carry):
+            continue
+        first, last = reach_name(page, index)
+        while first <= last and not (is_sign(page, first, naming=True) or carry):
+            first += 1
+        first = widen_name(page, first, last)
+        if first <= last:
+            end = page.tokens[index + 1 + carry].end
+            page.take(page.tokens[first].start, end, "ORGANISATION")
+
+
 def is_sign_of_two(page: Page, word: str) -> bool:
     """Whether a word can be one of the names of a firm."""
     lexicon = page.lexicon
@@ -147,7 +167,11 @@ def take_after(page: Page, index: int) -> None:
     stops = page.union("cues.stop", "cues.state", "cues.speech", "heads.verb", "cues.pronoun")
     end = first
     while end < first + 2 and page.word(end).isalpha() and page.word(end) not in stops:
-        if end > first and not is_sign(page, end, naming=True):
+        if (
+            end > first
+            and page.word(end) in page.lexicon.common
+            and not is_sign(page, end, naming=True)
+        ):
             break
         end += 1
     if end > first:

@@ -3,7 +3,7 @@
 from typing import Final
 
 from anonymise.finding.page import Page
-from anonymise.finding.venues import can_name, is_sign, joins_on
+from anonymise.finding.venues import can_name, is_sign, is_titled, joins_on
 
 _REACH: Final = 3
 
@@ -13,6 +13,8 @@ def take_streets(page: Page) -> None:
     heads, loose = page.section("heads.street"), page.section("heads.loose")
     for index, token in enumerate(page.tokens):
         if token.kind != "word" or token.label is not None or token.kept:
+            continue
+        if is_titled(page, index) or is_saint(page, index):
             continue
         first = reach_back(page, index)
         placed = page.word(first - 1) in page.section("heads.on")
@@ -26,6 +28,18 @@ def take_streets(page: Page) -> None:
             )
         if named:
             page.take(page.tokens[first].start, token.end, "PLACE")
+
+
+def is_saint(page: Page, index: int) -> bool:
+    """Whether "st" is a saint's: a capital or a name follows."""
+    if page.tokens[index].text != "st" or index + 1 >= len(page.tokens):
+        return False
+    after = page.tokens[index + 1]
+    return (
+        after.open
+        and after.capital == page.tokens[index].capital
+        and is_sign(page, index + 1, naming=True)
+    )
 
 
 def reach_back(page: Page, index: int) -> int:

@@ -32,6 +32,7 @@ class Lexicon:
         place_words: those of one word that are ordinary words too.
         phrases: phrases of the sector by first word, longest first.
         acronyms: those that stay only where they stand in capitals.
+        triggers: for each kind of flag or detail, a pattern of what raises it.
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
         numbers: forms of numbers that identify nobody.
@@ -49,6 +50,7 @@ class Lexicon:
     place_words: Words
     phrases: Phrases
     acronyms: Words
+    triggers: dict[str, re.Pattern[str]]
     nicknames: dict[str, Words]
     doubtful: Words
     numbers: re.Pattern[str]
@@ -114,6 +116,21 @@ def read_phrases(folder: Path = FOLDER) -> Phrases:
     return order_phrases(line for line in lines if line and not line.startswith("#"))
 
 
+def read_triggers(folder: Path = FOLDER) -> dict[str, re.Pattern[str]]:
+    """The patterns of what is flagged, by section; "..." is up to three words."""
+    sections: dict[str, list[str]] = {}
+    phrases: list[str] = []
+    for line in read_list("triggers", folder).splitlines():
+        if line.startswith("[") and line != "[job]":
+            phrases = sections.setdefault(line.strip("[]"), [])
+        elif line and not line.startswith("#"):
+            phrases.append(re.escape(line).replace(r"\ \.\.\.\ ", r"\s(?:\w+\s){0,3}"))
+    return {
+        name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(found, key=len, reverse=True))})(?!\w)")
+        for name, found in sections.items()
+    }
+
+
 def read_acronyms(folder: Path = FOLDER) -> Words:
     """The phrases that are written in capitals, in lower case."""
     lines = read_list("phrases", folder).splitlines()
@@ -174,6 +191,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         place_words=areas["areas.word"] & allowed | areas["areas.whole"] & allowed,
         phrases=read_phrases(folder),
         acronyms=read_acronyms(folder),
+        triggers=read_triggers(folder),
         nicknames=read_nicknames(folder),
         doubtful=frozenset(read_list("doubtful", folder).split())
         | sections["ambiguous.word_first"],

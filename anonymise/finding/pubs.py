@@ -160,6 +160,24 @@ def take_founded(page: Page) -> None:
             page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
 
 
+def take_headed(page: Page) -> None:
+    """Take "ysgol y garth": Welsh, Irish and Arabic put the noun before the name."""
+    for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in page.section("heads.first") or not token.open:
+            continue
+        end = index + 1
+        while end - index <= _LONGEST and page.word(end).isalpha() and is_headed(page, end):
+            end += 1
+        page.take(token.start, page.tokens[end - 1].end, "PLACE")
+
+
+def is_headed(page: Page, index: int) -> bool:
+    """Whether a word goes on the name of a place in another language."""
+    if page.word(index) in {"y", "yr", "na", "an", "al"}:
+        return page.word(index + 1).isalpha()
+    return is_sign_at(page, index)
+
+
 def goes_on(page: Page, index: int, first: int) -> bool:
     """Whether the name goes on with this word."""
     word = page.word(index)

@@ -26,7 +26,7 @@ def take_venues(page: Page) -> None:
     for index, token in enumerate(page.tokens):
         if token.text not in heads or token.kind != "word" or token.label is not None:
             continue
-        if not is_whole_noun(page, index):
+        if not is_whole_noun(page, index) or is_titled(page, index):
             continue
         first, last = reach_name(page, index)
         if token.text in page.section("heads.service"):
@@ -38,7 +38,7 @@ def take_venues(page: Page) -> None:
         if first > last:
             continue
         label = "ORGANISATION" if token.text in page.section("heads.business") else "PLACE"
-        end = index if token.text in page.union("heads.house", "heads.business") else last
+        end = index if is_part_of_name(page, index, last) else last
         page.take(page.tokens[first].start, page.tokens[end].end, label)
 
 
@@ -54,6 +54,22 @@ def reach_name(page: Page, index: int) -> tuple[int, int]:
     while last - first < _REACH - 1 and joins_on(page, first) and can_name(page, first - 1):
         first -= 1
     return first, last
+
+
+def is_part_of_name(page: Page, index: int, last: int) -> bool:
+    """Whether the noun goes with the name: "oak house", "sunrise centre", "dales removals"."""
+    text = page.tokens[index].text
+    if text in page.union("heads.house", "heads.business", "heads.compound"):
+        return True
+    return text in {"centre", "center"} and last == index - 1
+
+
+def is_titled(page: Page, index: int) -> bool:
+    """Whether the noun is somebody's name ("Mrs Church"), or what somebody has ("Ann's house")."""
+    owned = page.tokens[index].text in {"house", "lodge", "flats", "farm"}
+    if owned and index > 0 and page.tokens[index - 1].text.endswith("'s"):
+        return True
+    return page.word(index - 1) in page.section("cues.title") - {"st", "saint"}
 
 
 def is_pub_name(page: Page, index: int) -> bool:
@@ -110,7 +126,12 @@ def can_name(page: Page, index: int) -> bool:
     if token.kind != "word" or token.kept or token.label not in {None, "NAME", "PLACE"}:
         return False
     stops = page.union(
-        "cues.stop", "heads.generic", "heads.verb", "heads.adjective", "cues.possessive"
+        "cues.stop",
+        "heads.generic",
+        "heads.verb",
+        "heads.adjective",
+        "cues.possessive",
+        "slang.everywhere",
     )
     return token.text not in stops or has_capital(page, index)
 

@@ -45,6 +45,8 @@ STEPS: dict[str, tuple[str, str]] = {
     "pubs": ("i drink in the red lion", "i drink in the [PLACE 1]"),
     "named places": ("a pub called the happy days", "a pub called the [PLACE 1] days"),
     "founded places": ("church of the rock", "church of the [PLACE 1]"),
+    "gaelic heads": ("to ysgol y garth then", "to [PLACE 1] then"),
+    "sides": ("the fox under tens", "the [ORGANISATION 1]"),
     "venues": ("at the willows surgery", "at the [PLACE 1] surgery"),
     "employers": ("he works for stagecoach", "he works for [ORGANISATION 1]"),
     "firms": ("brown and sons took him on", "[ORGANISATION 1] took him on"),
