@@ -304,17 +304,19 @@ class Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     redaction: RedactionPolicy = "standard"
 
 
-class SignOff(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+class SignOff(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     """A named person's word that one language says what the English does.
 
     ``digest`` covers every text in both languages, so any change makes the
-    language a draft again.
+    language a draft again. ``words`` is that of the words that are the same
+    on every page, where the person has read those as well.
     """
 
     language: Language
     by: Annotated[str, Meta(min_length=1, max_length=100)]
     on: date
     digest: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$(?!\n)")]
+    words: Annotated[str, Meta(pattern=r"^([0-9a-f]{64})?$(?!\n)")] = ""
 
 
 class Instrument(

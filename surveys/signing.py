@@ -40,9 +40,12 @@ def draft_languages(instrument: Instrument) -> list[Language]:
     return [one for one in instrument.languages if not is_signed(instrument, one)]
 
 
-def sign(instrument: Instrument, language: Language, by: str, on: date) -> Instrument:
+def sign(
+    instrument: Instrument, language: Language, by: str, on: date, *, words: str = ""
+) -> Instrument:
     """Give the questionnaire with one language signed by a named person.
 
+    ``words`` is the digest of the words on every page, where the person answers for them too.
     Raises ``UnfinishedLanguageError`` for a language that is not declared, is
     the English source, or has a text missing: nobody can answer for that.
     """
@@ -59,7 +62,11 @@ def sign(instrument: Instrument, language: Language, by: str, on: date) -> Instr
             remedy="Translate them, then sign.",
         )
     signature = SignOff(
-        language=language, by=by, on=on, digest=language_digest(instrument, language)
+        language=language,
+        by=by,
+        on=on,
+        digest=language_digest(instrument, language),
+        words=words,
     )
     others = [one for one in instrument.signed if one.language != language]
     return replace(instrument, signed=[*others, signature])

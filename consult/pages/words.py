@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +52,30 @@ def read_catalogues() -> Mapping[str, Catalogue]:
 def list_draft_catalogues() -> list[str]:
     """Name the languages whose words of ours nobody has read through yet."""
     return [code for code, found in read_catalogues().items() if not found.checked_by]
+
+
+def draft_digest(language: str) -> str:
+    """Give the SHA-256 in hex of a language's words of ours while they are a draft.
+
+    Empty where somebody has read them through, and where there are none, so that pages show
+    English and say so.
+    """
+    found = _catalogue(language)
+    if found is None or found.checked_by:
+        return ""
+    said = [found.name, found.months, found.months_alone]
+    lines = [sorted(found.words.items()), sorted(found.told.items())]
+    return sha256(msgspec.json.encode([*said, *lines])).hexdigest()
+
+
+def list_words(language: str) -> list[tuple[str, str]]:
+    """Give the English of every one of our words beside what a language has for it."""
+    found, english = _catalogue(language), read_catalogues()[ENGLISH]
+    if found is None:
+        return []
+    pairs = [(english.words.get(name, name), words) for name, words in found.words.items()]
+    months = zip(english.months, found.months, strict=True)
+    return [*pairs, *found.told.items(), *months]
 
 
 def has_words(language: str) -> bool:

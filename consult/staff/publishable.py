@@ -7,8 +7,9 @@ from typing import Final
 from msgspec import Struct
 
 from consult.errors import PublishRefusedError
+from consult.pages.words import draft_digest
 from surveys.checker import check_instrument
-from surveys.model import Facts, Instrument
+from surveys.model import Facts, Instrument, Language
 from surveys.signing import draft_languages
 
 PLACEHOLDER: Final = "an invented name"
@@ -117,3 +118,18 @@ def _check_languages(instrument: Instrument) -> Iterator[Hindrance]:
             f"Questionnaire {instrument.slug}.",
             "Let somebody who knows the language sign it, or take the language out.",
         )
+    if unread := [code for code in instrument.languages if not has_read_words(instrument, code)]:
+        yield Hindrance(
+            "Nobody has answered yet for the words that are the same on every page, such as its "
+            f"buttons and what it says of safety, in these languages: {', '.join(unread)}.",
+            f"Questionnaire {instrument.slug}.",
+            "Let somebody who knows the language read them on its page of translation and tick "
+            "that they have, or take the language out.",
+        )
+
+
+def has_read_words(instrument: Instrument, language: Language) -> bool:
+    """Say whether the words on every page are no draft, or whoever signed has read them too."""
+    digest = draft_digest(language)
+    signed = (one for one in instrument.signed if one.language == language)
+    return not digest or any(one.words == digest for one in signed)

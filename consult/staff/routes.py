@@ -111,6 +111,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     translating.show_languages,
     translating.begin_language,
     translating.show_translation,
+    translating.show_words,
     translating.save_translation,
     translating.sign_translation,
     reviewing.show_review,

@@ -105,6 +105,7 @@ X_LANGUAGE: Final = "x_language"
 X_BY: Final = "x_by"
 X_ON: Final = "x_on"
 X_DIGEST: Final = "x_digest"
+X_WORDS: Final = "x_words"
 
 # Extras of the settings sheet.
 X_CANDOUR: Final = "x_candour"

@@ -28,6 +28,7 @@ def write_signature(signed: SignOff, number: int, kind: SheetKind) -> dict[str, 
         row.keep("by", signed.by)
     row.put(columns.X_ON, signed.on.isoformat())
     row.put(columns.X_DIGEST, signed.digest)
+    row.put(columns.X_WORDS, signed.words)
     return row.finish()
 
 

@@ -175,6 +175,7 @@ class Settings:
             "by": line.get(columns.X_BY),
             "on": line.get(columns.X_ON),
             "digest": line.get(columns.X_DIGEST),
+            "words": line.get(columns.X_WORDS),
         }
         try:
             return [self._form.made_from(line, msgspec.convert(given, SignOff))]

@@ -197,6 +197,10 @@ def translate(page: Page, person: str) -> None:
         press(page, "Save and go on")
     press(page, "Save")
     check_widths(page)
+    follow(page, "read the words on every page")
+    check_widths(page)
+    page.go_back()
+    page.get_by_label("I have read the words on every page").check()
     press(page, f"Sign as {person}")
     expect(page.get_by_text(f"by {person} on")).to_be_visible()
 

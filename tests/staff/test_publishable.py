@@ -5,7 +5,8 @@ from datetime import date, timedelta
 import pytest
 from msgspec.structs import replace
 
-from consult.staff.publishable import check_publishable, find_last_days
+from consult.pages.words import draft_digest
+from consult.staff.publishable import check_publishable, find_last_days, has_read_words
 from surveys.files import READY, read_ready
 from surveys.model import Instrument
 from surveys.signing import sign
@@ -52,9 +53,28 @@ def test_unsigned_translation_is_refused() -> None:
     )
     facts = replace(english.facts, purpose={}, lawful_basis={}, complaint_contact={})
     small = replace(english, facts=facts, languages=["en", "cy"])
-    signed = sign(small, "cy", "Wendy Example", TODAY)
+    signed = sign(small, "cy", "Wendy Example", TODAY, words=draft_digest("cy"))
     assert "cy" not in list_words(signed)
     assert "cy" in list_words(replace(signed, title={"en": "x", "cy": "z"}))
+
+
+def test_words_on_every_page_are_answered_for() -> None:
+    """A language whose buttons nobody has read cannot be published, whoever signed its texts."""
+    small = replace(make_own(), languages=["en", "cy"])
+    small = replace(small, title={"en": "x", "cy": "y"}, sections=[], endings=[], supports=[])
+    facts = replace(small.facts, purpose={}, lawful_basis={}, complaint_contact={})
+    small = replace(small, facts=facts)
+    for words in ("", "0" * 64, draft_digest("pl")):
+        signed = sign(small, "cy", "Wendy Example", TODAY, words=words)
+        assert "words that are the same on every page" in list_words(signed)
+        assert "cy." in list_words(signed)
+        assert list_words(signed, invented=True).count("every page") == 0
+
+
+def test_languages_without_words_of_ours() -> None:
+    """Where there are none, pages are in English and say so, which nobody has to answer for."""
+    assert draft_digest("ro") == draft_digest("en") == draft_digest("en-simple") == ""
+    assert has_read_words(make_own(), "ro")
 
 
 def test_everything_is_said_at_once() -> None:

@@ -1,5 +1,6 @@
 from datetime import date
 
+import msgspec
 import pytest
 from msgspec.structs import replace
 
@@ -44,6 +45,14 @@ def test_change_makes_it_a_draft_again(language: str) -> None:
     _, heading = next(iter(places_of(signed, dict)))
     heading[language] += "!"
     assert draft_languages(signed) == ["cy"]
+
+
+def test_signature_says_what_else_was_read() -> None:
+    """A signature that covers the words on every page says so; another says nothing of them."""
+    plain = sign(in_welsh(), "cy", "Dana Designer", DAY)
+    both = sign(in_welsh(), "cy", "Dana Designer", DAY, words="a" * 64)
+    assert b"words" not in msgspec.json.encode(plain.signed)
+    assert [one.words for one in both.signed] == ["a" * 64]
 
 
 def test_signed_again_replaces_the_signature() -> None:

@@ -10,6 +10,7 @@ from litestar import Response, get, post
 from litestar.params import FromPath, FromQuery
 
 from consult.errors import DraftChangedError
+from consult.pages.words import draft_digest
 from consult.staff.audit import Act
 from consult.staff.desk import StaffRequest
 from consult.staff.formfaults import FormFault
@@ -34,6 +35,7 @@ from consult.staff.translating.views import (
     Typed,
     view_languages,
     view_translation,
+    view_words,
 )
 from surveys.errors import UnfinishedLanguageError
 from surveys.model import Language
@@ -120,6 +122,20 @@ async def save_translation(
     return redirect_to(f"{drafted.address}/languages/{code}?page={page + step}")
 
 
+@get(ONE + "/words", opt={"roles": DESIGNERS})
+async def show_words(
+    request: StaffRequest,
+    slug: FromPath[str],
+    questionnaire: FromPath[UUID],
+    language: FromPath[str],
+) -> Response[str]:
+    """Show the words that are the same on every page, for whoever answers for a language."""
+    drafted = await read_drafted(request, slug, questionnaire)
+    code = require_language(drafted.instrument, language)
+    view = view_words(f"{drafted.address}/languages/{code}", code)
+    return render_page(request, "words", view)
+
+
 @post(ONE + "/sign", opt={"roles": DESIGNERS, "audit": Act.TRANSLATED}, status_code=SEE_OTHER)
 async def sign_translation(
     request: StaffRequest,
@@ -130,7 +146,7 @@ async def sign_translation(
     """Sign a language in the name of whoever is signed in, exactly as they saw it."""
     drafted = await read_drafted(request, slug, questionnaire)
     code = require_language(drafted.instrument, language)
-    (version,) = await read_fields(request, "version")
+    version, ticked = await read_fields(request, "version", "words")
     if version != str(drafted.row.current):
         # A signature is for what somebody has read, not for what was changed a moment ago.
         raise DraftChangedError(
@@ -139,8 +155,10 @@ async def sign_translation(
             remedy="Look at what changed, then sign.",
         )
     day = datetime.now(UTC).date()
+    # What was on the page of words, and no version of them that came since.
+    words = draft_digest(code) if ticked and ticked == draft_digest(code) else ""
     try:
-        signed = sign(drafted.instrument, code, request.user.name, day)
+        signed = sign(drafted.instrument, code, request.user.name, day, words=words)
     except UnfinishedLanguageError as error:
         typed = Typed(faults=[FormFault("content", str(error))])
         return await _show_one(request, drafted, code, 1, typed)

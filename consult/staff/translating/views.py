@@ -6,8 +6,9 @@ from typing import Final
 from msgspec import Struct
 
 from consult.pages.spoken import read_direction
-from consult.pages.words import name_language
+from consult.pages.words import draft_digest, list_words, name_language
 from consult.staff.formfaults import FormFault, FormView
+from consult.staff.publishable import has_read_words
 from consult.staff.translating.reading import DraftedQuestionnaire
 from surveys.model import Instrument, Language
 from surveys.piping import say_text
@@ -21,7 +22,10 @@ CELLS_A_PAGE: Final = 20
 
 
 class LanguageLine(Struct, frozen=True, kw_only=True):
-    """One language of a questionnaire: how far it is, and who signed it."""
+    """One language of a questionnaire: how far it is, who signed it, and what of it they read.
+
+    Without ``read`` nobody has answered for the words that are the same on every page.
+    """
 
     code: Language
     name: str
@@ -30,11 +34,22 @@ class LanguageLine(Struct, frozen=True, kw_only=True):
     signed: bool
     by: str = ""
     on: str = ""
+    read: bool = True
 
     @property
     def whole(self) -> bool:
         """Whether no text is missing."""
         return self.written == self.wanted
+
+
+class WordsView(Struct, frozen=True, kw_only=True):
+    """The words that are the same on every page, beside their English."""
+
+    back: str
+    language: Language
+    name: str
+    direction: str
+    pairs: list[tuple[str, str]]
 
 
 class LanguagesView(FormView, frozen=True, kw_only=True):
@@ -83,6 +98,7 @@ class TranslationView(FormView, frozen=True, kw_only=True):
     missing: int
     changed: int
     line: LanguageLine
+    words: str = ""
     notice: str = ""
 
 
@@ -110,6 +126,18 @@ def view_language(instrument: Instrument, code: Language) -> LanguageLine:
         signed=is_signed(instrument, code),
         by=signature.by if signature else "",
         on=f"{signature.on:%-d %B %Y}" if signature else "",
+        read=has_read_words(instrument, code),
+    )
+
+
+def view_words(address: str, code: Language) -> WordsView:
+    """Show the words that are the same on every page in one language."""
+    return WordsView(
+        back=address,
+        language=code,
+        name=name_language(code),
+        direction=read_direction(code),
+        pairs=list_words(code),
     )
 
 
@@ -186,4 +214,5 @@ def view_translation(
         missing=states.count("missing"),
         changed=states.count("changed"),
         line=view_language(drafted.instrument, language),
+        words=draft_digest(language),
     )
