@@ -46,10 +46,12 @@ LOADED: Final = (
     "consult.store.staff",
     "jinja2",
     "litestar.contrib.jinja",
+    "litestar.plugins.pydantic",
     "litestar.static_files",
     "nacl.bindings",
     "piccolo.apps.migrations.auto.migration_manager",
     "pyotp",
+    "regex",
     "segno",
     "surveys.files",
 )

@@ -18,10 +18,12 @@ from tests.promises.warmth import NAME
 LIBRARIES: Final = (
     "aiosqlite",
     "asyncpg",
+    "celery",
     "click",
     "httpx",
     "hypothesis",
     "jinja2",
+    "litestar.plugins.pydantic",
     "litestar.testing",
     "msgspec",
     "nacl.bindings",
@@ -29,6 +31,7 @@ LIBRARIES: Final = (
     "piccolo.engine.postgres",
     "piccolo.engine.sqlite",
     "pyotp",
+    "regex",
     "segno",
 )
 OPTIONS: Final = (

@@ -13,7 +13,7 @@ from tests.whole.crash import crash, make_scene
 
 pytestmark = pytest.mark.slow
 
-KILLS: Final = 10
+KILLS: Final = 6
 SEED: Final = 20261122
 
 
