@@ -186,7 +186,9 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         forenames=frozenset(read_list("forenames", folder).split()) | more,
         surnames=frozenset(read_list("surnames", folder).split()),
         places=places,
-        towns=order_phrases(place for place in places if " " in place),
+        towns=order_phrases(
+            form for place in places for form in (place, place.removesuffix(" town")) if " " in form
+        ),
         areas=frozenset(place for place in areas["areas.whole"] if " " in place),
         place_words=areas["areas.word"] & allowed | areas["areas.whole"] & allowed,
         phrases=read_phrases(folder),

@@ -119,7 +119,9 @@ def single_end(page: Page, index: int, at: int) -> int:
     }
     drinking = bool(around & page.section("heads.drinking") - {page.word(at)})
     strong = before in {"in", "at", "down"} and page.word(at) in page.section("heads.pub_strong")
-    strong = strong or page.capital_inside(at)
+    beside = before in page.section("heads.beside") or page.word(index - 2) == "next"
+    landmark = page.word(at) in page.section("heads.landmark")
+    strong = strong or page.capital_inside(at) or (beside and not landmark)
     stops = page.union("cues.stop", "cues.state", "heads.drinking")
     ends = not after.isalpha() or after in stops or page.capital_inside(at)
     return at + 1 if ends and (drinking or strong) and not page.tokens[at].kept else 0

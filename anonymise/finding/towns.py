@@ -91,7 +91,8 @@ def names_place(page: Page, index: int, found: set[str]) -> bool:
     if before in page.section("cues.title") or is_plain_verb(page, index, word):
         return False
     if before in page.union("cues.determiner", "cues.possessive"):
-        capital = page.capital_inside(index) and word in page.section("areas.the")
+        wide = page.word(index - 2) in {"around", "round", "across", "near", "off"}
+        capital = word in page.section("areas.the") and (page.capital_inside(index) or wide)
         return before == "the" and (capital or (firm and beside_office(page, index + 1)))
     months = page.section("areas.months")
     if page.capital_inside(index) and word not in months and page.label(index - 1) != "NAME":
@@ -101,7 +102,7 @@ def names_place(page: Page, index: int, found: set[str]) -> bool:
         or beside_service(page, index + 1, firm=firm)
         or (firm and is_reached(page, index))
         or is_named(page, index)
-        or ((firm or page.capital_inside(index)) and is_listed(page, index, index))
+        or ((firm or ends_list(page, index)) and is_listed(page, index, index))
         or (firm and is_alone(page, index))
         or (word in found and is_spoken_of(page, index))
     )
@@ -237,6 +238,12 @@ def neighbours(page: Page, first: int, last: int) -> Iterator[int]:
             at, joined = at + step, joined + 1
         if 0 <= at < len(page.tokens):
             yield at
+
+
+def ends_list(page: Page, index: int) -> bool:
+    """Whether two places or more stand before "and" and this word."""
+    joined = page.word(index - 1) in {"and", "&"} and page.word(index - 3) == ","
+    return joined and page.label(index - 2) == "PLACE" == page.label(index - 4)
 
 
 def is_join(page: Page, index: int) -> bool:
