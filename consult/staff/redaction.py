@@ -1,0 +1,137 @@
+"""How well identifying details are removed, for everybody who works with what is left."""
+
+from typing import Final
+
+from litestar import Response, get
+from msgspec import Struct
+
+from anonymise.figures import Figures, Part, may_claim, read_figures
+from anonymise.rates import Rate
+from consult.pages.words import say_date
+from consult.staff.desk import StaffRequest
+from consult.staff.rendering import render_page
+from consult.staff.roles import EVERYBODY
+
+PATH: Final = "/redaction"
+LEAKING: Final = "answers leaking a direct identifier"
+HEADLINES: Final = {
+    "recall": "identifying details of every kind removed",
+    "recall direct": "names, addresses, numbers and the like removed",
+    "recall quasi": "places, ages, dates and work removed",
+    "over-redaction": "harmless words that went with them",
+    "phrases kept": "names of services and orders kept",
+}
+
+
+class LineView(Struct, frozen=True):
+    """One line of a table: what, its share in per cent, the interval, and of how many."""
+
+    name: str
+    share: str
+    interval: str
+    of: str
+
+
+class TableView(Struct, frozen=True):
+    """One table, and what is too small for a line in it."""
+
+    caption: str
+    head: str
+    lines: list[LineView]
+    few: list[str]
+
+
+class PartView(Struct, frozen=True):
+    """What was measured on one part of the corpus."""
+
+    heading: str
+    words: str
+    answers: str
+    leaking: str
+    leaking_interval: str
+    tables: list[TableView]
+
+
+class RedactionView(Struct, frozen=True):
+    """What was measured, on what and when."""
+
+    corpus: str
+    measured: str
+    parts: list[PartView]
+
+
+@get(PATH, opt={"roles": EVERYBODY})
+async def show_redaction(request: StaffRequest) -> Response[str]:
+    """Show what was measured of redaction last, the part that nobody looked at first."""
+    return render_page(request, "redaction", view_figures(read_figures()))
+
+
+def view_figures(figures: Figures) -> RedactionView:
+    """Turn what was measured into what is drawn."""
+    return RedactionView(
+        corpus=figures.corpus,
+        measured=say_date(figures.measured, "en"),
+        parts=[
+            view_part(
+                figures.locked,
+                "On answers that nobody had looked at",
+                "Nobody looked at these while the recognisers were written. They are the nearest "
+                "thing to an answer that has yet to come.",
+            ),
+            view_part(
+                figures.open,
+                "On answers that the recognisers were improved on",
+                "These figures are flattering, because mistakes found here were mended.",
+            ),
+        ],
+    )
+
+
+def view_part(part: Part, heading: str, words: str) -> PartView:
+    """Turn one part into what is drawn."""
+    leaking = part.rate(LEAKING)
+    low, high = leaking.interval
+    names = part.group("name")
+    return PartView(
+        heading=heading,
+        words=words,
+        answers=f"{part.answers:,}",
+        leaking=f"{1000 * leaking.share:.0f}",
+        leaking_interval=f"{1000 * low:.0f} to {1000 * high:.0f}",
+        tables=[
+            _view_table(
+                "In short",
+                "What",
+                [Rate(words, *_count(part, name)) for name, words in HEADLINES.items()],
+            ),
+            _view_table("By kind", "Kind", list(part.group("label"))),
+            _view_table(
+                "By origin of names",
+                "Names",
+                [rate for rate in names if may_claim(rate)],
+                [f"{rate.name} ({rate.of})" for rate in names if not may_claim(rate)],
+            ),
+            _view_table("By letter case", "Written with", list(part.group("case"))),
+        ],
+    )
+
+
+def _count(part: Part, name: str) -> tuple[int, int]:
+    rate = part.rate(name)
+    return rate.hits, rate.of
+
+
+def _view_table(
+    caption: str, head: str, rates: list[Rate], few: list[str] | None = None
+) -> TableView:
+    return TableView(caption, head, [_view_line(rate) for rate in rates], few or [])
+
+
+def _view_line(rate: Rate) -> LineView:
+    low, high = rate.interval
+    return LineView(
+        name=rate.name,
+        share=f"{100 * rate.share:.1f} %",
+        interval=f"{100 * low:.1f} to {100 * high:.1f} %",
+        of=f"{rate.of:,}",
+    )

@@ -1,0 +1,63 @@
+"""What staff are told of how well identifying details are removed."""
+
+from datetime import date
+
+import pytest
+
+from anonymise.figures import Figures, Part, read_figures
+from anonymise.rates import Rate
+from consult.staff.redaction import view_figures
+from consult.staff.roles import Role
+from tests.staff.people import Client, Office, sign_in
+
+LEAKING = Rate("answers leaking a direct identifier", 2, 200)
+
+
+def make_figures(*rates: Rate) -> Figures:
+    """Give figures of two parts, the first with these rates."""
+    return Figures(
+        corpus="an invented corpus",
+        measured=date(2026, 11, 22),
+        locked=Part("locked", 200, "0" * 64, (LEAKING, *rates)),
+        open=Part("open", 400, "1" * 64, (LEAKING,)),
+    )
+
+
+def test_small_groups_of_names_get_no_figure() -> None:
+    """Nothing is claimed of an origin with fewer than 100 names; it is named as too small."""
+    view = view_figures(make_figures(Rate("name welsh", 100, 100), Rate("name irish", 99, 99)))
+    table = next(one for one in view.parts[0].tables if one.caption == "By origin of names")
+    assert [line.name for line in table.lines] == ["Welsh names"]
+    assert table.few == ["Irish names (99)"]
+
+
+def test_a_share_comes_with_its_interval_and_its_base() -> None:
+    """Every line says how many there were and how far off the share may be."""
+    view = view_figures(make_figures(Rate("label PHONE", 81, 263)))
+    table = next(one for one in view.parts[0].tables if one.caption == "By kind")
+    (line,) = table.lines
+    assert (line.name, line.share, line.interval, line.of) == (
+        "phone numbers",
+        "30.8 %",
+        "25.5 to 36.6 %",
+        "263",
+    )
+
+
+def test_leaks_are_said_per_thousand_answers() -> None:
+    """People read how many of 1,000 answers still told of somebody."""
+    part = view_figures(make_figures()).parts[0]
+    assert (part.leaking, part.leaking_interval) == ("10", "3 to 36")
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_everybody_on_the_staff_can_read_it(client: Client, office: Office) -> None:
+    """The page gives the figures that were measured last, the unseen answers first."""
+    await sign_in(client, office, office.people[Role.HELPLINE_WORKER])
+    page = (await client.get("/redaction")).text
+    figures = read_figures()
+    assert "Most identifying details are removed, not all." in page
+    assert figures.corpus.replace("'", "&#39;") in page
+    assert page.index("nobody had looked at") < page.index("were improved on")
+    assert f"{figures.locked.answers:,}" in page
