@@ -8,6 +8,7 @@ from msgspec import Struct
 from surveys.model import Instrument
 from surveys.outline import Part, list_parts
 from surveys.saying import say_effects, say_fields
+from surveys.translating import remove_words
 
 ADDED: Final = "Added"
 REMOVED: Final = "Removed"
@@ -37,8 +38,12 @@ def list_differences(before: Instrument, after: Instrument) -> list[Difference]:
     """List every difference, in the order of the later version; what was removed comes last.
 
     Parts are known again by their ids and codes, so a part that was moved is one difference and
-    a part with another id is another part. Two equal questionnaires have none. Never raises.
+    a part with another id is another part. A language that was
+    taken out is one difference, whatever was written in it. Two equal questionnaires have none.
+    Never raises.
     """
+    for gone_out in set(before.languages) - set(after.languages):
+        before, after = remove_words(before, gone_out), remove_words(after, gone_out)
     old, new = list_parts(before), list_parts(after)
     found = [one for key, part in new.items() for one in _compare(old.get(key), part, old, new)]
     gone = [part for key, part in old.items() if key not in new and _is_whole(part, old, new)]

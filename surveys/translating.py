@@ -92,6 +92,12 @@ def write_cells(
     return changed, [address for address in words if address not in known]
 
 
+def remove_words(instrument: Instrument, language: Language) -> Instrument:
+    """Give the questionnaire without a word in one language, which it still declares."""
+    words = {address: "" for address, _ in walk_texts(instrument)}
+    return _rebuild(instrument, _Names(), language, words)
+
+
 def walk_texts(instrument: Instrument) -> Iterator[tuple[str, Text]]:
     """Give every text with its address, in file order."""
     yield from _walk(instrument, _Names())

@@ -9,7 +9,9 @@ from msgspec import Struct
 from consult.errors import PublishRefusedError
 from consult.pages.words import draft_digest
 from surveys.checker import check_instrument
+from surveys.languages import write_language
 from surveys.model import Facts, Instrument, Language
+from surveys.piping import say_text
 from surveys.signing import draft_languages
 
 PLACEHOLDER: Final = "an invented name"
@@ -90,7 +92,7 @@ def _check_faults(instrument: Instrument, today: date) -> Iterator[Hindrance]:
         number = f"{len(faults)} faults" if faults[1:] else "1 fault"
         yield Hindrance(
             f"The questionnaire has {number}; the first: {faults[0].message}",
-            f"Questionnaire {instrument.slug}.",
+            _where(instrument),
             "Mend it on its design page, or run: consult instrument check FILE",
         )
 
@@ -100,7 +102,7 @@ def _check_responsible(instrument: Instrument) -> Iterator[Hindrance]:
         yield Hindrance(
             "It does not say yet who is responsible and whom to complain to: the names are "
             "invented ones.",
-            f"Questionnaire {instrument.slug}, facts.",
+            f"{_where(instrument)[:-1]}: What people are told.",
             "Put your own organisation and its address there.",
         )
 
@@ -114,18 +116,26 @@ def has_placeholder(facts: Facts) -> bool:
 def _check_languages(instrument: Instrument) -> Iterator[Hindrance]:
     if drafts := draft_languages(instrument):
         yield Hindrance(
-            f"Nobody has signed these translations as they stand: {', '.join(drafts)}.",
-            f"Questionnaire {instrument.slug}.",
+            f"Nobody has signed these translations as they stand: {_name(drafts)}.",
+            _where(instrument),
             "Let somebody who knows the language sign it, or take the language out.",
         )
     if unread := [code for code in instrument.languages if not has_read_words(instrument, code)]:
         yield Hindrance(
             "Nobody has answered yet for the words that are the same on every page, such as its "
-            f"buttons and what it says of safety, in these languages: {', '.join(unread)}.",
-            f"Questionnaire {instrument.slug}.",
+            f"buttons and what it says of safety, in these languages: {_name(unread)}.",
+            _where(instrument),
             "Let somebody who knows the language read them on its page of translation and tick "
             "that they have, or take the language out.",
         )
+
+
+def _where(instrument: Instrument) -> str:
+    return f"Questionnaire “{say_text(instrument.title, 'en') or instrument.slug}”."
+
+
+def _name(languages: Sequence[Language]) -> str:
+    return ", ".join(map(write_language, languages))
 
 
 def has_read_words(instrument: Instrument, language: Language) -> bool:

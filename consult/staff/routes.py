@@ -114,6 +114,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     translating.show_words,
     translating.save_translation,
     translating.sign_translation,
+    translating.take_out_language,
     reviewing.show_review,
     reviewing.ask_for_approval,
     reviewing.return_draft,

@@ -6,6 +6,7 @@ from typing import Final
 from surveys.checks.finding import Finding, error, in_language, warning
 from surveys.checks.references import Known, check_named, later_item
 from surveys.checks.sites import SitedPage, sited_items
+from surveys.languages import write_language
 from surveys.model import TEXT_ITEMS, Calculated, Facts, Instrument, Note, RatingGrid
 from surveys.piping import find_pipes, strip_pipes
 from surveys.places import Place, walk_places
@@ -43,7 +44,7 @@ def check_languages(
         found = warning(
             "draft-language",
             "$.languages",
-            f"Nobody has signed the words in {language} as they stand now.",
+            f"Nobody has signed the words in {write_language(language)} as they stand now.",
             "Have somebody who reads both languages compare and sign them.",
         )
         yield in_language(found, language)

@@ -33,6 +33,8 @@ they are fields of the questionnaire, with all of ``facts`` in one.
 import re
 from typing import Final
 
+from surveys.languages import write_language
+
 # The version of this layout, which stands in settings under ``x_candour``.
 LAYOUT: Final = "1"
 
@@ -158,35 +160,6 @@ EXTRA_TEXTS: Final = (
     X_LAWFUL_BASIS,
     X_COMPLAINT_CONTACT,
 )
-LANGUAGE_NAMES: Final = {
-    "ar": "Arabic",
-    "bn": "Bengali",
-    "cy": "Welsh",
-    "de": "German",
-    "en": "English",
-    "en-simple": "Easy English",
-    "es": "Spanish",
-    "fr": "French",
-    "gu": "Gujarati",
-    "hi": "Hindi",
-    "it": "Italian",
-    "ne": "Nepali",
-    "nl": "Dutch",
-    "pa": "Punjabi",
-    "pl": "Polish",
-    "ps": "Pashto",
-    "pt": "Portuguese",
-    "ro": "Romanian",
-    "ru": "Russian",
-    "so": "Somali",
-    "sw": "Swahili",
-    "ta": "Tamil",
-    "tr": "Turkish",
-    "uk": "Ukrainian",
-    "ur": "Urdu",
-    "vi": "Vietnamese",
-    "zh": "Chinese",
-}
 
 _NUMBERED: Final = re.compile(rf"({X_ROUTE}|{X_TO}|{X_EXACT})_([1-9][0-9]{{0,3}})")
 
@@ -195,12 +168,7 @@ def text_column(column: str, language: str) -> str:
     """Name the column of a text in a language: ``label::Welsh (cy)`` or ``x_note_cy``."""
     if column in EXTRA_TEXTS:
         return f"{column}_{language}"
-    return f"{column}::{language_header(language)}"
-
-
-def language_header(language: str) -> str:
-    """Give a language as other tools want it, its name with its code in brackets."""
-    return f"{LANGUAGE_NAMES.get(language, language)} ({language})"
+    return f"{column}::{write_language(language)}"
 
 
 def route_columns(number: int) -> tuple[str, str]:

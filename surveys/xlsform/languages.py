@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from surveys.xlsform.columns import LANGUAGE_NAMES
+from surveys.languages import LANGUAGE_NAMES
 
 _CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _IN_BRACKETS: Final = re.compile(r".*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)

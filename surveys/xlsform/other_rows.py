@@ -1,5 +1,6 @@
 """Support lines and signatures as rows of the choices sheet, and the row of the settings sheet."""
 
+from surveys.languages import write_language
 from surveys.model import Facts, Instrument, SignOff, SupportLine
 from surveys.xlsform import columns
 from surveys.xlsform.cells import OutRow, SheetKind
@@ -38,7 +39,7 @@ def write_settings(instrument: Instrument, kind: SheetKind) -> dict[str, str]:
     first = next(iter(instrument.languages), "en")
     row.put(columns.FORM_TITLE, instrument.title.get(first, "") or instrument.slug)
     row.put(columns.VERSION, str(instrument.version))
-    row.put(columns.DEFAULT_LANGUAGE, columns.language_header(first))
+    row.put(columns.DEFAULT_LANGUAGE, write_language(first))
     row.put(columns.X_CANDOUR, columns.LAYOUT)
     row.put(columns.X_AUDIENCE, instrument.audience)
     row.put(columns.X_WAVE, instrument.wave or "")

@@ -46,7 +46,7 @@ def test_invented_organisation_is_refused(slug: str) -> None:
 def test_unsigned_translation_is_refused() -> None:
     """A language counts once a person has signed it as it stands, and only until it changes."""
     unsigned = replace(make_own(), languages=["en", "cy"])
-    assert "translations as they stand: cy." in list_words(unsigned)
+    assert "translations as they stand: Welsh (cy)." in list_words(unsigned)
     assert list_words(unsigned, invented=True).count("signed") == 0
     english = replace(
         make_own(), sections=[], endings=[], supports=[], title={"en": "x", "cy": "y"}
@@ -67,7 +67,7 @@ def test_words_on_every_page_are_answered_for() -> None:
     for words in ("", "0" * 64, draft_digest("pl")):
         signed = sign(small, "cy", "Wendy Example", TODAY, words=words)
         assert "words that are the same on every page" in list_words(signed)
-        assert "cy." in list_words(signed)
+        assert "in these languages: Welsh (cy)." in list_words(signed)
         assert list_words(signed, invented=True).count("every page") == 0
 
 

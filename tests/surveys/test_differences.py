@@ -10,6 +10,7 @@ from surveys.differences import Difference, list_differences
 from surveys.files import READY, read_ready
 from surveys.model import Instrument, LongText, Option, Page, Route, Section, SingleChoice
 from surveys.rules import All, Answered, Chosen, Not
+from surveys.translating import remove_words
 from tests.surveys.samples import instruments
 
 CHOICE = SingleChoice(
@@ -40,6 +41,18 @@ def with_items(*items: SingleChoice | LongText) -> Instrument:
 def tell(after: Instrument) -> list[tuple[str, str, str]]:
     """Give what changed from the base, without its place."""
     return [(one.what, one.before, one.after) for one in list_differences(BASE, after)]
+
+
+def test_a_language_taken_out_is_one_difference() -> None:
+    """Whoever approves reads that a language went, and not every word that went with it."""
+    ready = read_ready("survivor-views")
+    english = replace(ready, languages=["en"])
+    for language in ready.languages[1:]:
+        english = remove_words(english, language)
+    [found] = list_differences(ready, english)
+    assert (found.what, found.after) == ("Languages", "en")
+    # Put in again, every word is there to be read.
+    assert len(list_differences(english, ready)) > len(ready.languages)
 
 
 def test_changed_words_are_told_for_each_language() -> None:

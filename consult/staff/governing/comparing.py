@@ -1,22 +1,37 @@
 """What a draft changes, compared with what people are asked now or with what was agreed to."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
 from msgspec import Struct
 
+from consult.staff.designing.choices import name_part
+from consult.staff.designing.findings import group_findings, make_anchor
 from consult.staff.desk import Desk
 from consult.staff.governing.approval import list_loosened
 from consult.staff.governing.working import Part, Working
 from consult.store.staff import VersionEntry
 from surveys.checker import check_instrument
-from surveys.checks.finding import Finding
+from surveys.checks.finding import Finding, Severity
 from surveys.differences import Difference, list_differences
 from surveys.files import decode_instrument
+from surveys.languages import write_language
+from surveys.parts import walk_placed
 
 MOST_OF_A_KIND: Final = 10
+_WHOLE: Final = "The whole questionnaire"
+
+
+class FoundLine(Struct, frozen=True):
+    """Something that was found, the part that it is in by its words, and where that is mended."""
+
+    severity: Severity
+    message: str
+    suggestion: str
+    place: str
+    link: str
 
 
 class PartView(Struct, frozen=True):
@@ -30,7 +45,7 @@ class PartView(Struct, frozen=True):
     title: str
     compared: str
     differences: list[Difference]
-    findings: list[Finding]
+    findings: list[FoundLine]
     more: list[str]
 
 
@@ -52,9 +67,23 @@ async def _view_part(desk: Desk, working: Working, part: Part) -> PartView:
         title=part.title,
         compared=compared,
         differences=differences,
-        findings=shown,
+        findings=list(_place(part, shown)),
         more=more,
     )
+
+
+def _place(part: Part, findings: Sequence[Finding]) -> Iterator[FoundLine]:
+    """Name the part that each finding is in, errors first."""
+    named = {one.address: name_part(one.node) for one in walk_placed(part.instrument)}
+    grouped = group_findings(walk_placed(part.instrument), findings)
+    addresses = {id(one): address for address, alike in grouped.items() for one in alike}
+    for finding in findings:
+        address = addresses[id(finding)]
+        if language := finding.where.language:
+            place, link = write_language(language), f"/languages/{language}"
+        else:
+            place, link = named.get(address) or _WHOLE, f"#{make_anchor(address)}"
+        yield FoundLine(finding.severity, finding.message, finding.suggestion, place, link)
 
 
 def _shorten(found: Sequence[Finding]) -> tuple[list[Finding], list[str]]:

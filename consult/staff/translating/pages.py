@@ -1,6 +1,5 @@
 """A questionnaire's languages, and each beside its English, to be written and signed."""
 
-import re
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
@@ -27,7 +26,9 @@ from consult.staff.translating.reading import (
 from consult.staff.translating.saving import (
     add_language,
     keep_version,
+    read_code,
     read_sent,
+    remove_language,
     save_words,
 )
 from consult.staff.translating.views import (
@@ -45,9 +46,8 @@ from surveys.translating import list_cells
 
 ALL: Final = "/design/{slug:str}/{questionnaire:uuid}/languages"
 ONE: Final = ALL + "/{language:str}"
-_CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _NOT_A_CODE: Final = (
-    "Write the language as its short code, for example cy for Welsh, pl for Polish or ur for Urdu."
+    "There is no such language. Write its English name or its short code, for example Welsh or cy."
 )
 _THERE_ALREADY: Final = "This questionnaire has this language already."
 _BOTH: Final = (
@@ -76,8 +76,8 @@ async def begin_language(
     """Add a language, whose texts are all missing at first."""
     drafted = await read_drafted(request, slug, questionnaire)
     (language,) = await read_fields(request, "language")
-    language = language.strip()
-    if not _CODE.fullmatch(language):
+    language = read_code(language.strip())
+    if not language:
         return _show_all(request, drafted, [FormFault("language", _NOT_A_CODE)])
     if language in drafted.instrument.languages:
         return _show_all(request, drafted, [FormFault("language", _THERE_ALREADY)])
@@ -120,6 +120,21 @@ async def save_translation(
         return await _show_one(request, now, language, page, typed)
     step = 1 if form.get("go") == "next" else 0
     return redirect_to(f"{drafted.address}/languages/{code}?page={page + step}")
+
+
+@post(ONE + "/remove", opt={"roles": DESIGNERS, "audit": Act.TRANSLATED}, status_code=SEE_OTHER)
+async def take_out_language(
+    request: StaffRequest,
+    slug: FromPath[str],
+    questionnaire: FromPath[UUID],
+    language: FromPath[str],
+) -> Response[Any]:
+    """Take a language out with all its words; undoing brings both back."""
+    drafted = await read_drafted(request, slug, questionnaire)
+    code = require_language(drafted.instrument, language)
+    instrument = remove_language(drafted.instrument, code)
+    await keep_version(request, drafted, instrument, f"Took a language out ({code})")
+    return redirect_to(f"{drafted.address}/languages")
 
 
 @get(ONE + "/words", opt={"roles": DESIGNERS})

@@ -13,7 +13,8 @@ from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
 from surveys.files import decode_instrument, encode_instrument, instrument_digest
 from surveys.model import Instrument, Language
 from surveys.raw import clean_text
-from surveys.translating import CELL_LIMIT, walk_texts, write_cells
+from surveys.translating import CELL_LIMIT, remove_words, walk_texts, write_cells
+from surveys.xlsform.languages import is_language_code, read_language
 
 WORDS: Final = "words:"
 SEEN: Final = "seen:"
@@ -108,6 +109,21 @@ async def keep_version(
 def add_language(instrument: Instrument, language: Language) -> Instrument:
     """Give the questionnaire with a language more, all of it still to be translated."""
     return replace(instrument, languages=[*instrument.languages, language])
+
+
+def remove_language(instrument: Instrument, language: Language) -> Instrument:
+    """Give the questionnaire without a language: its words, and who signed them, are gone."""
+    bare = remove_words(instrument, language)
+    return replace(
+        bare,
+        languages=[one for one in bare.languages if one != language],
+        signed=[one for one in bare.signed if one.language != language],
+    )
+
+
+def read_code(words: str) -> Language:
+    """Give the code of a language from its name or from itself; nothing where it is neither."""
+    return words if is_language_code(words) else read_language(words) or ""
 
 
 def _under(prefix: str, texts: dict[str, str]) -> dict[str, str]:
