@@ -112,7 +112,7 @@ async def test_faults_and_drafts_stand_in_the_way(studio: Studio) -> None:
     await studio.save(replace(own, endings=[], facts=invented, languages=["en", "cy"]))
     asked = await studio.writer.post(studio.path("/review"))
     assert asked.status_code == 422
-    for words in ("invented ones", "translations as they stand: cy", "fault"):
+    for words in ("invented ones", "translations as they stand: Welsh (cy)", "fault"):
         assert words in asked.text
     assert (await studio.read()).state == "draft"
 

@@ -4,9 +4,12 @@ import re
 from html import unescape
 
 import pytest
+from markupsafe import escape
 from msgspec.structs import replace
 
+from consult.pages.words import draft_digest, list_words
 from consult.settings import Settings
+from consult.staff.publishable import has_read_words
 from consult.staff.roles import Role
 from consult.store.staff import open_staff
 from surveys.model import Instrument
@@ -139,6 +142,67 @@ async def test_signed_by_name(client: Client, office: Office, drafted: Drafted) 
     assert draft_languages(instrument) == []
     assert [one.by for one in instrument.signed] == [office.people[Role.POLICY_DESIGNER].name]
     assert "Signed" in (await client.get(f"{drafted.address}/languages")).text
+
+
+async def test_words_on_every_page(client: Client, drafted: Drafted) -> None:
+    """Whoever signs reads our own words too and ticks that; without, they stay drafts."""
+    await drafted.change(in_welsh())
+    address = f"{drafted.address}/languages/cy"
+    words = await client.get(f"{address}/words")
+    for english, welsh in list_words("cy"):
+        assert str(escape(english)) in words.text
+        assert str(escape(welsh)) in words.text
+    await _sign(client, address)
+    assert "Words on every page: draft" in (await client.get(f"{drafted.address}/languages")).text
+    assert "nobody has answered yet" in (await client.get(address)).text
+    await _sign(client, address, words="0" * 64)
+    assert not has_read_words((await drafted.read())[0], "cy")
+    await _sign(client, address, words=draft_digest("cy"))
+    assert has_read_words((await drafted.read())[0], "cy")
+    assert "Sign it" not in (await client.get(address)).text
+
+
+async def _sign(client: Client, address: str, **ticked: str) -> None:
+    fields = read_fields((await client.get(address)).text)
+    signed = await post(client, f"{address}/sign", version=fields["version"], **ticked)
+    assert signed.status_code == 303
+
+
+async def test_a_language_is_taken_out(client: Client, drafted: Drafted) -> None:
+    """A language can go with all its words instead of being finished; undo brings it back."""
+    await drafted.change(sign(in_welsh(), "cy", "Dana Designer", SAMPLE.supports[0].checked))
+    before, _ = await drafted.read()
+    answer = await post(client, f"{drafted.address}/languages/cy/remove")
+    assert answer.status_code == 303
+    instrument, version = await drafted.read()
+    assert (instrument.languages, instrument.signed) == (["en"], [])
+    assert [text for _, text in walk_texts(instrument) if "cy" in text] == []
+    undone = await post(client, f"{drafted.address}/step", version=str(version), act="undo")
+    assert undone.status_code == 303
+    assert (await drafted.read())[0] == before
+
+
+@pytest.mark.parametrize("language", ["en", "pl", "nonsense"])
+async def test_only_a_translation_is_taken_out(
+    client: Client, drafted: Drafted, language: str
+) -> None:
+    """English and languages that the questionnaire does not have stay where they are."""
+    before = await drafted.read()
+    answer = await post(client, f"{drafted.address}/languages/{language}/remove")
+    assert answer.status_code == 404
+    assert await drafted.read() == before
+
+
+@pytest.mark.parametrize(
+    ("written", "code"), [("Polish", "pl"), ("ur", "ur"), ("Easy English", "en-simple")]
+)
+async def test_a_language_is_added_by_its_name(
+    client: Client, drafted: Drafted, written: str, code: str
+) -> None:
+    """A language can be written as people call it, or as its code."""
+    answer = await post(client, f"{drafted.address}/languages", language=written)
+    assert answer.status_code == 303
+    assert (await drafted.read())[0].languages[-1] == code
 
 
 async def test_unfinished_language_is_not_signed(client: Client, drafted: Drafted) -> None:
