@@ -29,8 +29,10 @@ _EMPLOYED: Final = (
 def take_employers(page: Page) -> None:
     """Take what follows "works for", "works at", "drives for" and "plays for"."""
     for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in {"for", "at", "with", "in"}:
+            continue
         doing = page.word(index - 1)
-        if token.text not in {"for", "at", "with", "in"} or not doing.startswith(_EMPLOYED):
+        if not doing.startswith(_EMPLOYED):
             continue
         if token.text != "for" and doing.startswith(_SELDOM):
             continue
@@ -111,7 +113,9 @@ def take_pairs(page: Page) -> None:
     """Take both names of a firm of two: "j and k plumbing"."""
     heads = page.section("heads.business") | {"solicitors", "vets", "accountants", "opticians"}
     for index in range(3, len(page.tokens)):
-        joined = page.word(index - 2) in {"and", "&", "n"} and page.tokens[index].text in heads
+        if page.tokens[index].text not in heads:
+            continue
+        joined = page.word(index - 2) in {"and", "&", "n"}
         names = [page.word(at) for at in (index - 3, index - 1)]
         if joined and all(len(name) == 1 or is_sign_of_two(page, name) for name in names):
             page.take(page.tokens[index - 3].start, page.tokens[index].end, "ORGANISATION")
@@ -120,6 +124,8 @@ def take_pairs(page: Page) -> None:
 def take_sides(page: Page) -> None:
     """Take the club of "the parkside under tens", and of a cash and carry."""
     for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in {"under", "cash"}:
+            continue
         side = token.text == "under" and page.word(index + 1) in page.section("heads.under")
         carry = token.text == "cash" and page.word(index + 2) == "carry"
         if token.label is not None or not (side or carry):
@@ -141,10 +147,14 @@ def is_sign_of_two(page: Page, word: str) -> bool:
 
 def take_units(page: Page) -> None:
     """Take prisons after "hmp", bases after "raf", and regiments."""
+    bases = page.section("heads.base")
+    starts = page.union("heads.base", "heads.royal") | {"rifles", "paras", "black"}
     for index, token in enumerate(page.tokens):
-        if token.kind == "placeholder" or token.label is not None:
+        if token.text not in starts and token.kind != "digits":
             continue
-        if token.text in page.section("heads.base"):
+        if token.label is not None:
+            continue
+        if token.text in bases:
             take_after(page, index)
         elif names_unit(page, index):
             page.take(token.start, page.tokens[index + 1].end, "ORGANISATION")

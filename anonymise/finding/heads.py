@@ -11,8 +11,9 @@ _REACH: Final = 3
 def take_streets(page: Page) -> None:
     """Take what stands before a street noun, with the noun."""
     heads, loose = page.section("heads.street"), page.section("heads.loose")
+    nouns = page.union("heads.street", "heads.street_numbered")
     for index, token in enumerate(page.tokens):
-        if token.kind != "word" or token.label is not None or token.kept:
+        if token.text not in nouns or token.kind != "word" or not token.open:
             continue
         if is_titled(page, index) or is_saint(page, index):
             continue
@@ -23,9 +24,7 @@ def take_streets(page: Page) -> None:
             first -= not named and is_bare_street(page, index)
             named = named or first < index
         else:
-            named = token.text in page.section("heads.street_numbered") and is_way(
-                page, first, index
-            )
+            named = is_way(page, first, index)
         if named:
             page.take(page.tokens[first].start, token.end, "PLACE")
 

@@ -31,6 +31,8 @@ class Lexicon:
         areas: those of several words that go wherever they stand whole.
         place_words: those of one word that are ordinary words too.
         phrases: phrases of the sector by first word, longest first.
+        follows: for each first word of a phrase or a town, all that can follow it; nothing
+            among them for one of a single word.
         acronyms: those that stay only where they stand in capitals.
         triggers: for each kind of flag or detail, a pattern of what raises it.
         nicknames: for each short or long form, the forms that may be the same person.
@@ -49,6 +51,7 @@ class Lexicon:
     areas: Words
     place_words: Words
     phrases: Phrases
+    follows: dict[str, Words]
     acronyms: Words
     triggers: dict[str, re.Pattern[str]]
     nicknames: dict[str, Words]
@@ -116,6 +119,19 @@ def read_phrases(folder: Path = FOLDER) -> Phrases:
     return order_phrases(line for line in lines if line and not line.startswith("#"))
 
 
+def list_follows(tables: Iterable[Phrases]) -> dict[str, Words]:
+    """What can follow each first word, so that most words need no search."""
+    follows: dict[str, set[str]] = {}
+    for table in tables:
+        for first, found in table.items():
+            seconds = {words[1] if len(words) > 1 else "" for words in found}
+            forms = {
+                form for word in seconds for form in (word, f"{word}s", word.removesuffix("s"))
+            }
+            follows.setdefault(first, set()).update(forms)
+    return {first: frozenset(found) for first, found in follows.items()}
+
+
 def read_triggers(folder: Path = FOLDER) -> dict[str, re.Pattern[str]]:
     """The patterns of what is flagged, by section; "..." is up to three words."""
     sections: dict[str, list[str]] = {}
@@ -178,7 +194,11 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
     allowed = common | frozenset(read_list("words", folder).split()) | slang
     areas = read_areas(folder)
     sections |= areas
+    phrases = read_phrases(folder)
     places = frozenset(read_list("places", folder).splitlines()) | areas["areas.whole"]
+    towns = order_phrases(
+        form for place in places for form in (place, place.removesuffix(" town")) if " " in form
+    )
     more = union(sections, "names_more.")
     return Lexicon(
         common=common,
@@ -186,12 +206,11 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         forenames=frozenset(read_list("forenames", folder).split()) | more,
         surnames=frozenset(read_list("surnames", folder).split()),
         places=places,
-        towns=order_phrases(
-            form for place in places for form in (place, place.removesuffix(" town")) if " " in form
-        ),
+        towns=towns,
         areas=frozenset(place for place in areas["areas.whole"] if " " in place),
         place_words=areas["areas.word"] & allowed | areas["areas.whole"] & allowed,
-        phrases=read_phrases(folder),
+        phrases=phrases,
+        follows=list_follows((phrases, towns)),
         acronyms=read_acronyms(folder),
         triggers=read_triggers(folder),
         nicknames=read_nicknames(folder),

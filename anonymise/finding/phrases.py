@@ -6,22 +6,33 @@ Phrase = tuple[str, ...]
 
 
 def keep_phrases(page: Page) -> None:
-    """Protect the longest phrase that starts at each word."""
-    index = 0
-    while index < len(page.tokens):
-        index = max(keep_phrase(page, index), index + 1)
+    """Protect the longest phrase that starts at each word, also inside another."""
+    for index in range(len(page.tokens)):
+        keep_phrase(page, index)
 
 
-def keep_phrase(page: Page, index: int) -> int:
-    """Protect the longest phrase that starts here; give the index after it, or 0."""
+def keep_phrase(page: Page, index: int) -> None:
+    """Protect the longest phrase that starts here."""
     first = plain(page.tokens[index].text)
+    if not may_start(page, index, first):
+        return
     for phrase in page.lexicon.phrases.get(first, ()):
         end = match_phrase(page, index, phrase)
         if end and is_written(page, index, phrase):
             for token in page.tokens[index:end]:
                 token.kept = token.label is None
-            return end
-    return 0
+            return
+
+
+def may_start(page: Page, index: int, first: str) -> bool:
+    """Whether what follows this word can follow it in a phrase or a town."""
+    seconds = page.lexicon.follows.get(first)
+    if seconds is None:
+        return False
+    if "" in seconds or index + 1 >= len(page.tokens):
+        return "" in seconds
+    after = page.tokens[index + 1].text
+    return after == "-" or plain(after) in seconds
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:

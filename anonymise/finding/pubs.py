@@ -7,6 +7,7 @@ from anonymise.finding.venues import is_sign
 
 _WITHIN: Final = 12
 _LONGEST: Final = 3
+_SAINTS: Final = frozenset({"st", "saint", "ste", "ss", "sts"})
 _SACRED: Final = (
     ("our", "lady"), ("sacred", "heart"), ("holy", "trinity"), ("holy", "cross"),
     ("holy", "family"), ("holy", "rosary"), ("holy", "spirit"), ("holy", "rood"), ("holy", "name"),
@@ -18,8 +19,9 @@ _SACRED: Final = (
 
 def take_saints(page: Page) -> None:
     """Take "st" with the saint after it, and what else churches and schools are named for."""
+    starts = _SAINTS | {first for first, _ in _SACRED}
     for index, token in enumerate(page.tokens[:-1]):
-        if not token.open:
+        if token.text not in starts or not token.open:
             continue
         end = saint_end(page, index) or sacred_end(page, index)
         if end:
@@ -29,7 +31,7 @@ def take_saints(page: Page) -> None:
 
 def saint_end(page: Page, index: int) -> int:
     """The index after a saint that starts here, else 0."""
-    if page.tokens[index].text not in {"st", "saint", "ste", "ss", "sts"}:
+    if page.tokens[index].text not in _SAINTS:
         return 0
     at = index + 1 + (page.tokens[index + 1].text == ".")
     if at >= len(page.tokens) or page.tokens[at].kind != "word":
@@ -68,9 +70,14 @@ def is_sign_at(page: Page, index: int) -> bool:
 
 def take_pubs(page: Page) -> None:
     """Take pubs that are named without saying pub: the red lion, the fox and hounds."""
-    for index in range(len(page.tokens) - 1):
-        at = index + (page.word(index) == "the")
-        if page.word(index - 1) == "the" or not page.word(at):
+    nouns = page.union("heads.pub_first", "heads.pub_last", "heads.pub_name", "heads.pub_head")
+    nouns |= page.section("heads.eastern")
+    for at, token in enumerate(page.tokens):
+        stem = token.text.removesuffix("'s")
+        if stem not in nouns and token.text not in nouns and not stem.endswith("ing"):
+            continue
+        index = at - (page.word(at - 1) == "the")
+        if not page.word(at):
             continue
         end = pair_end(page, index, at) or single_end(page, index, at)
         if end:
@@ -107,10 +114,9 @@ def single_end(page: Page, index: int, at: int) -> int:
     if at == index or page.word(at) not in page.section("heads.pub_name"):
         return 0
     before, after = page.word(index - 1), page.word(at + 1)
-    if before not in page.section("heads.at") or after in page.section("heads.pub_last") | {
-        "of",
-        "court",
-    }:
+    if before not in page.section("heads.at") or after in {"of", "court"}:
+        return 0
+    if after in page.section("heads.pub_last"):
         return 0
     around = {
         token.text
@@ -143,12 +149,9 @@ def take_named(page: Page) -> None:
 
 def take_founded(page: Page) -> None:
     """Take the name after "university of" and "church of the"."""
+    founded = page.section("heads.founded")
     for index, token in enumerate(page.tokens[:-2]):
-        if (
-            token.text not in page.section("heads.founded")
-            or page.word(index + 1) != "of"
-            or token.label is not None
-        ):
+        if token.text not in founded or token.label is not None or page.word(index + 1) != "of":
             continue
         first = index + 2 + (page.word(index + 2) == "the")
         end = first
@@ -164,8 +167,9 @@ def take_founded(page: Page) -> None:
 
 def take_headed(page: Page) -> None:
     """Take "ysgol y garth": Welsh, Irish and Arabic put the noun before the name."""
+    heads = page.section("heads.first")
     for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in page.section("heads.first") or not token.open:
+        if token.text not in heads or not token.open:
             continue
         end = index + 1
         while end - index <= _LONGEST and page.word(end).isalpha() and is_headed(page, end):

@@ -116,4 +116,4 @@ def spared_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 
 def same(word: str, part: str) -> bool:
     """Whether a word is the part of a phrase, give or take a possessive."""
-    return word in {part, part + "s"}
+    return word in {part, part + "s"} or part == word + "s"

@@ -5,7 +5,7 @@ from typing import Final
 
 from anonymise.finding.gate import base_form
 from anonymise.finding.page import Page
-from anonymise.finding.phrases import match_phrase, plain
+from anonymise.finding.phrases import match_phrase, may_start, plain
 
 _ROUNDS: Final = 4
 _NAMED: Final = frozenset({"NAME", "PLACE"})
@@ -23,7 +23,10 @@ def take_towns(page: Page) -> None:
 
 def find_town(page: Page, index: int) -> int:
     """The index after the longest town that starts here, or 0."""
-    for words in page.lexicon.towns.get(plain(page.tokens[index].text), ()):
+    first = plain(page.tokens[index].text)
+    if not may_start(page, index, first):
+        return 0
+    for words in page.lexicon.towns.get(first, ()):
         end = match_phrase(page, index, words)
         tokens = page.tokens[index:end]
         if not end or not all(token.open or token.kind == "mark" for token in tokens):
@@ -52,14 +55,14 @@ def is_town(page: Page, index: int, end: int, words: tuple[str, ...]) -> bool:
 def take_place_words(page: Page) -> None:
     """Take places of one ordinary word where their neighbours say that they are places."""
     found: set[str] = set()
+    able = page.lexicon.place_words
+    left = [at for at, token in enumerate(page.tokens) if base_form(token.text) in able]
     for _ in range(_ROUNDS):
-        before = len(found), sum(token.open for token in page.tokens)
-        for index, token in enumerate(page.tokens):
-            word = base_form(token.text)
-            if token.open and word in page.lexicon.place_words and names_place(page, index, found):
-                found.add(word)
-                token.label = "PLACE"
-        if before == (len(found), sum(token.open for token in page.tokens)):
+        taken = [at for at in left if page.tokens[at].open and names_place(page, at, found)]
+        for at in taken:
+            found.add(base_form(page.tokens[at].text))
+            page.tokens[at].label = "PLACE"
+        if not taken:
             break
     join_places(page)
 
@@ -67,19 +70,18 @@ def take_place_words(page: Page) -> None:
 def join_places(page: Page) -> None:
     """Take "north" and the like before a place, and the small words inside "hay-on-wye"."""
     for index in range(1, len(page.tokens) - 1):
+        if page.tokens[index].text != "-":
+            continue
         small = page.tokens[index : index + 3]
         if page.label(index - 1) in _NAMED and page.tokens[index].text == "-" and not small[0].gap:
             ends = len(small) == len("-o-") and small[2].text == "-" and not small[2].gap
             if ends and small[1].open and page.label(index + 3) in _NAMED:
                 for token in small:
                     token.label = "PLACE"
+    north = page.section("areas.north")
     for index in range(len(page.tokens) - 2, -1, -1):
         token = page.tokens[index]
-        if (
-            token.text in page.section("areas.north")
-            and token.open
-            and page.label(index + 1) == "PLACE"
-        ):
+        if token.text in north and token.open and page.label(index + 1) == "PLACE":
             token.label = "PLACE"
 
 
@@ -241,7 +243,9 @@ def neighbours(page: Page, first: int, last: int) -> Iterator[int]:
 
 
 def ends_list(page: Page, index: int) -> bool:
-    """Whether two places or more stand before "and" and this word."""
+    """Whether two places or more stand before "and" and this word, or one after "from"."""
+    if page.word(index - 1) == "to" and page.word(index - 3) == "from":
+        return page.label(index - 2) == "PLACE"
     joined = page.word(index - 1) in {"and", "&"} and page.word(index - 3) == ","
     return joined and page.label(index - 2) == "PLACE" == page.label(index - 4)
 

@@ -21,7 +21,7 @@ _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
     for index, token in enumerate(page.tokens):
-        if not token.open:
+        if not token.open or (token.text not in _ARTICLES and page.word(index - 1) != ","):
             continue
         if token.text in _ARTICLES or is_after_age(page, index):
             start = index + (token.text in _ARTICLES)
@@ -113,9 +113,12 @@ def is_compound(page: Page, last: int, *, slot: bool) -> bool:
 
 def take_telling(page: Page) -> None:
     """Take posts that point at somebody wherever they stand."""
-    pairs = page.section("jobs.pair")
+    pairs, telling = page.section("jobs.pair"), page.section("jobs.telling")
+    starts = frozenset(pair.partition("-")[0] for pair in pairs)
     for index, token in enumerate(page.tokens):
-        if token.open and token.text in page.section("jobs.telling"):
+        if token.text not in starts and token.text not in telling:
+            continue
+        if token.open and token.text in telling:
             first = index - (index > 0 and is_compound(page, index, slot=True))
             page.take(page.tokens[first].start, token.end, "JOB")
         elif token.open and f"{token.text}-{page.word(index + 1).removesuffix('s')}" in pairs:

@@ -8,7 +8,6 @@ my mum is from {sale} originally
 he followed me to {bury} and found the flat
 the refuge in {street} was full
 grew up near {wells} in a small house
-the one in {march} never called back
 she settled in {settle} with the kids
 he drinks in {barking} most weekends
 got rehoused in {eye} after that
