@@ -3,15 +3,16 @@
 from typing import Final
 
 DIGESTS: Final = {
-    "ambiguous": "62dfea676f27d822bf021ef8826802d9d1ed474bc00c64437d372173da93dfd1",
+    "ambiguous": "b779d07902305e66cadfa8f49b0e68ab7c42ddb7b692b7db76ae7bf99a7f3cff",
     "areas": "ca0ea28e2c9157a1c2ea95d776561565624aa392cc11343cfce2ae4ad294a98e",
     "common": "c5883c07093584c172414774d86c2b3633e8f223c75b726d2771a3cbd0b6904f",
-    "cues": "e98f31d5d2599c18a985568f6ca8ffcfe1a1e45e63999e86d0ba52f8ea640a96",
+    "cues": "855530ef296ff108a98899f22d7121aeaf9ab050d0ee1c8b0715ba83835d850a",
     "doubtful": "a29c0bc3614e00d746c5fe3e45665e0910e70139a42637ff317afd28d00d9f78",
     "forenames": "e99ca70a24a9c770b8ac0cb1d3e39bb6a35db0edb6cb30f0c7d40f2b1219c4e0",
     "heads": "ce967c275779c2b0d4505a087a600dd80f0fd45a8c9d240e46dc0210aceced22",
     "jobs": "ce9cc84d8d508eaff7a00add0c4d4c5dc04b4acdd8fa7d7f0ea35c16ead1d116",
     "kept": "fa97e7187e17dea00887285fc11c4d3b2ac09539d3acb6b85bcb4d400c7b4570",
+    "model": "d75f7a581e56f7f0c9269439f7ab58c6a6720cc15ca8a72b781b4c0584b9327e",
     "names_more": "46cf4eb1a1bf3bc911e443f8fc0d67cbd1e66bb958f6cbe30169888b28e74919",
     "nicknames": "af22fff1c32ab8b12cf6da920b2674e8ec721bc73994c329659d7d87284d3574",
     "numbers": "ded961f59db2d59e2b1307a4cbe5ca22db98e106e2d9c28fd556161c4d9bc1d7",

@@ -1,19 +1,19 @@
 """Words that are names or places for one writer and ordinary words for the next.
 
-The words around them decide. Where those say nothing, a word that is a common forename is
-taken for one, because a name that slips through can cost somebody's life.
+What is certain is decided first: a title, "called", a capital inside a sentence. For the rest a
+small model weighs the words around (``features``), and how often a word is a name decides how
+little is enough, because a name that slips through can cost somebody's life.
 """
 
 from typing import Final
 
+from anonymise.finding.features import read_features
 from anonymise.finding.gate import base_form
 from anonymise.finding.page import Page
 
-VERB_BEFORE: Final = frozenset({"and", "or", "to", "of", "at", "has", "had", "help", "call"})
-
-
-# What follows a person at the head of a sentence, besides verbs of the past.
-LEADS: Final = frozenset({"goes", "from", "at", "ran", "would", "could", "might", "used", "if"})
+# The threshold of a word that was a name elsewhere in the answer.
+MENTION: Final = "mention"
+_GOES: Final = frozenset({"go", "goes", "going", "went"})
 
 
 def take_titled(page: Page) -> None:
@@ -29,9 +29,11 @@ def after_title(page: Page, index: int) -> bool:
     title, word = page.word(at), page.tokens[index].text
     if title not in page.section("cues.title") or word in page.section("cues.stop"):
         return False
-    if title in {"mr", "mrs", "ms"}:
+    if title in {"mr", "mrs", "ms"} or page.capital_inside(index):
         return True
-    return is_doubtful(page, base_form(word)) or page.capital_inside(index)
+    if word in page.lexicon.kinds or word in page.section("cues.of_title"):
+        return False
+    return is_doubtful(page, base_form(word)) or is_name(page, index, word, "titled")
 
 
 def after_naming(page: Page, index: int) -> bool:
@@ -42,8 +44,8 @@ def after_naming(page: Page, index: int) -> bool:
         return False
     if before in {"himself", "herself", "themselves", "him", "her"} and earlier.startswith("call"):
         return word not in page.section("cues.place_before")
-    if before == "as" and earlier == "known":
-        return True
+    if (before == "as" and earlier == "known") or (before == "by" and earlier in _GOES):
+        return word not in page.lexicon.kinds
     if before in {"named", "nicknamed", "aka", "surname"}:
         return True
     if before in {"is", "was", "name's"} and {"name", "nickname"} & {
@@ -54,16 +56,27 @@ def after_naming(page: Page, index: int) -> bool:
     return before == "called" and is_doubtful(page, word)
 
 
+def group_of(page: Page, word: str) -> str:
+    """How often a harmless word is somebody's name; nothing for one that never is."""
+    lexicon = page.lexicon
+    if word in page.section("ambiguous.name_first"):
+        return "first"
+    if word in page.section("ambiguous.everyday"):
+        return "everyday"
+    if word in page.section("ambiguous.name_lean") or word in lexicon.doubtful:
+        return "lean"
+    if word in page.section("ambiguous.surname_only"):
+        return "family"
+    if word in page.section("ambiguous.nickname"):
+        return "nickname"
+    named = word in lexicon.forenames or word in lexicon.surnames
+    plain = word in page.section("ambiguous.word_only") or word in lexicon.kinds
+    return "elsewhere" if named and not plain and word in lexicon.allowed else ""
+
+
 def is_doubtful(page: Page, word: str) -> bool:
     """Whether a harmless word is also a name or a place somewhere."""
-    lexicon = page.lexicon
-    return (
-        word in lexicon.doubtful
-        or word in page.section("ambiguous.name_first")
-        or word in page.section("ambiguous.name_lean")
-        or word in page.section("ambiguous.surname_only")
-        or word in page.section("ambiguous.place_first")
-    )
+    return group_of(page, word) != "" or word in page.section("ambiguous.place_first")
 
 
 def take_doubtful(page: Page) -> None:
@@ -76,68 +89,29 @@ def take_doubtful(page: Page) -> None:
 def judge(page: Page, index: int) -> str | None:
     """The label of a doubtful word, or None where it is an ordinary word."""
     word = possessor(page, index) or base_form(page.tokens[index].text)
-    if not is_doubtful(page, word):
+    group = "slip" if page.tokens[index].slip else group_of(page, word)
+    if not group and word not in page.section("ambiguous.place_first"):
         return None
-    capital = page.capital_inside(index) and not has_own_capital(page, word)
-    if capital:
+    if page.capital_inside(index) and not has_own_capital(page, word):
         return "PLACE" if looks_like_place(page, index, word) else "NAME"
     if looks_like_place(page, index, word):
         return "PLACE"
-    if word in page.section("ambiguous.name_first"):
-        return None if looks_ordinary(page, index, word) else "NAME"
-    if word in page.section("ambiguous.name_lean") and in_person_slot(page, index, word):
-        return "NAME"
-    return "NAME" if looks_like_name(page, index, word) else None
+    return "NAME" if group and is_name(page, index, word, group) else None
+
+
+def is_name(page: Page, index: int, word: str, group: str) -> bool:
+    """Whether the words around weigh enough for a word of this group to be a name here."""
+    model = page.lexicon.model
+    return model.score(read_features(page, index, word)) >= model.thresholds[group]
 
 
 def possessor(page: Page, index: int) -> str:
     """The name in a possessive without its apostrophe ("wills brother"), else nothing."""
-    stem = page.tokens[index].text.removesuffix("s")
-    owned = page.word(index + 1) in page.section("cues.owned")
-    names = page.union("ambiguous.name_first", "ambiguous.name_lean")
-    return stem if owned and stem in names and stem != page.tokens[index].text else ""
-
-
-def in_person_slot(page: Page, index: int, word: str) -> bool:
-    """Whether an everyday word stands where only a person makes sense."""
-    token, before, after = page.tokens[index], page.word(index - 1), page.word(index + 1)
-    plain = page.union("cues.determiner", "cues.possessive")
-    if before in plain:
-        return False
-    if token.text.endswith("'s") or possessor(page, index):
-        return True
-    acts = after in page.section("cues.state") - {"never", "always"} | page.section("cues.speech")
-    if word in {"will", "may"}:
-        leads = before not in page.union("cues.pronoun", "cues.kin")
-        return (acts and leads) or before in page.section("cues.object_before") - VERB_BEFORE
-    if is_introduced(page, index):
-        return True
-    if page.starts_sentence(index) or before in page.section("cues.slot_before"):
-        acts = acts or after.endswith("ed") or after in LEADS
-        return acts or page.label(index - 2) == "NAME"
-    return takes_object(page, index, word)
-
-
-def takes_object(page: Page, index: int, word: str) -> bool:
-    """Whether the words before need a person; "in april" needs a month."""
-    before, earlier = page.word(index - 1), page.word(index - 2)
-    seasons = page.section("slang.calendar") | {"summer", "autumn"}
-    if word in seasons and before in page.section("cues.season_before"):
-        return earlier in page.section("cues.talk") and before in {"to", "for", "from", "of"}
-    return before in page.union("cues.object_before", "cues.role")
-
-
-def is_introduced(page: Page, index: int) -> bool:
-    """Whether kin, a role or a relative clause says that this word is somebody."""
-    before, after, earlier = page.word(index - 1), page.word(index + 1), page.word(index - 2)
-    people = page.union("cues.kin", "cues.role")
-    if after_kin(page, index):
-        return True
-    if before in {"was", "is"} and earlier in people | {"it"}:
-        return after in {"who", "that"} or (earlier in people and ends(page, index))
-    comma = index + 1 < len(page.tokens) and page.tokens[index + 1].text == ","
-    follows = page.word(index + 2) in page.section("cues.possessive")
-    return comma and follows and page.starts_sentence(index)
+    text = page.tokens[index].text
+    stem = text.removesuffix("s")
+    if stem == text or page.word(index + 1) not in page.union("cues.owned", "cues.kin"):
+        return ""
+    return stem if group_of(page, stem) and not group_of(page, text) else ""
 
 
 def looks_like_place(page: Page, index: int, word: str) -> bool:
@@ -153,34 +127,6 @@ def looks_like_place(page: Page, index: int, word: str) -> bool:
         return (free and (before in page.section("cues.in_only") or lives)) or certain
     known = word in page.lexicon.places
     return known and (page.capital_inside(index) or (lives and before in {"in", "near"}))
-
-
-def looks_ordinary(page: Page, index: int, word: str) -> bool:
-    """Whether the neighbours of a forename show that it is an ordinary word here."""
-    token, before, after = page.tokens[index], page.word(index - 1), page.word(index + 1)
-    if before in page.section("cues.determiner"):
-        return True
-    if word not in page.section("ambiguous.verbs"):
-        return False
-    if token.text.endswith("'s"):
-        return False
-    if before == "to":
-        talked = page.section("cues.talk") & {page.word(index - 2), page.word(index - 3)}
-        return not talked and after in page.section("cues.object")
-    if before in page.union("cues.pronoun", "cues.modal"):
-        return before not in {"who", "im"} or after in page.section("cues.object")
-    return after in page.section("cues.object") and before not in page.section("cues.kin")
-
-
-def looks_like_name(page: Page, index: int, word: str) -> bool:
-    """Whether the neighbours of an ordinary word show that it is a name here."""
-    if beside_name(page, index, word):
-        return True
-    if word in page.section("ambiguous.surname_only") or word in {"will", "may", "hope"}:
-        return is_subject(page, index, word) or (after_kin(page, index) and ends(page, index))
-    if page.word(index - 1) in page.section("cues.determiner"):
-        return False
-    return after_kin(page, index) or is_subject(page, index, word)
 
 
 def after_kin(page: Page, index: int) -> bool:
@@ -204,31 +150,12 @@ def ends(page: Page, index: int) -> bool:
     return after.text in page.union("cues.state", "cues.speech")
 
 
-def is_subject(page: Page, index: int, word: str) -> bool:
-    """Whether this word does what only people do."""
-    before, after = page.word(index - 1), page.word(index + 1)
-    if before in page.union("cues.determiner", "cues.possessive"):
-        return False
-    people_only = after in page.section("cues.speech") and page.word(index - 1) not in (
-        page.union("cues.pronoun", "cues.modal", "cues.kin")
-    )
-    return people_only and (word in {"will", "may"} or word in page.lexicon.forenames)
-
-
-def beside_name(page: Page, index: int, word: str) -> bool:
-    """Whether a name touches this word, so that both are one name."""
-    token = page.tokens[index]
-    if token.gap not in {" ", ""} or page.label(index - 1) != "NAME":
-        return False
-    if word in {"will", "may", "hope"} or word in page.section("ambiguous.verbs"):
-        return token.capital and page.style == "cased"
-    return ends(page, index) or page.capital_inside(index)
-
-
 def take_capitals(page: Page) -> None:
     """Take ordinary words that a careful writer gave the capital of a name."""
     for index, token in enumerate(page.tokens):
-        if token.open and page.capital_inside(index) and not is_plain_capital(page, index):
+        if token.open and is_first_name(page, index):
+            token.label = "NAME"
+        elif token.open and page.capital_inside(index) and not is_plain_capital(page, index):
             somewhere = page.word(index - 1) in page.section("cues.in_only") | {"at"}
             token.label = "PLACE" if somewhere else "NAME"
 
@@ -237,11 +164,21 @@ def is_plain_capital(page: Page, index: int) -> bool:
     """Whether a capital inside a sentence is only emphasis or a service's own."""
     token = page.tokens[index]
     word = base_form(token.text)
-    if has_own_capital(page, word):
+    if has_own_capital(page, word) or word in page.lexicon.kinds:
         return True
-    if word in page.union("cues.title", "cues.kin", "cues.role"):
-        return True
-    return word in page.lexicon.common and not beside_capital(page, index)
+    if word not in page.lexicon.common or beside_capital(page, index):
+        return False
+    return not is_name(page, index, word, "capital")
+
+
+def is_first_name(page: Page, index: int) -> bool:
+    """Whether a name with its capital follows one that a sentence begins with ("Piers Croft")."""
+    after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+    token = page.tokens[index]
+    if after is None or page.style != "cased" or not token.capital or token.raw.isupper():
+        return False
+    family = after.label == "NAME" and after.gap == " " and after.capital
+    return family and token.text not in page.lexicon.kinds and page.starts_sentence(index)
 
 
 def has_own_capital(page: Page, word: str) -> bool:

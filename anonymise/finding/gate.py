@@ -6,6 +6,7 @@ from typing import Final
 
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.page import Page
+from anonymise.finding.slips import is_slip
 
 _ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
@@ -56,7 +57,15 @@ def take_unknown(page: Page) -> None:
         if token.kind == "word" and token.odd and token.label is None:
             token.label = "NAME"
         elif token.open and not is_allowed(token.text, page.lexicon):
-            token.label = choose_label(page, index)
+            # Doubt looks at a slip again: among people's names it is rather another of them.
+            token.slip = is_plain(page, index) and is_slip(base_form(token.text), page.lexicon)
+            token.label = None if token.slip else choose_label(page, index)
+
+
+def is_plain(page: Page, index: int) -> bool:
+    """Whether a word has no capital, or all words have."""
+    token = page.tokens[index]
+    return token.raw.islower() or page.style == "upper"
 
 
 def choose_label(page: Page, index: int) -> str:

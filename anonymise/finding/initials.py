@@ -1,48 +1,106 @@
-"""Single letters that stand for a person."""
+"""Letters that stand for a person."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from anonymise.finding.doubt import is_doubtful
+from anonymise.finding.doubt import after_kin, after_title, ends, is_doubtful
 from anonymise.finding.page import Page
 
 # Abbreviations that are written with stops and name nobody.
-_ORDINARY: Final = frozenset({"eg", "ie", "am", "pm", "nb", "ps", "ad", "bc", "uk", "us", "ni"})
+_ORDINARY: Final = frozenset(
+    {
+        *("eg", "ie", "am", "pm", "nb", "ps", "ad", "bc", "uk", "us", "ni", "gp", "tv", "dv"),
+        *("usa", "phd", "asap", "rip", "aka", "icu", "nhs", "bbc", "hmp", "dob", "diy", "id"),
+        *("pc", "ok", "oap", "mp", "eu", "un", "qc", "kc", "ae"),
+    }
+)
 _TEXT_SPEAK: Final = frozenset("nurx")
+_ANSWERS: Final = frozenset({"q", "a"})
 
 
 def take_initials(page: Page) -> None:
-    """Take initials: with a capital, after kin, before a stop and a name, or doing things."""
+    """Take initials: with stops, with a capital, after kin or a name, or doing things."""
+    for run in read_dotted(page):
+        letters = "".join(page.tokens[index].text for index in run)
+        if letters not in _ORDINARY:
+            take_run(page, run)
     for index, token in enumerate(page.tokens):
         if len(token.text) == 1 and token.open and token.text.isalpha():
-            dotted = before_stop(page, index)
-            if dotted or (token.text not in "ia" and stands_for_person(page, index)):
+            stopped = before_name(page, index)
+            if stopped or (token.text not in "ia" and stands_for_person(page, index)):
                 token.label = "NAME"
+        elif is_pair(page, index) and leads(page, index):
+            token.label = "NAME"
+
+
+def take_run(page: Page, run: list[int]) -> None:
+    """Call letters and the stops between them one name, unless part of them is another thing."""
+    tokens = page.tokens[run[0] : run[-1] + 1]
+    if any(token.kept or token.label not in {None, "NAME"} for token in tokens):
+        return
+    page.groups += 1
+    for token in tokens:
+        token.label, token.group = "NAME", page.groups
+
+
+def read_dotted(page: Page) -> Iterator[list[int]]:
+    """The letters of each "J.P." or "s.k.m", as indexes."""
+    run: list[int] = []
+    for index, token in enumerate(page.tokens):
+        letter = len(token.text) == 1 and token.kind == "word" and token.text.isalpha()
+        if letter and (not run or (index - run[-1] == len("x.") and not token.gap)):
+            run.append(index)
+        elif token.text != "." or token.gap or not run or index - run[-1] != 1:
+            if len(run) > 1:
+                yield run
+            run = [index] if letter else []
+    if len(run) > 1:
+        yield run
 
 
 def stands_for_person(page: Page, index: int) -> bool:
-    """Whether a letter without a stop is somebody."""
+    """Whether a letter without another is somebody."""
     token = page.tokens[index]
     if page.capital_inside(index):
         return True
-    if token.text in _TEXT_SPEAK or page.tokens[index - 1].text == "'":
+    if page.tokens[index - 1].text == "'" or page.word(index - 1) in _ANSWERS:
         return False
-    if page.word(index - 1) in page.section("cues.kin"):
+    if index and page.label(index - 1) == "NAME" and token.gap == " " and ends(page, index):
         return True
-    leads = page.starts_sentence(index) or page.word(index - 1) in page.section("cues.slot_before")
-    return leads and page.word(index + 1) in page.union("cues.speech", "cues.state")
+    if token.text in _TEXT_SPEAK:
+        return False
+    if page.word(index - 1) in page.section("cues.kin") or after_title(page, index):
+        return True
+    return leads(page, index) or is_object(page, index)
 
 
-def before_stop(page: Page, index: int) -> bool:
-    """Whether "K." goes with a name after it, or with another initial ("T.J.")."""
+def is_pair(page: Page, index: int) -> bool:
+    """Whether two letters are neither a word nor always an abbreviation ("dj", "aj")."""
+    token = page.tokens[index]
+    return len(token.text) == len("dj") and token.open and token.text in page.section("cues.pair")
+
+
+def leads(page: Page, index: int) -> bool:
+    """Whether a letter does what only people do, or stands after kin."""
+    before, after = page.word(index - 1), page.word(index + 1)
+    if page.tokens[index].text.endswith("'s") or after_kin(page, index):
+        return True
+    first = page.starts_sentence(index) or before in page.union("cues.slot_before", "cues.call")
+    return (first and after in page.union("cues.speech", "cues.state")) or (
+        before in page.section("cues.call") and ends(page, index)
+    )
+
+
+def is_object(page: Page, index: int) -> bool:
+    """Whether something is done to a letter that only people are done to."""
+    persons = page.union("cues.meet", "cues.call") - page.section("cues.preposition")
+    return page.word(index - 1) in persons and ends(page, index)
+
+
+def before_name(page: Page, index: int) -> bool:
+    """Whether "K." goes with a name after it."""
     tokens = page.tokens
     if index + 2 >= len(tokens) or tokens[index + 1].text != "." or tokens[index + 1].gap:
-        return (
-            index > 1
-            and tokens[index - 1].text == "."
-            and page.label(index - 2) == "NAME"
-            and (not tokens[index].gap and len(tokens[index - 2].text) == 1)
-        )
+        return False
     after = tokens[index + 2]
-    if len(after.text) == 1 and after.text.isalpha() and not after.gap:
-        return tokens[index].text + after.text not in _ORDINARY
     return page.label(index + 2) == "NAME" or (after.open and is_doubtful(page, after.text))

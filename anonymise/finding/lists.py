@@ -10,6 +10,8 @@ from typing import Final
 
 from anonymise.digests import DIGESTS
 from anonymise.errors import ListError
+from anonymise.finding.classes import read_kinds
+from anonymise.finding.model import Model, parse_model
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
 
@@ -38,6 +40,8 @@ class Lexicon:
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
         numbers: forms of numbers that identify nobody.
+        kinds: the kind of every word that the cues know.
+        model: what decides on words that are names elsewhere.
         sections: the sections of the lists kept by hand, as ``list.section``.
         unions: sections put together so far.
     """
@@ -57,6 +61,8 @@ class Lexicon:
     nicknames: dict[str, Words]
     doubtful: Words
     numbers: re.Pattern[str]
+    kinds: dict[str, str]
+    model: Model
     sections: dict[str, Words]
     unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
 
@@ -217,6 +223,8 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         doubtful=frozenset(read_list("doubtful", folder).split())
         | sections["ambiguous.word_first"],
         numbers=read_numbers(folder),
+        kinds=read_kinds(sections),
+        model=parse_model(read_list("model", folder)),
         sections=sections,
     )
 

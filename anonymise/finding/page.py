@@ -38,6 +38,7 @@ class Token:
         group: tokens of one identifier found whole share a number above 0.
         kept: a phrase or count protects it from doubt.
         odd: it holds a letter of another script.
+        slip: it is no word, but one keystroke away from one.
     """
 
     text: str
@@ -50,6 +51,7 @@ class Token:
     group: int = 0
     kept: bool = False
     odd: bool = False
+    slip: bool = False
 
     @property
     def open(self) -> bool:

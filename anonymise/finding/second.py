@@ -13,6 +13,7 @@ from typing import Final
 from anonymise.finding.draft import Found
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import Lexicon
+from anonymise.finding.slips import is_slip
 
 _PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w'’@]*)")
 _APOSTROPHES: Final = re.compile(r"['’]")
@@ -60,6 +61,8 @@ def is_harmless(piece: str, lexicon: Lexicon) -> bool:
     if whole in lexicon.allowed or unstretch(whole) & lexicon.allowed:
         return True
     stem, _, ending = whole.rpartition("'")
+    if (piece.islower() or piece.isupper()) and is_slip(stem or whole, lexicon):
+        return True
     return (ending in _ENDINGS and stem in lexicon.allowed) or (
         ending == "t" and stem.removesuffix("n") in lexicon.allowed
     )

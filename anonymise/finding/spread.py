@@ -1,6 +1,6 @@
 """Whatever was judged a name once is a name everywhere in the answer."""
 
-from anonymise.finding.doubt import is_doubtful, looks_ordinary
+from anonymise.finding.doubt import MENTION, is_doubtful, is_name
 from anonymise.finding.gate import base_form
 from anonymise.finding.page import Page
 
@@ -28,9 +28,7 @@ def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:
     # A writer who gave it a capital there and none here meant two different words.
     if page.style == "cased" and known_capital and not token.capital:
         return False
-    if page.word(index - 1) in page.union("cues.determiner", "cues.modal"):
-        return False
-    return not looks_ordinary(page, index, word)
+    return is_name(page, index, word, MENTION)
 
 
 def spread_particles(page: Page) -> None:
