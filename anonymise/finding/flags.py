@@ -22,7 +22,7 @@ ENOUGH_TOGETHER: Final = {"two": 2, "one": 1, "gone": 1}
 
 _ONLY_ONE: Final = re.compile(
     r"\bthe\sonly\s(?!(?:thing|way|time|reason|place|help|support|option|good|bad|other|problem)\b)"
-    r"(?:\w+\s){1,3}(?:in|here|round|at|on)\b"
+    r"(?:\w{1,24}\s){1,3}(?:in|here|round|at|on)\b"
 )
 _MANY_CHILDREN: Final = re.compile(
     r"\b(?:[3-9]|1\d)\s(?:kids|children|boys|girls|sons|daughters)\b"
