@@ -1,8 +1,12 @@
 """Phrases of the sector, which stay: without them no answer says which service failed."""
 
+from typing import Final
+
 from anonymise.finding.page import Page
 
 Phrase = tuple[str, ...]
+# Hyphens, and the apostrophe of a plural: "victims' right to review".
+_MARKS: Final = frozenset({"-", "'"})
 
 
 def keep_phrases(page: Page) -> None:
@@ -32,7 +36,7 @@ def may_start(page: Page, index: int, first: str) -> bool:
     if "" in seconds or index + 1 >= len(page.tokens):
         return "" in seconds
     after = page.tokens[index + 1].text
-    return after == "-" or plain(after) in seconds
+    return after in _MARKS or plain(after) in seconds
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:
@@ -42,10 +46,10 @@ def is_written(page: Page, index: int, phrase: Phrase) -> bool:
 
 
 def match_phrase(page: Page, index: int, phrase: Phrase) -> int:
-    """The index after a phrase if it stands here, hyphens ignored; else 0."""
+    """The index after a phrase if it stands here, hyphens and apostrophes ignored; else 0."""
     first = index
     for word in phrase:
-        if index > first and index < len(page.tokens) and page.tokens[index].text == "-":
+        if first < index < len(page.tokens) and page.tokens[index].text in _MARKS:
             index += 1
         if index >= len(page.tokens) or page.tokens[index].label is not None:
             return 0

@@ -93,6 +93,7 @@ def test_phrases_stay_without_apostrophes_and_hyphens_and_with_endings() -> None
     maracs
     idva's
     children's services'
+    the victims' right to review
     respect young peoples service
     a & e
     """
