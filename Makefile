@@ -43,7 +43,7 @@ demo: setup  ## Run everything here with invented answers; Ctrl-C stops it.
 test: setup  ## Pass every check and test, real browsers and databases included.
 	scripts/system.sh || $(MAKE) system
 	$(MAKE) lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 3 --dist loadfile
 
 lint: $(VENV)/.ready
 	$(BIN)/ruff check $(SOURCES)

@@ -3,7 +3,7 @@
 from typing import Final
 
 DIGESTS: Final = {
-    "ambiguous": "b779d07902305e66cadfa8f49b0e68ab7c42ddb7b692b7db76ae7bf99a7f3cff",
+    "ambiguous": "fae2d0e6312b9eca812b4179779b96a803e3a377f1942f185644eb9652a83431",
     "areas": "ca0ea28e2c9157a1c2ea95d776561565624aa392cc11343cfce2ae4ad294a98e",
     "common": "c5883c07093584c172414774d86c2b3633e8f223c75b726d2771a3cbd0b6904f",
     "cues": "855530ef296ff108a98899f22d7121aeaf9ab050d0ee1c8b0715ba83835d850a",

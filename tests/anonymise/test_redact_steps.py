@@ -23,7 +23,7 @@ TRAITS = msgspec.structs.replace(read_policies()["standard"], traits="gone")
 STEPS: dict[str, tuple[str, str]] = {
     "known names": ("we saw the long river", "we saw the [NAME 1]"),
     "denied words": ("in the garden", "in the [NAME 1]"),
-    "detectors": ("green is nice", "[NAME 1] is nice"),
+    "detectors": ("green window", "[NAME 1] window"),
     "letter codes": ("it was A B zero zero C D E", "it was [NUMBER PLATE]"),
     "harmless numbers": ("i rang 999", "i rang 999"),
     "dates": ("he left on 3rd May 2021", "he left on [SPRING 2021]"),
@@ -57,16 +57,16 @@ STEPS: dict[str, tuple[str, str]] = {
     "units": ("he is in hmp moorland", "he is in hmp [PLACE 1]"),
     "unknown words": ("i saw siobhan", "i saw [NAME 1]"),
     "place words": ("i left bath", "i left [PLACE 1]"),
-    "titles": ("dr young was rude", "dr [NAME 1] was rude"),
+    "titles": ("mr window came", "mr [NAME 1] came"),
     "initials": ("D hit me", "[NAME 1] hit me"),
     "doubtful words": ("i told will i was leaving", "i told [NAME 1] i was leaving"),
-    "capitals": (
-        "They gave it to Bright Horizons there.",
-        "They gave it to [NAME 1] [NAME 2] there.",
-    ),
+    "capitals": ("We saw Window there.", "We saw [NAME 1] there."),
     "hyphens": ("it was Okafor-bright", "it was [NAME 1]"),
     "particles": ("it was van der Berghe", "it was [NAME 1]"),
-    "mentions": ("dr young came, i hate young", "dr [NAME 1] came, i hate [NAME 1]"),
+    "mentions": (
+        "he is called will. that will again",
+        "he is called [NAME 1]. that [NAME 1] again",
+    ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
 
