@@ -36,3 +36,15 @@ class ThemeParameterError(AnalysisError):
     """A run was asked for in a way that cannot be carried out."""
 
     code = "theme-parameter"
+
+
+class SampleError(AnalysisError):
+    """A sample for blind coding cannot be drawn, or is not the one that was registered."""
+
+    code = "sample"
+
+
+class CodebookError(AnalysisError):
+    """A change of a codebook cannot be made as asked."""
+
+    code = "codebook"

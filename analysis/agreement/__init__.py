@@ -1,0 +1,1 @@
+"""How far coders agree, and what may be said of it."""
