@@ -1,0 +1,1 @@
+"""Codebooks that people make: every version, made by events that can be undone."""
