@@ -145,6 +145,12 @@ class PublicKeyChangedError(StorageError):
         self.public_key = public_key
 
 
+class EntryCodeSpentError(StorageError):
+    """Somebody has answered with this code already, or it was cancelled meanwhile."""
+
+    code = "entry-code-spent"
+
+
 class StorageUnreachableError(StorageError):
     """A database did not answer, is not there or may not be used by this account."""
 
@@ -227,6 +233,12 @@ class WithdrawalError(ConsultError):
     """A code with which an answer can be taken back could not be made or used."""
 
     code = "withdrawal"
+
+
+class EntryCodeError(ConsultError):
+    """A code to begin with is none, cannot be looked up now, or cannot be made as asked."""
+
+    code = "entry-code"
 
 
 class OpeningForbiddenError(ConsultError):

@@ -30,6 +30,7 @@ SEALING: Final = frozenset(
     {
         VAULT,
         f"{VAULT}.denial",
+        f"{VAULT}.entry",
         f"{VAULT}.hardness",
         f"{VAULT}.padding",
         f"{VAULT}.record",

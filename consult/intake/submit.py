@@ -23,7 +23,7 @@ class Intake:
         self._writer = writer
         self._today = today
 
-    async def submit(
+    async def submit(  # noqa: PLR0913 - The columns of a record, and what is used up for it.
         self,
         kept: KeptAnswers,
         questionnaire: QuestionnaireRow,
@@ -31,14 +31,17 @@ class Intake:
         language: str,
         response: UUID | None = None,
         withdrawal_digest: bytes | None = None,
+        entry_digest: bytes | None = None,
     ) -> None:
         """Store the answers that belong to their path, and return once they are durable.
 
         Sent again under the same random id, they are stored once.
-        With a digest they can be taken back by whoever has its code, and otherwise by nobody.
-        Nothing is stored where the path leads to an ending that keeps no answers. Raises
-        ``ConsultationClosedError`` once its last day has passed, ``StorageError``, ``SealError``
-        for an unusable key, and ``SurveysError`` for an instrument that cannot be read.
+        With a withdrawal digest they can be taken back by whoever has its code, and otherwise by
+        nobody. With that of a code to begin with, the code is used up by storing. Nothing is
+        stored where the path leads to an ending that keeps no answers. Raises
+        ``ConsultationClosedError`` once its last day has passed, ``EntryCodeSpentError``,
+        ``StorageError``, ``SealError`` for an unusable key, and ``SurveysError`` for an
+        instrument that cannot be read.
         """
         today = self._today()
         _require_kept(questionnaire, today)
@@ -48,30 +51,20 @@ class Intake:
             return
         record = _make_record(kept, questionnaire, instrument, language, today)
         write = partial(
-            self._write, record, questionnaire.consultation, response, withdrawal_digest
+            self._writer.write,
+            questionnaire.consultation,
+            week=week_of(today),
+            response=response,
+            withdrawal_digest=withdrawal_digest,
+            entry_digest=entry_digest,
         )
+        key = questionnaire.public_key
         try:
-            await write(questionnaire.public_key)
+            await write(seal_response(record, PublicKey(key)), sealed_to=key)
         except PublicKeyChangedError as changed:
             # Staff replaced the key after this page was begun; the answers are not lost by it.
-            await write(changed.public_key)
-
-    async def _write(
-        self,
-        record: ResponseRecord,
-        consultation: UUID,
-        response: UUID | None,
-        digest: bytes | None,
-        key: bytes,
-    ) -> None:
-        await self._writer.write(
-            consultation,
-            seal_response(record, PublicKey(key)),
-            week_of(self._today()),
-            response=response,
-            withdrawal_digest=digest,
-            sealed_to=key,
-        )
+            key = changed.public_key
+            await write(seal_response(record, PublicKey(key)), sealed_to=key)
 
 
 def _require_kept(questionnaire: QuestionnaireRow, today: date) -> None:

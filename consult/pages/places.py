@@ -34,6 +34,10 @@ class AtEnding(Struct, frozen=True, tag="ending"):
     ending: str
 
 
+class AtEntry(Struct, frozen=True, tag="entry"):
+    """Where a code is asked for again with which an invited person begins."""
+
+
 class AtCode(Struct, frozen=True, tag="code"):
     """Where a code is asked for with which answers are taken back."""
 
@@ -42,7 +46,7 @@ class AtTaken(Struct, frozen=True, tag="taken"):
     """The reply to every code, after which nothing is held."""
 
 
-Place = AtPage | AtNote | AtReview | AtText | AtEnding | AtCode | AtTaken
+Place = AtPage | AtNote | AtReview | AtText | AtEnding | AtEntry | AtCode | AtTaken
 
 
 def write_place(place: Place) -> str:
@@ -58,7 +62,7 @@ def write_place(place: Place) -> str:
             return f"t.{key}"
         case AtEnding():
             return "e"
-        case AtCode() | AtTaken():
+        case AtEntry() | AtCode() | AtTaken():
             return "c"
 
 

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from anonymise.errors import RedactionError
 from anonymise.rules import Rules
+from consult.errors import EntryCodeSpentError
 from consult.intake.redaction import KeptAnswers, redact_answers
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
@@ -211,7 +212,10 @@ class Answering(Struct, frozen=True, kw_only=True):
                 language=state.language,
                 response=state.response,
                 withdrawal_digest=await self._make_digest(state.code),
+                entry_digest=state.entry or None,
             )
+        except EntryCodeSpentError:
+            return replace(state, notice="entry-spent")
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from consult.intake.denying import DenyList, refresh_for_ever
+from consult.intake.entry import Entry
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
 from consult.intake.submit import Intake
@@ -41,6 +42,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     store: ResponsesStore
     intake: Intake
     taking_back: TakingBack
+    entry: Entry
     progress: ProgressStore
     faults: FaultLog
     today: Callable[[], date]
@@ -109,6 +111,7 @@ async def open_desk(
             store=store,
             intake=Intake(writer, read_today),
             taking_back=TakingBack(store, secret),
+            entry=Entry(store, secret),
             progress=progress,
             faults=faults,
             today=read_today,

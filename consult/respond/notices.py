@@ -8,6 +8,9 @@ from consult.pages.words import say_word
 NOTICES: Final = (
     "dropped",
     "no-room",
+    "entry-refused",
+    "entry-busy",
+    "entry-spent",
     "lost-text",
     "taken-out",
     "needed",

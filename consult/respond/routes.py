@@ -11,6 +11,7 @@ from consult.pages.spoken import ENGLISH
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value, read_cookie, says_no_room
 from consult.respond.desk import Desk
+from consult.respond.entering import enter
 from consult.respond.forms import Form, read_field, read_form, read_host, require_own_site
 from consult.respond.journey import first_place
 from consult.respond.replies import (
@@ -110,7 +111,7 @@ async def answer(
     if row is None or row.state != "open":
         return reply_to_address(token, None)
     if read_field(form, "_do") == "start":
-        return reply_to_address(token, _start(desk, token, row, form, cookie))
+        return reply_to_address(token, await _start(desk, token, row, form, cookie))
     return reply_to_address(token, await _follow(desk, token, row, form, cookie))
 
 
@@ -143,7 +144,9 @@ def _fitting(state: State, token: str, row: QuestionnaireRow) -> State | None:
     return state if (state.questionnaire, state.digest) == (token, row.digest) else None
 
 
-def _start(desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: str | None) -> str:
+async def _start(
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: str | None
+) -> str:
     if cookie is not None:
         desk.progress.drop(cookie)
     instrument = desk.read(row)
@@ -154,7 +157,8 @@ def _start(desk: Desk, token: str, row: QuestionnaireRow, form: Form, cookie: st
         place=first_place(instrument, desk.today()),
         response=uuid4(),
     )
-    return desk.progress.start(encode_state(state)) or make_no_room()
+    begun = await enter(desk, row, state, form)
+    return desk.progress.start(encode_state(begun)) or make_no_room()
 
 
 async def _follow(
@@ -170,7 +174,7 @@ async def _follow(
             return make_value()
         body = desk.progress.read(cookie)
         state = None if body is None else _fitting(decode_state(body), token, row)
-        if state is None:
+        if state is None or state.entry is None:
             return make_value()
         if person.sent:
             return desk.progress.follow(cookie, encode_state(state))

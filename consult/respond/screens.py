@@ -13,7 +13,7 @@ from consult.pages.facts import read_told, view_ending, view_start
 from consult.pages.faults import say_fault
 from consult.pages.frame import Frame
 from consult.pages.languages import takes_text
-from consult.pages.places import AtCode, AtEnding, AtNote, AtPage, AtTaken, AtText
+from consult.pages.places import AtCode, AtEnding, AtEntry, AtNote, AtPage, AtTaken, AtText
 from consult.pages.review import view_rows, view_text
 from consult.pages.spoken import ENGLISH
 from consult.pages.support import view_supports
@@ -52,7 +52,14 @@ class Screens:
         exit_name = (urlsplit(exit_url).hostname or "").removeprefix("www.")
         start = view_start(self._instrument, language, exit_name)
         words = say_notice(notice, language)
-        return self._draw("start", language, start=start, told=read_told(language), notice=words)
+        return self._draw(
+            "start",
+            language,
+            start=start,
+            told=read_told(language),
+            notice=words,
+            invited=self._row.by_invitation,
+        )
 
     def place(self, state: State) -> str:
         """Draw the place where somebody is."""
@@ -65,8 +72,8 @@ class Screens:
                 return self._ending(state, ending)
             case AtText(key=key) if key in state.kept.texts:
                 return self._text(state, key)
-            case AtCode() | AtTaken():
-                return self._taking_back(state)
+            case AtEntry() | AtCode() | AtTaken():
+                return self._code(state)
             case _:
                 return self._review(state)
 
@@ -100,9 +107,10 @@ class Screens:
         note = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
         return self._draw("note", state.language, note=note)
 
-    def _taking_back(self, state: State) -> str:
-        if isinstance(state.place, AtCode):
-            return self._draw("code", state.language, notice=_notice(state))
+    def _code(self, state: State) -> str:
+        if not isinstance(state.place, AtTaken):
+            asked = "entry" if isinstance(state.place, AtEntry) else "code"
+            return self._draw(asked, state.language, notice=_notice(state))
         return self._draw(
             "taken", state.language, supports=view_supports(self._instrument, state.language)
         )

@@ -8,6 +8,7 @@ from consult.intake.redaction import KeptAnswers
 from consult.pages.places import Place
 from surveys.faults import Fault
 
+OPEN_LINK: Final = b""
 NOTHING_KEPT: Final = KeptAnswers(closed={}, missing={}, texts={}, flags=())
 
 
@@ -19,7 +20,9 @@ class State(Struct, frozen=True, kw_only=True):
     this page, and ``notice`` names one of ``consult.respond.notices``. ``returning`` says
     that somebody came from the last page before sending to change one answer. ``code`` is what
     the last page shows once to somebody who wanted it. ``response`` is the random id under
-    which the answers will be stored, so that sending them again stores them once.
+    which the answers will be stored, so that sending them again stores them once. ``entry`` is
+    the digest of the code that somebody began with, ``OPEN_LINK`` where none was needed, and
+    None for whoever has not begun: then there is nothing to answer and nothing to send.
     """
 
     questionnaire: str
@@ -35,6 +38,7 @@ class State(Struct, frozen=True, kw_only=True):
     wants_code: bool = False
     code: str = ""
     response: UUID | None = None
+    entry: bytes | None = None
 
     def __repr__(self) -> str:
         return "State(…)"

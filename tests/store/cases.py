@@ -176,6 +176,10 @@ RESPONSES: Final[dict[str, Call]] = {
         r.consultation, "survivor", unique(), BYTES, unique_digest()
     ),
     "add_denied_words": lambda w, _: w.responses.add_denied_words([uuid4().bytes * 2]),
+    "add_entry_codes": lambda w, r: w.responses.add_entry_codes(
+        r.consultation, [uuid4().bytes * 2, uuid4().bytes * 2]
+    ),
+    "cancel_entry_codes": lambda w, r: w.responses.cancel_entry_codes(r.consultation),
     "count_denied_words": lambda w, _: w.responses.count_denied_words(),
     "count_responses": lambda w, r: w.responses.count_responses(r.consultation),
     "delete_consultation": lambda w, r: w.responses.delete_consultation(r.consultation),
@@ -184,6 +188,7 @@ RESPONSES: Final[dict[str, Call]] = {
     "forget_withdrawal_digests": lambda w, r: w.responses.forget_withdrawal_digests(
         r.consultation
     ),
+    "has_entry_code": lambda w, r: w.responses.has_entry_code(r.consultation, BYTES),
     "iterate_responses": lambda w, r: w.responses.iterate_responses(r.consultation),
     "list_consultations": lambda w, _: w.responses.list_consultations(),
     "list_former_versions": lambda w, r: w.responses.list_former_versions(r.questionnaire),
@@ -204,6 +209,7 @@ RESPONSES: Final[dict[str, Call]] = {
     "set_dates": lambda w, r: w.responses.set_dates(
         r.consultation, date(2026, 11, 2), date(2028, 1, 31)
     ),
+    "set_invitation": lambda w, r: w.responses.set_invitation(r.questionnaire, by_invitation=True),
     "set_public_key": lambda w, r: w.responses.set_public_key(r.consultation, b"another"),
     "set_retention": lambda w, r: w.responses.set_retention(
         r.consultation, date(2028, 1, 31), date(2027, 1, 31)

@@ -50,6 +50,7 @@ LEAVE_NO_TRACE = {
     "ResponsesStore.forget_withdrawal_digests",
     "ResponsesStore.reseal_responses",
     "ResponseAmender.amend",
+    "ResponsesStore.cancel_entry_codes",
     "StaffStore.drop_figures",
     "StaffStore.erase_consultation",
     "StaffStore.keep_figures",

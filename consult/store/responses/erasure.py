@@ -3,6 +3,7 @@ from uuid import UUID
 
 from consult.store.database import Database
 from consult.store.responses.consultation import require_consultation
+from consult.store.responses.entry import delete_entry_codes
 from consult.store.responses.tables import (
     Consultation,
     FormerVersion,
@@ -52,6 +53,7 @@ class Erasure:
     async def erase_responses(self, consultation: UUID) -> int:
         """Erase every response, leave the consultation ``erased``, and count what went.
 
+        Codes to begin with go as well.
         Both happen at once, so that no response can come in after it. Raises
         ``NotFoundError`` when there is no such consultation.
         """
@@ -59,6 +61,7 @@ class Erasure:
             await require_consultation(consultation)
             await _stop_writers(consultation)
             gone = await _delete_responses(consultation)
+            await delete_entry_codes(consultation)
         await leave_no_trace(self.database)
         return gone
 
@@ -81,6 +84,7 @@ class Erasure:
             await require_consultation(consultation)
             await _stop_writers(consultation)
             await _delete_responses(consultation)
+            await delete_entry_codes(consultation)
             await _delete_questions(consultation)
             await Consultation.delete().where(Consultation.id == consultation)
         await leave_no_trace(self.database)

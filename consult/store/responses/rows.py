@@ -31,7 +31,8 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     """Everything a respondents' page needs of one questionnaire and its consultation.
 
     ``body`` is the encoded instrument, ``digest`` its version; ``invented`` says that answers
-    here are made up for a demonstration. The dates are those of the consultation.
+    here are made up for a demonstration; ``by_invitation`` that a code is needed to begin. The
+    dates are those of the consultation.
     """
 
     id: UUID
@@ -48,6 +49,7 @@ class QuestionnaireRow(Struct, frozen=True, kw_only=True):
     withdrawal_cutoff: date | None = None
     opens: date | None = None
     closes: date | None = None
+    by_invitation: bool = False
 
     def __repr__(self) -> str:
         return f"QuestionnaireRow({self.id}, {self.audience}, {self.state})"
@@ -61,6 +63,7 @@ class QuestionnaireEntry(Struct, frozen=True, kw_only=True):
     token: str
     digest: str
     wave: str = ""
+    by_invitation: bool = False
 
 
 class FormerVersionRow(Struct, frozen=True):

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from consult.store.database import open_database
 from consult.store.responses.consultation import require_consultation
 from consult.store.responses.denied import DeniedWords
+from consult.store.responses.entry import EntryCodes
 from consult.store.responses.erasure import Erasure
 from consult.store.responses.resealing import Resealing
 from consult.store.responses.rows import (
@@ -22,7 +23,7 @@ from consult.store.responses.versions import Versions, keep_instrument
 PLACE: Final = "responses"
 
 
-class ResponsesStore(Versions, Erasure, Resealing, DeniedWords):
+class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are
@@ -151,6 +152,7 @@ class ResponsesStore(Versions, Erasure, Resealing, DeniedWords):
                     consultation.closes.as_alias("closes"),
                     Questionnaire.instrument.body.as_alias("body"),
                     Questionnaire.instrument.as_alias("digest"),
+                    Questionnaire.by_invitation,
                 )
                 .where(Questionnaire.token == token)
                 .first()
@@ -167,6 +169,7 @@ class ResponsesStore(Versions, Erasure, Resealing, DeniedWords):
                     Questionnaire.wave,
                     Questionnaire.token,
                     Questionnaire.instrument.as_alias("digest"),
+                    Questionnaire.by_invitation,
                 )
                 .where(Questionnaire.consultation == consultation)
                 .order_by(Questionnaire.audience)

@@ -35,7 +35,10 @@ class Instrument(Table, tablename="instrument", db=BOUND):
 
 
 class Questionnaire(Table, tablename="questionnaire", db=BOUND):
-    """One audience's way into a consultation, found by a random token."""
+    """One audience's way into a consultation, found by a random token.
+
+    With ``by_invitation`` only somebody who has one of its codes can begin.
+    """
 
     id = UUID(primary_key=True, default=None)
     consultation = ForeignKey(
@@ -54,6 +57,7 @@ class Questionnaire(Table, tablename="questionnaire", db=BOUND):
         on_update=OnUpdate.restrict,
         null=False,
     )
+    by_invitation = Boolean(default=False)
 
 
 class FormerVersion(Table, tablename="former_version", db=BOUND):
@@ -101,6 +105,23 @@ class Response(Table, tablename="response", db=BOUND):
     withdrawal_digest = Bytea(null=True, default=None, index=True)
 
 
+class EntryCode(Table, tablename="entry_code", db=BOUND):
+    """The keyed digest of a code with which one person can answer once; gone when they have.
+
+    These two columns are all there will ever be. Nothing that a response has, and nothing about
+    whom a code was handed to, is here: the two tables have only the consultation in common.
+    """
+
+    digest = Varchar(length=64, primary_key=True, default=None)
+    consultation = ForeignKey(
+        references=Consultation,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+
+
 class DeniedWord(Table, tablename="denied_word", db=BOUND):
     """The keyed digest of a word that always goes, or chance that looks the same.
 
@@ -110,4 +131,12 @@ class DeniedWord(Table, tablename="denied_word", db=BOUND):
     digest = Varchar(length=64, primary_key=True, default=None)
 
 
-TABLES = (Consultation, Instrument, Questionnaire, FormerVersion, Response, DeniedWord)
+TABLES = (
+    Consultation,
+    Instrument,
+    Questionnaire,
+    FormerVersion,
+    Response,
+    EntryCode,
+    DeniedWord,
+)

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import UTC, date, datetime
 from random import SystemRandom
 from types import TracebackType
@@ -12,11 +12,13 @@ from uuid import UUID, uuid4
 
 from consult.errors import (
     ConsultationClosedError,
+    EntryCodeSpentError,
     PublicKeyChangedError,
     StorageError,
     StorageUnreachableError,
 )
 from consult.store.bound import BOUND
+from consult.store.responses.entry import spend_entry_codes
 from consult.store.responses.store import ResponsesStore
 from consult.store.responses.tables import Consultation, Response
 from consult.vault.seal import SealedResponse
@@ -71,11 +73,21 @@ class Waiting(NamedTuple):
     week: str
     withdrawal_digest: bytes | None
     sealed_to: bytes | None
+    entry_digest: bytes | None
     stored: asyncio.Future[None]
 
-    def check(self, keys: OpenKeys) -> StorageError | None:
-        """Say why this response may not be stored, given the open consultations and their keys."""
+    def check(self, keys: OpenKeys, codeless: Collection[UUID] = ()) -> StorageError | None:
+        """Say why this response may not be stored, given the open consultations and their keys.
+
+        ``codeless`` are the ids of those whose code was not there any more.
+        """
         where = f"Consultation {self.consultation}."
+        if self.id in codeless:
+            return EntryCodeSpentError(
+                "The code that this response was begun with cannot be used any more.",
+                where=where,
+                remedy="Another code is needed.",
+            )
         if self.consultation not in keys:
             return ConsultationClosedError(
                 "This consultation takes no answers now, so this one was not stored.",
@@ -136,16 +148,19 @@ class ResponseWriter:
         response: UUID | None = None,
         withdrawal_digest: bytes | None = None,
         sealed_to: bytes | None = None,
+        entry_digest: bytes | None = None,
     ) -> None:
         """Store one response and return once it is durable; ``week`` is such as ``2026-W47``.
 
         ``response`` is the random id under which it is stored; a second attempt under the same
         one replaces the first, which may have been stored although it was refused.
         ``sealed_to`` is the public key that was used; naming it makes sure that a key replaced
-        meanwhile is noticed. Raises ``ConsultationClosedError`` when the consultation is not open
-        at that moment, ``PublicKeyChangedError`` when it has another key, ``StorageFullError``
-        when the disk is full, and ``StorageError`` when the response is not stored for another
-        reason. A caller who is cancelled does not know which.
+        meanwhile is noticed. With ``entry_digest`` the code of this digest is used up by storing,
+        and by nothing else. Raises ``EntryCodeSpentError`` when that code is not there,
+        ``ConsultationClosedError`` when the consultation is not open at that moment,
+        ``PublicKeyChangedError`` when it has another key, ``StorageFullError`` when the disk is
+        full, and ``StorageError`` when the response is not stored for another reason. A caller who
+        is cancelled does not know which.
         """
         if WEEK.fullmatch(week) is None:
             raise _refusal("A response's week is a year and a week, never a finer time.")
@@ -160,6 +175,7 @@ class ResponseWriter:
                 week,
                 withdrawal_digest,
                 sealed_to,
+                entry_digest,
                 stored,
             )
         )
@@ -210,12 +226,14 @@ class ResponseWriter:
         try:
             async with self._database.writing():
                 keys = await _read_open_keys(batch, self._today())
-                await _insert_rows([one for one in batch if one.check(keys) is None])
+                fitting = [one for one in batch if one.check(keys) is None]
+                codeless = await _spend_codes(fitting)
+                await _insert_rows([one for one in fitting if one.id not in codeless])
         except StorageError as error:
             return error
         except Exception as error:  # noqa: BLE001 - One odd response must not end all storing.
             return _refusal(f"The writer met a {type(error).__name__}.")
-        _tell_all(batch, keys)
+        _tell_all(batch, keys, codeless)
         return None
 
 
@@ -226,6 +244,25 @@ async def _read_open_keys(batch: list[Waiting], today: date) -> OpenKeys:
     sharing = SHARING[BOUND.engine_type]
     rows = await Consultation.raw(statement + sharing, today, today, *asked)
     return {row["id"]: bytes(row["public_key"]) for row in rows}
+
+
+async def _spend_codes(batch: list[Waiting]) -> set[UUID]:
+    """Use up the codes of those who began with one, and give the ids of those left without."""
+    coded = {one.id: one.entry_digest for one in batch if one.entry_digest is not None}
+    there = await spend_entry_codes(set(coded.values()))
+    # Of two who began with the same code, chance decides: both were told that it works once.
+    shuffled = _RANDOM.sample(list(coded.items()), len(coded))
+    winners = {digest: response for response, digest in shuffled if digest in there}
+    left = {response for response, digest in coded.items() if winners.get(digest) != response}
+    return left - await _find_stored(left)
+
+
+async def _find_stored(responses: set[UUID]) -> set[UUID]:
+    """Give those that are stored already: sending one again needs no second code."""
+    if not responses:
+        return set()
+    rows = await Response.select(Response.id).where(Response.id.is_in(list(responses)))
+    return {row["id"] for row in rows}
 
 
 async def _insert_rows(batch: list[Waiting]) -> None:
@@ -250,9 +287,9 @@ def _values(batch: list[Waiting]) -> list[UUID | bytes | str | None]:
     ]
 
 
-def _tell_all(batch: Iterable[Waiting], keys: OpenKeys) -> None:
+def _tell_all(batch: Iterable[Waiting], keys: OpenKeys, codeless: Collection[UUID]) -> None:
     for waiting in batch:
-        refusal = waiting.check(keys)
+        refusal = waiting.check(keys, codeless)
         if waiting.stored.done():
             continue
         if refusal is None:
