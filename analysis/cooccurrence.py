@@ -15,8 +15,10 @@ def measure_company(counts: sparse.csr_array, weights: NDArray[np.float64]) -> s
     The context distribution is raised to 0.75, which keeps rare company from counting too much
     (Levy, Goldberg and Dagan 2015).
     """
-    present = sparse.csr_array((counts > 0).astype(np.float64))
-    together = sparse.coo_array(present.T @ sparse.diags_array(weights) @ present)
+    ones = np.ones(counts.nnz, dtype=np.float32)
+    present = sparse.csr_array((ones, counts.indices, counts.indptr), counts.shape)
+    heavy = sparse.diags_array(weights.astype(np.float32)) @ present
+    together = sparse.coo_array(present.T @ heavy)
     apart = together.row != together.col
     row, column, value = together.row[apart], together.col[apart], together.data[apart]
     uses = np.bincount(row, weights=value, minlength=counts.shape[1])

@@ -6,38 +6,61 @@ says nothing about the order in which people answered.
 """
 
 import hashlib
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.languages import read_language
+from analysis.lexicon import BREAK, Lexicon, Numbers, read_texts
 from analysis.progress import ShareReport, ignore_share
 from analysis.types import Excerpt
-from analysis.words import carries_content, split_clauses, stem_word
 
-REPORT_EVERY: Final = 500
-
-Clauses = tuple[tuple[str, ...], ...]
+DIGEST = 16
 
 
 @dataclass(frozen=True)
 class Corpus:
-    """Distinct wordings; every field has one entry a wording, in the order of their digests.
+    """Distinct wordings, in the order of their digests.
 
-    `ids` are the excerpts that share the wording, sorted, and `weights` how many they are.
-    `stems` are the content words of the wording, stemmed, in order.
+    `ids` are the excerpts that share a wording, sorted, and `weights` how many they are. `words`
+    are the word numbers of all wordings in turn, with a break after each clause; those of wording
+    `n` start at ``starts[n]``.
     """
 
+    lexicon: Lexicon
     ids: tuple[tuple[str, ...], ...]
-    clauses: tuple[Clauses, ...]
-    stems: tuple[tuple[str, ...], ...]
+    words: Numbers
+    starts: NDArray[np.int64]
     weights: NDArray[np.float64]
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def lengths(self) -> NDArray[np.int64]:
+        """How many words each wording has."""
+        counted = np.concatenate([[0], np.cumsum(self.words != BREAK)])
+        return np.asarray(counted[self.starts[1:]] - counted[self.starts[:-1]], dtype=np.int64)
+
+    def take_first(self, most: int) -> "Corpus":
+        """The first wordings by digest, which is as good as a random sample of them."""
+        return self if len(self) <= most else self._take_first(most)
+
+    def _take_first(self, most: int) -> "Corpus":
+        starts = self.starts[: most + 1]
+        return Corpus(
+            self.lexicon, self.ids[:most], self.words[: starts[-1]], starts, self.weights[:most]
+        )
+
+    def read_stems(self, row: int) -> tuple[str, ...]:
+        """The content words of a wording, stemmed, in order."""
+        words = self.words[self.starts[row] : self.starts[row + 1]]
+        found = self.lexicon.stem_of[words[words != BREAK]]
+        return tuple(self.lexicon.stems[stem] for stem in found[found >= 0].tolist())
 
 
 def gather_corpus(
@@ -46,26 +69,39 @@ def gather_corpus(
     report: ShareReport = ignore_share,
 ) -> Corpus:
     """Split, stem, join equal wordings and sort; `report` receives a share from 0 to 1."""
-    ids: dict[Clauses, list[str]] = defaultdict(list)
-    for done, excerpt in enumerate(excerpts):
-        ids[split_clauses(excerpt.text.text)].append(excerpt.id)
-        if done % REPORT_EVERY == 0:
-            report(done / len(excerpts))
-    ordered = sorted(ids, key=_digest)
+    texts = [excerpt.text.text for excerpt in excerpts]
+    lexicon, words, starts = read_texts(texts, read_language(language), report)
+    order, first = _sort_by_digest(lexicon, words, starts)
+    group = np.repeat(np.arange(len(first)), np.diff([*first, len(order)]))
+    ids: list[list[str]] = [[] for _ in first]
+    for place, wording in zip(order.tolist(), group.tolist(), strict=True):
+        ids[wording].append(excerpts[place].id)
+    kept = order[first]
+    sizes = np.diff(starts)[kept]
+    ends = np.concatenate([[0], np.cumsum(sizes)])
+    within = np.arange(ends[-1]) - np.repeat(ends[:-1], sizes)
     return Corpus(
-        ids=tuple(tuple(sorted(ids[clauses])) for clauses in ordered),
-        clauses=tuple(ordered),
-        stems=tuple(_stem_content(clauses, language) for clauses in ordered),
-        weights=np.array([len(ids[clauses]) for clauses in ordered], dtype=np.float64),
+        lexicon=lexicon,
+        ids=tuple(tuple(sorted(names)) for names in ids),
+        words=words[np.repeat(starts[kept], sizes) + within],
+        starts=ends,
+        weights=np.bincount(group, minlength=len(first)).astype(np.float64),
     )
 
 
-def _digest(clauses: Clauses) -> bytes:
-    wording = "\n".join(" ".join(clause) for clause in clauses)
-    return hashlib.sha256(wording.encode()).digest()
-
-
-def _stem_content(clauses: Clauses, language: str) -> tuple[str, ...]:
-    return tuple(
-        stem_word(word, language) for clause in clauses for word in clause if carries_content(word)
+def _sort_by_digest(
+    lexicon: Lexicon, words: Numbers, starts: NDArray[np.int64]
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The order of the texts, and where in it each distinct wording begins."""
+    letters = np.append(lexicon.digests, np.uint64(0))[words]
+    bounds = starts.tolist()
+    joined = b"".join(
+        hashlib.blake2b(letters[start:end].tobytes(), digest_size=DIGEST).digest()
+        for start, end in pairwise(bounds)
     )
+    pairs = np.frombuffer(joined, dtype=">u8").reshape(-1, 2)
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    sorted_pairs = pairs[order]
+    new = np.any(sorted_pairs[1:] != sorted_pairs[:-1], axis=1)
+    first = np.flatnonzero(np.concatenate([[True], new])) if len(order) else np.arange(0)
+    return order, first

@@ -1,6 +1,5 @@
 """Single words that set one theme apart from the others."""
 
-from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -9,10 +8,10 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from analysis.corpus import Corpus
-from analysis.function_words import NEGATIONS, WEAK_IN_NAMES
 from analysis.kmeans import Labels
+from analysis.languages import Language
+from analysis.lexicon import BREAK
 from analysis.vectors import AnswerVectors
-from analysis.words import carries_content, stem_word
 
 LEAST_ANSWERS: Final = 3
 MOST: Final = 0.5
@@ -21,15 +20,16 @@ MOST: Final = 0.5
 class SurfaceForms:
     """The word people really wrote for each stem, the commonest first."""
 
-    def __init__(self, corpus: Corpus, language: str) -> None:
-        forms: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for clauses, weight in zip(corpus.clauses, corpus.weights.tolist(), strict=True):
-            for word in {word for clause in clauses for word in clause if carries_content(word)}:
-                forms[stem_word(word, language)][word] += int(weight)
-        self._commonest = {
-            stem: min(counted.items(), key=lambda item: (-item[1], item[0]))[0]
-            for stem, counted in forms.items()
-        }
+    def __init__(self, corpus: Corpus) -> None:
+        lexicon = corpus.lexicon
+        kept = corpus.words != BREAK
+        heavy = np.repeat(corpus.weights, np.diff(corpus.starts))[kept]
+        uses = np.bincount(corpus.words[kept], weights=heavy, minlength=len(lexicon.words))
+        # Words are in alphabetical order, which settles ties.
+        self._commonest: dict[str, str] = {}
+        for place in np.argsort(-uses, kind="stable").tolist():
+            if (stem := int(lexicon.stem_of[place])) >= 0:
+                self._commonest.setdefault(lexicon.stems[stem], lexicon.words[place])
 
     def choose_form(self, stem: str) -> str:
         """The commonest surface form of a stem; the first by alphabet among equals."""
@@ -41,7 +41,11 @@ def count_by_theme(
 ) -> NDArray[np.float64]:
     """How many answers of each theme hold each stem; themes x stems."""
     member = sparse.csr_array((weights, (labels, np.arange(len(labels)))), (themes, len(labels)))
-    counted: NDArray[np.float64] = (member @ (vectors.counts > 0).astype(np.float64)).toarray()
+    held = sparse.csr_array(
+        (np.ones(vectors.counts.nnz), vectors.counts.indices, vectors.counts.indptr),
+        vectors.counts.shape,
+    )
+    counted: NDArray[np.float64] = (member @ held).toarray()
     return counted
 
 
@@ -63,7 +67,7 @@ def rank_keywords(
 
 
 def choose_telling(
-    ranked: Sequence[str], forms: SurfaceForms, shares: Mapping[str, float]
+    ranked: Sequence[str], forms: SurfaceForms, shares: Mapping[str, float], language: Language
 ) -> tuple[str, ...]:
     """The ranked stems that may stand in a name; all of them where none may.
 
@@ -73,12 +77,7 @@ def choose_telling(
     chosen = tuple(
         stem
         for stem in ranked
-        if can_name(form := forms.choose_form(stem))
-        or (form in NEGATIONS and shares[stem] >= MOST)
+        if language.can_name(form := forms.choose_form(stem))
+        or (form in language.negations and shares[stem] >= MOST)
     )
     return chosen or tuple(ranked)
-
-
-def can_name(word: str) -> bool:
-    """Whether a word says enough to stand in a theme's name by itself."""
-    return not (word in NEGATIONS or word in WEAK_IN_NAMES or word.isdigit())

@@ -130,14 +130,18 @@ def find_centres(
     rows: Rows, weights: Weights, labels: Labels, cosines: Rows, clusters: int
 ) -> Rows:
     """The weighted mean direction of each cluster; an emptied one restarts at the worst row."""
-    member = sparse.csr_array(
-        (weights, (labels, np.arange(len(rows)))), shape=(clusters, len(rows))
-    )
-    sums = np.asarray(member @ rows, dtype=np.float32)
+    sums = np.zeros((clusters, rows.shape[1]))
+    for start in range(0, len(rows), BLOCK):
+        block = slice(start, start + BLOCK)
+        size = len(rows[block])
+        shape = (clusters, size)
+        member = sparse.csr_array((weights[block], (labels[block], np.arange(size))), shape)
+        sums += member @ rows[block]
     emptied = np.flatnonzero(~sums.any(axis=1))
-    worst = np.argsort(cosines, kind="stable")[: len(emptied)]
-    sums[emptied[: len(worst)]] = rows[worst]
-    return scale_dense(sums)
+    if len(emptied):
+        worst = np.argsort(np.where(weights > 0, cosines, 2), kind="stable")[: len(emptied)]
+        sums[emptied[: len(worst)]] = rows[worst]
+    return np.asarray(scale_dense(sums), dtype=np.float32)
 
 
 def _draw(share: Weights, count: int, random: np.random.RandomState) -> Labels:

@@ -5,12 +5,15 @@ from typing import Final
 
 from analysis.corpus import Corpus
 from analysis.keywords import SurfaceForms, choose_telling, count_by_theme, rank_keywords
+from analysis.languages import read_language
 from analysis.partition import Partition
 from analysis.phrases import Phrase, PhraseCounts, rank_phrases
 from analysis.progress import ShareReport, ignore_share
 from analysis.vectors import AnswerVectors
 
 KEYWORDS: Final = 8
+# Phrases of more wordings than these name themes no better.
+MOST_WORDINGS: Final = 100_000
 RANKED: Final = 40
 PARTS: Final = 3
 UNNAMED: Final = "mixed answers"
@@ -32,17 +35,19 @@ def name_themes(
     report: ShareReport = ignore_share,
 ) -> tuple[Name, ...]:
     """A name for each theme: its best phrase where it has one, then its most telling words."""
-    forms = SurfaceForms(corpus, language)
-    phrases = PhraseCounts(corpus, partition.labels, language)
+    tongue = read_language(language)
+    forms = SurfaceForms(corpus)
+    report(0)
+    sample = corpus.take_first(MOST_WORDINGS)
+    phrases = PhraseCounts(sample, partition.labels[: len(sample)], len(partition))
     counted = count_by_theme(vectors, corpus.weights, partition.labels, len(partition))
     names: list[Name] = []
     for theme in range(len(partition)):
         report(theme / len(partition))
         ranked = rank_keywords(counted, vectors.vocabulary.stems, theme, RANKED)
-        shares = dict(
-            zip(vectors.vocabulary.stems, counted[theme] / phrases.answers[theme], strict=True)
-        )
-        telling = choose_telling(ranked, forms, shares)
+        size = corpus.weights[partition.labels == theme].sum()
+        shares = dict(zip(vectors.vocabulary.stems, counted[theme] / size, strict=True))
+        telling = choose_telling(ranked, forms, shares, tongue)
         parts = _list_parts(telling, rank_phrases(phrases, theme), forms)
         label = _make_label(parts, {name.label for name in names})
         names.append(Name(label, tuple(map(forms.choose_form, telling[:KEYWORDS]))))

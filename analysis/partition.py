@@ -30,41 +30,44 @@ def partition_answers(
     corpus: Corpus, vectors: AnswerVectors, clusters: int, seed: int
 ) -> Partition:
     """One theme for each wording; a wording without words joins the largest, at cosine zero."""
-    placed = ~vectors.empty
-    found = cluster_rows(vectors.rows[placed], corpus.weights[placed], clusters, seed)
-    labels = np.zeros(len(corpus), dtype=np.intp)
-    cosines = np.zeros(len(corpus), dtype=np.float32)
-    labels[placed], cosines[placed] = found.labels, found.cosines
-    return Partition(labels, cosines, found.centres)
+    # Nothing of the rows is copied: at a million answers they are the largest thing there is.
+    weights = np.where(vectors.empty, 0, corpus.weights)
+    return cluster_rows(vectors.rows, weights, clusters, seed)
 
 
 def cluster_rows(rows: Rows, weights: NDArray[np.float64], clusters: int, seed: int) -> Partition:
-    """Spherical k-means; above 30,000 rows on a sample, then two passes over everything."""
+    """Spherical k-means; above 30,000 rows on a sample, then two passes over everything.
+
+    Rows of weight zero have no say, and join the largest cluster at cosine zero.
+    """
     model = SphericalKMeans(clusters, random_state=seed)
-    sample = _draw_sample(len(rows), seed)
+    heard = np.flatnonzero(weights)
+    sample = _draw_sample(heard, seed)
     model.fit(rows[sample], sample_weight=weights[sample])
     labels, cosines = find_nearest(rows, model.cluster_centers_)
-    for _ in range(FULL_PASSES if len(sample) < len(rows) else 0):
+    for _ in range(FULL_PASSES if len(sample) < len(heard) else 0):
         centres = find_centres(rows, weights, labels, cosines, len(model.cluster_centers_))
         labels, cosines = find_nearest(rows, centres)
     return _sort_clusters(rows, weights, labels, cosines)
 
 
-def _draw_sample(size: int, seed: int) -> Labels:
-    if size <= WHOLE_UP_TO:
-        return np.arange(size)
-    drawn: Labels = np.sort(check_random_state(seed).permutation(size)[:WHOLE_UP_TO])
+def _draw_sample(heard: Labels, seed: int) -> Labels:
+    if len(heard) <= WHOLE_UP_TO:
+        return heard
+    drawn: Labels = np.sort(check_random_state(seed).permutation(heard)[:WHOLE_UP_TO])
     return drawn
 
 
 def _sort_clusters(
     rows: Rows, weights: NDArray[np.float64], labels: Labels, cosines: Rows
 ) -> Partition:
-    present, first = np.unique(labels, return_index=True)
+    heard = weights > 0
+    present, first = np.unique(labels[heard], return_index=True)
     sizes = np.bincount(labels, weights=weights)[present]
     order = present[np.lexsort((first, -sizes))]
-    renumbered = np.empty(labels.max() + 1, dtype=np.intp)
+    renumbered = np.zeros(labels.max() + 1, dtype=np.intp)
     renumbered[order] = np.arange(len(order))
-    sorted_labels = renumbered[labels]
+    sorted_labels = np.where(heard, renumbered[labels], 0)
+    cosines = np.where(heard, cosines, np.float32(0))
     centres = find_centres(rows, weights, sorted_labels, cosines, len(order))
     return Partition(sorted_labels, cosines, centres)

@@ -10,6 +10,7 @@ from analysis.certainty import measure_certainty
 from analysis.choice import Choice, choose_themes, list_candidates, measure_curve
 from analysis.corpus import Corpus, gather_corpus
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
+from analysis.languages import read_language
 from analysis.manifest import make_manifest
 from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
@@ -18,7 +19,6 @@ from analysis.progress import ShareReport, StageReport, ignore_stage, narrow
 from analysis.result import code_excerpts, describe_themes
 from analysis.types import Excerpt, ThemeParameters, ThemeSet
 from analysis.vectors import AnswerVectors, place_answers
-from analysis.words import LANGUAGES
 
 LEAST_ANSWERS: Final = 100
 LEAST_ANSWERS_A_THEME: Final = 3
@@ -57,12 +57,7 @@ def find_themes(
 
 
 def _check_input(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> None:
-    if parameters.language not in LANGUAGES:
-        raise ThemeParameterError(
-            "Themes cannot be found in this language.",
-            where=f"Language {parameters.language}.",
-            remedy=f"Choose one of: {', '.join(sorted(LANGUAGES))}.",
-        )
+    read_language(parameters.language)
     repeated = [name for name, uses in Counter(item.id for item in excerpts).items() if uses > 1]
     if repeated:
         raise RepeatedExcerptError(

@@ -42,6 +42,8 @@ class ThemeParameters(Struct, frozen=True, kw_only=True):
 class Coding(Struct, frozen=True):
     """The themes of one excerpt; a non-answer has none and a confidence of zero.
 
+    The first theme is that of the answer as a whole; a second one is that of a part of it.
+    `subtheme` is the part of the first theme in which it lies, where that theme has parts.
     `confidence` is the share of re-runs on parts of the answers, from 0 to 1, in which this
     answer fell into the same theme. `uncertain` flags a low one; the theme is given all the same.
     """
@@ -51,13 +53,19 @@ class Coding(Struct, frozen=True):
     confidence: float
     kind: Kind
     uncertain: bool = False
+    subtheme: str = ""
 
 
 class Theme(Struct, frozen=True):
     """One theme: a suggested label, its words, its size in answers and how well it holds.
 
     `stability` is the mean best-match Jaccard index over re-runs on parts of the answers, 0 to 1.
-    `typical` lists ids of the excerpts nearest its middle, the nearest first.
+    `size` counts every answer that has it, as its first theme or its second. `typical` lists ids
+    of the excerpts nearest its middle, the nearest first. `nearest` is the theme that lies
+    nearest, and `contrast` the keywords that most set this one apart from it. `profile` holds the
+    words by which answers of a later run are known to belong here, the most telling first.
+    `parent` is the theme that a sub-theme is a part of. `new` says that no theme of the earlier
+    run which this one was matched with is its forerunner.
     """
 
     id: str
@@ -66,6 +74,11 @@ class Theme(Struct, frozen=True):
     size: int
     stability: float
     typical: tuple[str, ...]
+    nearest: str = ""
+    contrast: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+    parent: str = ""
+    new: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -73,6 +86,29 @@ class Theme(Struct, frozen=True):
         if self.stability >= STABLE_FROM:
             return "stable"
         return "doubtful" if self.stability < DOUBTFUL_BELOW else "middling"
+
+
+class RareView(Struct, frozen=True):
+    """A few answers that say something which hardly any other says, whatever theme they are in.
+
+    It is no theme and no finding, but a place to look, so that a view of three people is seen.
+    """
+
+    id: str
+    label: str
+    keywords: tuple[str, ...]
+    excerpts: tuple[str, ...]
+
+
+class Drift(Struct, frozen=True, kw_only=True):
+    """How many answers fit their themes badly, before and now, as shares of all answers.
+
+    `alarm` says that the share has grown by more than chance explains, one time in twenty.
+    """
+
+    before: float
+    now: float
+    alarm: bool
 
 
 class CurvePoint(Struct, frozen=True):
@@ -86,7 +122,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
     """What a run was made from, so that it can be repeated and defended.
 
     `input_digest` does not depend on the order of the excerpts. `curve` is empty when the number
-    of themes was given. `coarser` and `finer` are the next peaks on either side, where there are
+    of themes was given. `codebook` is the digest of the themes that this run was held to or
+    matched with, `vectors` that of a sentence model, where one was fused in. `coarser` and `finer`
+    are the next peaks on either side, where there are
     any: the number of themes is proposed, never known.
     """
 
@@ -101,14 +139,23 @@ class Manifest(Struct, frozen=True, kw_only=True):
     curve: tuple[CurvePoint, ...] = ()
     coarser: int | None = None
     finer: int | None = None
+    drift: Drift | None = None
+    codebook: str = ""
+    vectors: str = ""
 
 
 class ThemeSet(Struct, frozen=True):
-    """The whole result: themes from the largest down, and codings by excerpt id."""
+    """The whole result: themes from the largest down, and codings by excerpt id.
+
+    `subthemes` are the parts of themes that hold by themselves, and `rare` the rare views, at
+    most forty, those that stand apart most first.
+    """
 
     themes: tuple[Theme, ...]
     codings: tuple[Coding, ...]
     manifest: Manifest
+    subthemes: tuple[Theme, ...] = ()
+    rare: tuple[RareView, ...] = ()
 
     @property
     def stable(self) -> tuple[Theme, ...]:

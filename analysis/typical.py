@@ -17,13 +17,10 @@ def choose_typical(corpus: Corpus, partition: Partition, theme: int) -> tuple[st
     Those of 8 to 40 words come before shorter and longer ones, which seldom can be read alone.
     Each wording is shown once, under the first of its ids.
     """
+    lengths = corpus.lengths
     rows = np.flatnonzero((partition.labels == theme) & (partition.cosines > 0)).tolist()
     ranked = sorted(
-        (not SHORTEST <= _count_words(corpus, row) <= LONGEST, -float(partition.cosines[row]), row)
+        (not SHORTEST <= lengths[row] <= LONGEST, -float(partition.cosines[row]), row)
         for row in rows
     )
     return tuple(corpus.ids[row][0] for _, _, row in ranked[:EXCERPTS])
-
-
-def _count_words(corpus: Corpus, row: int) -> int:
-    return sum(len(clause) for clause in corpus.clauses[row])

@@ -1,6 +1,7 @@
 """Each answer as 200 numbers: what its words are, and the company those words keep."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,42 @@ from analysis.rows import scale_dense
 from analysis.subwords import SubwordBlock
 from analysis.vocabulary import Vocabulary, choose_vocabulary, count_stems
 
+BLOCK: Final = 20_000
+
+
+@dataclass(frozen=True)
+class WordSpace:
+    """Where each stem lies: `meaning` by what it is, `company` by what it is used with.
+
+    `pieces` and `piece_axes` place words that are no feature of their own.
+    """
+
+    meaning: NDArray[np.float64]
+    company: NDArray[np.float64]
+    pieces: SubwordBlock
+    piece_axes: NDArray[np.float64]
+
+    def place(
+        self, counts: sparse.csr_array, rescued: dict[int, NDArray[np.float64]] | None = None
+    ) -> NDArray[np.float32]:
+        """Rows of unit length for rows of weighted stem counts, a block at a time."""
+        width = self.meaning.shape[1] + self.company.shape[1]
+        rows = np.empty((counts.shape[0], width), dtype=np.float32)
+        for start in range(0, counts.shape[0], BLOCK):
+            block = counts[start : start + BLOCK]
+            meaning = scale_dense(block @ self.meaning)
+            for row, placed in (rescued or {}).items():
+                if start <= row < start + BLOCK:
+                    meaning[row - start] = placed
+            both = np.hstack([meaning, scale_dense(block @ self.company)])
+            rows[start : start + BLOCK] = scale_dense(both)
+        return rows
+
+    def place_pieces(self, stems: tuple[str, ...]) -> NDArray[np.float64]:
+        """A place for words none of which is a feature, by the pieces they are made of."""
+        summed = np.asarray((self.pieces.read_pieces(stems) @ self.piece_axes).sum(axis=0))
+        return np.asarray(scale_dense(summed[None, :])[0], dtype=np.float64)
+
 
 @dataclass(frozen=True)
 class AnswerVectors:
@@ -22,6 +59,7 @@ class AnswerVectors:
 
     vocabulary: Vocabulary
     counts: sparse.csr_array
+    space: WordSpace
     rows: NDArray[np.float32]
 
     @property
@@ -40,29 +78,26 @@ def place_answers(
     """
     random = check_random_state(seed)
     vocabulary = choose_vocabulary(corpus)
+    report(0.1)
     counts = count_stems(corpus, vocabulary)
-    report(0.2)
+    report(0.3)
     pieces = SubwordBlock(vocabulary.stems)
     features = sparse.hstack([sparse.eye_array(len(vocabulary)), pieces.rows], format="csr")
     axes = find_word_axes(counts, corpus.weights, features, random)
     report(0.6)
     company = find_word_vectors(counts, corpus.weights, random)
     report(0.8)
-    meaning = scale_dense(counts @ (features @ axes))
-    rescued = _place_rare(corpus, counts, pieces, axes[len(vocabulary) :])
-    rows = scale_dense(np.hstack([meaning + rescued, scale_dense(counts @ company)]))
-    return AnswerVectors(vocabulary, counts, rows.astype(np.float32))
+    space = WordSpace(features @ axes, company, pieces, axes[len(vocabulary) :])
+    rows = space.place(counts, _place_rare(corpus, counts, space))
+    return AnswerVectors(vocabulary, counts, space, rows)
 
 
 def _place_rare(
-    corpus: Corpus,
-    counts: sparse.csr_array,
-    pieces: SubwordBlock,
-    axes: NDArray[np.float64],
-) -> NDArray[np.float64]:
+    corpus: Corpus, counts: sparse.csr_array, space: WordSpace
+) -> dict[int, NDArray[np.float64]]:
     bare = np.flatnonzero(np.diff(counts.indptr) == 0)
-    rescued = np.zeros((len(corpus), axes.shape[1]))
-    for row in bare.tolist():
-        if stems := corpus.stems[row]:
-            rescued[row] = np.asarray((pieces.read_pieces(stems) @ axes).sum(axis=0))
-    return np.asarray(scale_dense(rescued), dtype=np.float64)
+    return {
+        row: space.place_pieces(stems)
+        for row in bare.tolist()
+        if (stems := corpus.read_stems(row))
+    }

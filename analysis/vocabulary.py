@@ -1,8 +1,6 @@
 """Which stems become features, and the weighted counts of each answer."""
 
-import math
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,21 +10,27 @@ from scipy import sparse
 
 from analysis.corpus import Corpus
 from analysis.errors import TooFewAnswersError
+from analysis.lexicon import BREAK
 from analysis.rows import scale_rows
 
 LEAST_ANSWERS: Final = 2
 GREATEST_SHARE: Final = 0.5
 MOST_STEMS: Final = 20_000
 LEAST_STEMS: Final = 3
+BLOCK: Final = 50_000
 
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Stems that become features, the commonest first, with the answers that hold each."""
+    """Stems that become features, the commonest first, with the answers that hold each.
+
+    `columns` gives the place of every stem of the lexicon, -1 for those that are no feature.
+    """
 
     stems: tuple[str, ...]
     counts: NDArray[np.float64]
     answers: float
+    columns: NDArray[np.int32]
 
     def __len__(self) -> int:
         return len(self.stems)
@@ -44,42 +48,52 @@ def choose_vocabulary(corpus: Corpus) -> Vocabulary:
     Raises:
         TooFewAnswersError: Hardly any stem is shared.
     """
-    held = _count_answers(corpus.stems, corpus.weights)
+    stems = corpus.lexicon.stems
+    every = np.arange(len(stems), dtype=np.int32)
+    held = np.zeros(len(stems))
+    for rows, counted in _count_blocks(corpus, every):
+        held += (counted > 0).T @ corpus.weights[rows]
     answers = float(corpus.weights.sum())
-    kept = sorted(
-        (-count, stem)
-        for stem, count in held.items()
-        if LEAST_ANSWERS <= count <= max(LEAST_ANSWERS, GREATEST_SHARE * answers)
-    )[:MOST_STEMS]
+    most = max(LEAST_ANSWERS, GREATEST_SHARE * answers)
+    # Stems are in alphabetical order, which settles ties.
+    ranked = np.argsort(-held, kind="stable")
+    kept = ranked[(held[ranked] >= LEAST_ANSWERS) & (held[ranked] <= most)][:MOST_STEMS]
     if len(kept) < LEAST_STEMS:
         raise TooFewAnswersError(
             "these answers share too few words for themes.",
             remedy="Read and code them by hand.",
         )
-    return Vocabulary(
-        stems=tuple(stem for _, stem in kept),
-        counts=np.array([-count for count, _ in kept], dtype=np.float64),
-        answers=answers,
-    )
+    columns = np.full(len(stems), -1, dtype=np.int32)
+    columns[kept] = np.arange(len(kept))
+    return Vocabulary(tuple(stems[one] for one in kept.tolist()), held[kept], answers, columns)
 
 
 def count_stems(corpus: Corpus, vocabulary: Vocabulary) -> sparse.csr_array:
     """(1 + log count) x idf of each wording's stems, rows of unit length; wordings x stems."""
-    column = {stem: number for number, stem in enumerate(vocabulary.stems)}
-    starts, columns, values = [0], [], []
-    for stems in corpus.stems:
-        counted = sorted(Counter(column[stem] for stem in stems if stem in column).items())
-        columns += [number for number, _ in counted]
-        values += [1 + math.log(count) for _, count in counted]
-        starts.append(len(columns))
-    shape = (len(corpus), len(vocabulary))
-    counts = sparse.csr_array((np.array(values), np.array(columns, int), np.array(starts)), shape)
-    return scale_rows(sparse.csr_array(counts * vocabulary.idf))
+    idf = vocabulary.idf
+    blocks = []
+    for _, counted in _count_blocks(corpus, vocabulary.columns):
+        counted.data = (1 + np.log(counted.data)) * idf[counted.indices]
+        blocks.append(scale_rows(counted))
+    return sparse.csr_array(sparse.vstack(blocks, format="csr"))
 
 
-def _count_answers(stems: Sequence[tuple[str, ...]], weights: NDArray[np.float64]) -> Counter[str]:
-    held: Counter[str] = Counter()
-    for words, weight in zip(stems, weights.tolist(), strict=True):
-        for stem in set(words):
-            held[stem] += int(weight)
-    return held
+def _count_blocks(
+    corpus: Corpus, columns: NDArray[np.int32]
+) -> Iterator[tuple[slice, sparse.csr_array]]:
+    """How often each wording holds each column's stem, some wordings at a time."""
+    width = int(columns.max(initial=-1)) + 1
+    # A break, which is -1, finds the last entry.
+    column_of = np.append(np.append(columns, -1)[corpus.lexicon.stem_of], -1)
+    for start in range(0, len(corpus), BLOCK):
+        rows = slice(start, min(start + BLOCK, len(corpus)))
+        starts = corpus.starts[rows.start : rows.stop + 1]
+        words = corpus.words[starts[0] : starts[-1]]
+        found = column_of[words]
+        row = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+        kept = (found >= 0) & (words != BREAK)
+        ones = np.ones(int(kept.sum()))
+        shape = (len(starts) - 1, width)
+        counted = sparse.csr_array(sparse.coo_array((ones, (row[kept], found[kept])), shape))
+        counted.sum_duplicates()
+        yield rows, counted

@@ -1,10 +1,4 @@
-"""English words that carry grammar and no theme.
-
-The list is short on purpose. Stop lists in common use also drop "nothing", "never", "alone",
-"enough" and "system", which are often the whole of what a survivor says: measured on patients'
-answers, one such list left every tenth answer without a single word. Negations and quantifiers
-are therefore never listed here.
-"""
+"""English words that carry grammar and no theme, and words that name none."""
 
 from typing import Final
 
@@ -58,3 +52,5 @@ _WEAK: Final = (
     "way well went were who why yes yet"
 )
 WEAK_IN_NAMES: Final = frozenset(_WEAK.split())
+
+ENDINGS: Final = ("'s",)
