@@ -194,5 +194,5 @@ def test_a_language_from_right_to_left(chromium: Chromium, served: tuple[House, 
     chromium.press_at("button[value=next]")
     assert chromium.look(LEAVE_IN_VIEW)
     assert chromium.look("document.documentElement.scrollWidth") <= 320
-    first = "document.querySelector('.govuk-radios__input').getBoundingClientRect().x"
+    first = "document.querySelector('input[type=radio]').getBoundingClientRect().x"
     assert chromium.look(first) > 160

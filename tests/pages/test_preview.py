@@ -46,7 +46,7 @@ def test_ready_made_questionnaires_are_whole_in_every_state(slug: str, language:
         drawn = render_preview(instrument, preview, language, exit_name="weather.example")
         assert f'<html lang="{language}"' in drawn
         assert 'class="untranslated"' not in drawn, preview
-        assert ("govuk-error-summary" in drawn) is preview.state.startswith("error"), preview
+        assert ('class="faults"' in drawn) is preview.state.startswith("error"), preview
 
 
 def test_there_is_a_preview_of_every_place() -> None:

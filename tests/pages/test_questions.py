@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from consult.assets import templates_folder
 from consult.pages.asking import Given
 from consult.pages.build import view_note, view_page
 from consult.pages.environment import read_environment
@@ -160,6 +161,16 @@ def test_every_macro_that_makes_a_box_is_quiet() -> None:
             continue
         source = environment.loader.get_source(environment, name)[0] if environment.loader else ""
         assert not Fields(re.sub(r"\{[%{#].*?[%}#]\}", "", source)).boxes, name
+
+
+def test_every_form_keeps_choices_out_of_a_devices_memory() -> None:
+    """Radios and lists are forgotten because each form says so, in every template of ours."""
+    seen = 0
+    for file in (templates_folder() / "respond").glob("*.html"):
+        for form in re.findall(r"<form [^>]*>", file.read_text("utf-8")):
+            seen += 1
+            assert 'autocomplete="off"' in form, file.name
+    assert seen > 8
 
 
 def test_ids_are_unique_and_controls_have_names() -> None:

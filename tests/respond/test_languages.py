@@ -82,7 +82,7 @@ async def test_nobody_is_told_of_a_mistake_by_changing_language(visitor: Visitor
     """A blank compulsory question is pointed out only once Continue was pressed, then in both."""
     await visitor.start()
     await visitor.press()
-    assert "govuk-error-summary" not in await change_language(visitor, "cy", adult="yes")
+    assert 'class="faults"' not in await change_language(visitor, "cy", adult="yes")
     page = await visitor.press(adult="yes")
     assert "Dewiswch ateb." in page
     assert "Please choose an answer." not in page
