@@ -21,6 +21,8 @@ class Act(StrEnum):
     RUN_STARTED = "run-started"
     RUN_CONTINUED = "run-continued"
     RUN_STOPPED = "run-stopped"
+    CODEBOOK_STARTED = "codebook-started"
+    CODEBOOK_CHANGED = "codebook-changed"
     ANSWER_CHANGED = "answer-changed"
     ANSWER_PASSED = "answer-found-fine"
     ANSWER_WITHHELD = "answer-withheld"

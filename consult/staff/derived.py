@@ -8,11 +8,16 @@ from msgspec import Struct
 
 from anonymise.disclosure import Release
 from consult.errors import LockedError, NotFoundError
+from consult.jobs.codebooks import (
+    CodebookFile,
+    open_codebook,
+    seal_codebook,
+    take_out_of_codebook,
+)
 from consult.jobs.erased import take_out
 from consult.jobs.figures import open_counted
 from consult.jobs.results import RunResult, open_release, open_result, seal_result
 from consult.staff.desk import Desk
-from consult.store.staff import RunRow
 from consult.vault.keys import PrivateKey
 
 
@@ -36,7 +41,7 @@ async def read_result(desk: Desk, run: UUID, key: PrivateKey) -> Derived | None:
             return None
         # In threads: with tens of thousands of answers each takes most of a second.
         found = await asyncio.to_thread(open_result, row.result, key)
-        gone = await _find_gone(desk, row, found)
+        gone = await _find_gone(desk, row.consultation, found)
         remaining = await asyncio.to_thread(take_out, found, gone)
         if remaining is found:
             return Derived(found, open_release(row.release, key) if row.release else None)
@@ -45,15 +50,37 @@ async def read_result(desk: Desk, run: UUID, key: PrivateKey) -> Derived | None:
 
 
 async def take_out_everywhere(desk: Desk, consultation: UUID, key: PrivateKey) -> None:
-    """Take erased responses out of every result of a consultation, looked at or not.
+    """Take erased responses out of every result and codebook of a consultation.
 
-    A result that this key does not open is passed over, because nobody can read it here.
+    What this key does not open is passed over, because nobody can read it here.
     Raises ``StorageError``.
     """
     for row in await desk.staff.list_runs(consultation):
         with suppress(LockedError, NotFoundError):
             await read_result(desk, row.id, key)
+    for book in await desk.staff.list_codebooks(consultation):
+        with suppress(LockedError, NotFoundError):
+            await read_codebook(desk, book.id, key)
     await drop_stale_figures(desk, consultation, key)
+
+
+async def read_codebook(desk: Desk, codebook: UUID, key: PrivateKey) -> CodebookFile:
+    """Open a codebook, without what comes from responses that have been erased since.
+
+    Their answers go from every version and every step, of what is stored too. Raises
+    ``LockedError``, ``NotFoundError`` and ``StorageError``.
+    """
+    while True:
+        row = await desk.staff.read_codebook(codebook)
+        file = await asyncio.to_thread(open_codebook, row.sealed, key)
+        gone = await _find_gone(desk, row.consultation, file.result)
+        remaining = await asyncio.to_thread(take_out_of_codebook, file, gone)
+        if remaining is file:
+            return file
+        # Somebody else may have changed it meanwhile; then it is read again.
+        await desk.staff.replace_codebook(
+            codebook, row.sealed, seal_codebook(remaining, key.public)
+        )
 
 
 async def drop_stale_figures(desk: Desk, consultation: UUID, key: PrivateKey) -> None:
@@ -74,6 +101,6 @@ async def drop_stale_figures(desk: Desk, consultation: UUID, key: PrivateKey) ->
         await desk.staff.drop_figures(consultation)
 
 
-async def _find_gone(desk: Desk, row: RunRow, result: RunResult) -> set[UUID]:
-    there = await desk.responses.list_response_ids(row.consultation)
+async def _find_gone(desk: Desk, consultation: UUID, result: RunResult) -> set[UUID]:
+    there = await desk.responses.list_response_ids(consultation)
     return {author.response for author in result.authors} - there

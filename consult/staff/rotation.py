@@ -16,7 +16,7 @@ from msgspec.structs import replace
 from consult.errors import LockedError, RotationError, RunEndedError, StorageError
 from consult.jobs.runs import ENDED, stop_run
 from consult.store.responses import ConsultationRow, ResponsesStore
-from consult.store.staff import RecoveryKeyRow, RunRow, StaffStore
+from consult.store.staff import CodebookRow, RecoveryKeyRow, RunRow, StaffStore
 from consult.vault.keys import PrivateKey, make_key_pair, unwrap_key, wrap_key
 from consult.vault.resealing import Reseal, make_reseal
 from consult.vault.seal import PublicKey
@@ -115,6 +115,8 @@ async def _reseal_all(rotation: Rotation, key: PrivateKey) -> None:
         changed = await rotation.responses.reseal_responses(rotation.consultation.id, reseal)
         for run in await rotation.staff.list_runs(rotation.consultation.id):
             changed += await _reseal_run(rotation.staff, run, reseal)
+        for book in await rotation.staff.list_codebooks(rotation.consultation.id):
+            changed += await _reseal_codebook(rotation.staff, book, reseal)
         if not changed:
             return
     raise _unfinished(rotation, "answers sealed to the old key came in all the while")
@@ -129,6 +131,15 @@ async def _reseal_run(staff: StaffStore, run: RunRow, reseal: Reseal) -> int:
         return 0
     # Where somebody has changed it in this instant, the next round meets it again.
     await staff.replace_result(run.id, run.result, result or run.result, release or run.release)
+    return 1
+
+
+async def _reseal_codebook(staff: StaffStore, book: CodebookRow, reseal: Reseal) -> int:
+    sealed = await asyncio.to_thread(reseal, book.sealed)
+    if sealed is None:
+        return 0
+    # Where somebody has changed it in this instant, the next round meets it again.
+    await staff.replace_codebook(book.id, book.sealed, sealed)
     return 1
 
 

@@ -22,6 +22,8 @@ from consult.staff import (
     themes,
     unlocking,
 )
+from consult.staff.codebooks import changing as codebook_changing
+from consult.staff.codebooks import pages as codebook_pages
 from consult.staff.designing import drafts as designs
 from consult.staff.designing import pages as designing
 from consult.staff.designing import parts as design_parts
@@ -74,6 +76,13 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     runs.continue_run,
     runs.stop_run,
     themes.show_themes,
+    codebook_pages.show_codebooks,
+    codebook_pages.begin_codebook,
+    codebook_pages.show_codebook,
+    codebook_pages.show_theme,
+    codebook_pages.show_again,
+    codebook_pages.show_changes,
+    codebook_changing.change_codebook,
     exports.show_export,
     exports.ask_for_export,
     exports.show_wish,

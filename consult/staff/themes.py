@@ -17,7 +17,7 @@ from consult.staff.reading import read_run
 from consult.staff.rendering import redirect_to, render_page
 from consult.staff.reviewing.excerpts import find_excerpts
 from consult.staff.reviewing.opening import read_unlocked
-from consult.staff.roles import ANALYSTS
+from consult.staff.roles import ANALYSTS, RUNNERS, Role
 from consult.staff.runlines import read_question
 from consult.store.responses import ConsultationRow
 
@@ -60,6 +60,7 @@ class ThemesView(Struct, frozen=True):
     summary: str
     taken_back: str
     has_release: bool
+    starts_codebooks: bool
     themes: list[ThemeView]
     made_by: list[str]
 
@@ -82,6 +83,7 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         summary=_summarise(result),
         taken_back=_write_taken_back(result.taken_back),
         has_release=found.release is not None,
+        starts_codebooks=Role(request.user.role) in RUNNERS,
         themes=view_themes(result, await _view_excerpts(request, consultation, result)),
         made_by=_write_manifest(result),
     )

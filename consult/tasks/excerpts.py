@@ -1,20 +1,16 @@
-from collections.abc import Collection, Iterator, Mapping
-from hashlib import blake2b
-from typing import Final
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
 from msgspec import Struct, field
 
 from analysis.types import Excerpt
 from consult.errors import LockedError, MixedAudiencesError
+from consult.jobs.excerpt_names import derive_naming, list_keys, name_excerpt
 from consult.jobs.requests import RunRequest
 from consult.store.responses import StoredResponse
 from consult.vault.keys import PrivateKey
 from consult.vault.open import open_response
 from consult.vault.record import ResponseRecord, is_withheld
-
-OTHER: Final = "~other"
-PURPOSE: Final = b"candour-excerpt"
 
 
 class Gathered(Struct):
@@ -69,7 +65,7 @@ class Gatherer:
         self._item = item
         self._request = request
         self._key = key
-        self._secret = key.derive_secret(PURPOSE)
+        self._naming = derive_naming(key)
 
     def add(self, response: StoredResponse) -> None:
         """Open one response; one that does not open is counted and passed over."""
@@ -100,7 +96,7 @@ class Gatherer:
         return gathered
 
     def _keep(self, response: StoredResponse, record: ResponseRecord, wave: str) -> None:
-        asked = list(_keys_of(record, self._item))
+        asked = list(list_keys(record, self._item))
         keys = [key for key in asked if not self._is_withheld(response, record, key)]
         self.gathered.withheld += len(asked) - len(keys)
         if not keys:
@@ -111,29 +107,13 @@ class Gatherer:
             self.gathered.left_out_of[response.id] = len(keys)
             return
         for key in keys:
-            name = self._name(response, key)
+            name = name_excerpt(response.id, key, self._naming)
             excerpt = Excerpt(id=name, text=record.texts[key], group=record.audience)
             self.gathered.excerpts.append(excerpt)
             self.gathered.people[name] = response.id
 
     def _is_withheld(self, response: StoredResponse, record: ResponseRecord, key: str) -> bool:
         return is_withheld(record, key, overdue=response.id in self._overdue)
-
-    def _name(self, response: StoredResponse, key: str) -> str:
-        content = response.id.bytes + key.encode()
-        return blake2b(content, digest_size=12, key=self._secret).hexdigest()
-
-
-def _keys_of(record: ResponseRecord, item: str) -> Iterator[str]:
-    return (key for key, text in record.texts.items() if _asks(key, item) and text.text.strip())
-
-
-def _asks(key: str, item: str) -> bool:
-    """Say whether an answer's key is the item's, or the item's about one of its options."""
-    base, _, option = key.partition(":")
-    if item.endswith(OTHER) and option.endswith(OTHER):
-        return base + OTHER == item
-    return base == item and not option.endswith(OTHER)
 
 
 def _open(sealed: bytes, key: PrivateKey) -> ResponseRecord | None:

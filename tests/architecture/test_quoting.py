@@ -11,14 +11,21 @@ from tests.architecture.source import module_name, read_tree, walk_modules
 
 OPENERS: Final = {
     "open_response": {
+        "consult.staff.codebooks.opening",
         "consult.staff.governing.comments",
         "consult.staff.reviewing.excerpts",
         "consult.staff.reviewing.opening",
         "consult.tasks.excerpts",
         "consult.tasks.fieldwork",
     },
+    "open_codebook": {"consult.staff.codebooks.opening", "consult.staff.derived"},
     "open_result": {"consult.staff.derived"},
-    "read_result": {"consult.staff.derived", "consult.staff.exports", "consult.staff.themes"},
+    "read_result": {
+        "consult.staff.codebooks.pages",
+        "consult.staff.derived",
+        "consult.staff.exports",
+        "consult.staff.themes",
+    },
     "find_excerpts": {"consult.staff.themes"},
     "may_be_quoted": {"consult.staff.reviewing.excerpts", "consult.staff.worklist"},
 }
@@ -26,6 +33,7 @@ OPENERS: Final = {
 to this list in review, and has to ask ``may_be_quoted`` of each answer first."""
 
 READS_TEXTS: Final = {
+    "consult.staff.codebooks.opening",
     "consult.staff.governing.comments",
     "consult.staff.reviewing.denying",
     "consult.staff.reviewing.excerpts",

@@ -14,6 +14,7 @@ from consult.demo.seed import answer_all
 from consult.demo.voices import read_voices
 from consult.errors import LockedError, RotationError, StorageError, StorageUnreachableError
 from consult.intake.submit import Intake
+from consult.jobs.codebooks import open_codebook, seal_codebook, start_codebook
 from consult.jobs.results import open_release, open_result
 from consult.settings import Settings
 from consult.staff.paperkeys import make_paper_key, open_paper_key
@@ -35,7 +36,7 @@ from consult.vault.record import ResponseRecord
 from consult.vault.seal import PublicKey, seal_response
 from surveys.files import read_ready
 from tests.staff.people import PASSPHRASE, Office
-from tests.staff.results import add_responses, finish_run
+from tests.staff.results import add_responses, finish_run, make_result
 
 pytestmark = pytest.mark.anyio
 
@@ -96,7 +97,7 @@ class House(Struct, frozen=True):
 
 @pytest.fixture
 async def house(settings: Settings, office: Office) -> AsyncIterator[House]:
-    """Open the office's databases with twelve responses, one run and a key on paper."""
+    """Open the office's databases with twelve responses, a run, a codebook and a key on paper."""
     await add_responses(settings, office, 12)
     run = await finish_run(settings, office)
     async with (
@@ -106,6 +107,8 @@ async def house(settings: Settings, office: Office) -> AsyncIterator[House]:
     ):
         paper = make_paper_key(office.key)
         await staff.keep_recovery_key(office.consultation, paper.public.raw, paper.wrapped)
+        sealed = seal_codebook(start_codebook(make_result()), office.key.public)
+        await staff.add_codebook(office.consultation, ITEM, run, sealed)
         yield House(office, responses, writer, staff, paper.text, run)
 
 
@@ -123,7 +126,9 @@ async def test_nothing_opens_with_the_old_key(house: House) -> None:
     assert row.release
     assert len(open_result(row.result, key).theme_set.themes) == 3
     assert open_release(row.release, key).rows
-    for box in (row.result, row.release):
+    (book,) = await house.staff.list_codebooks(house.office.consultation)
+    assert len(open_codebook(book.sealed, key).base.codebook.themes) == 3
+    for box in (row.result, row.release, book.sealed):
         assert house.office.key.open_box(box) is None
 
 

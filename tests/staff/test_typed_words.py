@@ -17,14 +17,20 @@ WHOSE: Final = {
     "days": r"/consultations/\{slug:str\}/dates\b.*",
     "passphrases and keys": r"/consultations/\{slug:str\}/(unlock|lock|holders)\b.*",
     "a button": r"(/consultations/\{slug:str\}/(fieldwork|runs)|/runs/.*/(continue|stop))",
+    "a button of a run": r"/runs/.*/codebook",
     "a passphrase before something leaves": r"(/runs/.*/export|/exports/.*|/audit)",
 }
 """Forms that take no word about anybody who answered, and what they take."""
 
-ABOUT_ANSWERS: Final = r"/consultations/\{slug:str\}/(review|safeguarding)/.*"
+ABOUT_ANSWERS: Final = (
+    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/change)"
+)
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 
-CLOSED: Final = {"seen", "kind", "deny", "sure", "_word"}
+CLOSED: Final = {
+    *("seen", "kind", "deny", "sure", "_word"),
+    *("_do", "after", "back", "theme", "into", "parent", "event", "_excerpt", "_theme"),
+}
 """Fields of those forms in which nobody can write a word: boxes to tick and what we put there."""
 
 READERS: Final = {"read_fields", "getall"}
@@ -51,7 +57,7 @@ def test_words_about_answers_are_read_by_one_reader() -> None:
     """Forms about answers read closed fields as they are, and every other by ``read_typed``."""
     read = {
         argument.value
-        for path in walk_modules("consult/staff/reviewing")
+        for path in walk_modules("consult/staff/reviewing", "consult/staff/codebooks")
         for node in ast.walk(read_tree(path))
         if isinstance(node, ast.Call) and called_name(node) in READERS
         for argument in node.args

@@ -55,6 +55,7 @@ class Office(Struct, frozen=True, kw_only=True):
     agreed: UUID
     run: UUID
     done: UUID
+    codebook: UUID
     draft: UUID
     drafted: UUID
     places: dict[UUID, bytes]
@@ -119,6 +120,7 @@ async def _make_office(staff: StaffStore) -> Office:
     run = await staff.add_run(consultation, MARKER, BYTES, account)
     done = await staff.add_run(consultation, MARKER, BYTES, account)
     await staff.finish_run(done, BYTES, BYTES)
+    codebook = await staff.add_codebook(consultation, MARKER, done, BYTES)
     agreed = await staff.add_export(run, consultation, digest, account)
     await staff.agree_to_export(agreed, second)
     await staff.append_event(BYTES, MARKER, MARKER)
@@ -139,6 +141,7 @@ async def _make_office(staff: StaffStore) -> Office:
         agreed=agreed,
         run=run,
         done=done,
+        codebook=codebook,
         draft=draft,
         drafted=drafted,
         places=places,
@@ -264,6 +267,7 @@ DRAFTS: Final[dict[str, Call]] = {
 STAFF: Final[dict[str, Call]] = {
     **DRAFTS,
     "add_account": lambda w, _: w.staff.add_account(unique(), MARKER, MARKER, BYTES, BYTES, BYTES),
+    "add_codebook": lambda w, r: w.staff.add_codebook(r.consultation, MARKER, r.done, BYTES),
     "add_export": lambda w, r: w.staff.add_export(r.run, r.consultation, "0" * 64, r.account),
     "add_invitation": lambda w, _: w.staff.add_invitation(unique(), MARKER, BYTES, TOMORROW),
     "add_run": lambda w, r: w.staff.add_run(r.consultation, MARKER, BYTES, r.account),
@@ -284,6 +288,7 @@ STAFF: Final[dict[str, Call]] = {
     "iterate_events": lambda w, _: w.staff.iterate_events(),
     "keep_recovery_key": lambda w, r: w.staff.keep_recovery_key(r.consultation, b"a", b"b"),
     "list_accounts": lambda w, _: w.staff.list_accounts(),
+    "list_codebooks": lambda w, r: w.staff.list_codebooks(r.consultation),
     "list_exports": lambda w, r: w.staff.list_exports(r.run),
     "list_held": lambda w, r: w.staff.list_held(r.account),
     "list_holders": lambda w, r: w.staff.list_holders(r.consultation),
@@ -301,6 +306,7 @@ STAFF: Final[dict[str, Call]] = {
         min(r.places), r.places[min(r.places)], b"another"
     ),
     "read_account": lambda w, r: w.staff.read_account(r.name),
+    "read_codebook": lambda w, r: w.staff.read_codebook(r.codebook),
     "read_export": lambda w, r: w.staff.read_export(r.export),
     "read_grant": lambda w, r: w.staff.read_grant(r.consultation, r.account),
     "read_grants": lambda w, r: w.staff.read_grants(r.consultation),
@@ -308,6 +314,7 @@ STAFF: Final[dict[str, Call]] = {
     "read_run": lambda w, r: w.staff.read_run(r.run),
     "remove_account": lambda w, r: w.staff.remove_account(r.account),
     "remove_invitation": lambda w, r: w.staff.remove_invitation(r.invitation),
+    "replace_codebook": lambda w, r: w.staff.replace_codebook(r.codebook, BYTES, b"another"),
     "replace_grants": lambda w, r: w.staff.replace_grants(
         r.consultation,
         {r.account: b"new", r.second: b"new"},

@@ -55,6 +55,7 @@ LEAVE_NO_TRACE = {
     "StaffStore.erase_consultation",
     "StaffStore.keep_figures",
     "StaffStore.renew_denials",
+    "StaffStore.replace_codebook",
     "StaffStore.replace_result",
     "StaffStore.take_denial_place",
 }

@@ -1,7 +1,14 @@
 from uuid import UUID
 
 from consult.store.database import Database
-from consult.store.staff.tables import ExportRequest, Figures, KeyGrant, RecoveryKey, ThemeRun
+from consult.store.staff.tables import (
+    Codebook,
+    ExportRequest,
+    Figures,
+    KeyGrant,
+    RecoveryKey,
+    ThemeRun,
+)
 from consult.store.traces import leave_no_trace
 
 
@@ -15,7 +22,7 @@ class Erasure:
         self.database = database
 
     async def erase_consultation(self, consultation: UUID) -> int:
-        """Erase a consultation's runs, figures, wrapped keys and wishes to export: all or nothing.
+        """Erase a consultation's runs, codebooks, figures, keys and wishes to export, or nothing.
 
         Gives the number of runs. Without a key nobody opens a response that is found elsewhere
         later, as in a backup, but with the paper key of that time. The audit keeps its events.
@@ -26,7 +33,7 @@ class Erasure:
                 .where(ThemeRun.consultation == consultation)
                 .returning(ThemeRun.id)
             )
-            for table in (KeyGrant, RecoveryKey, ExportRequest, Figures):
+            for table in (Codebook, KeyGrant, RecoveryKey, ExportRequest, Figures):
                 await table.delete().where(table.consultation == consultation)
         await leave_no_trace(self.database)
         return len(runs)

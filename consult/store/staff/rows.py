@@ -108,6 +108,16 @@ class InvitationRow(Struct, frozen=True, kw_only=True):
         return f"InvitationRow({self.id}, {self.role})"
 
 
+class CodebookRow(Struct, frozen=True, kw_only=True):
+    """A codebook of one question; ``sealed`` holds all of its versions."""
+
+    id: UUID
+    consultation: UUID
+    item: str
+    run: UUID
+    sealed: bytes
+
+
 class DraftRow(Struct, frozen=True, kw_only=True):
     """A consultation that is being designed.
 

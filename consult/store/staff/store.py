@@ -5,6 +5,7 @@ from typing import Final
 from consult.store.database import open_database
 from consult.store.staff.accounts import Accounts
 from consult.store.staff.audit import Audit
+from consult.store.staff.codebooks import Codebooks
 from consult.store.staff.denials import Denials
 from consult.store.staff.draft_reviews import DraftReviews
 from consult.store.staff.draft_versions import DraftVersions
@@ -27,6 +28,7 @@ class StaffStore(
     Invitations,
     Exports,
     Runs,
+    Codebooks,
     Audit,
     Drafts,
     DraftVersions,

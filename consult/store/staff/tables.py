@@ -134,6 +134,16 @@ class ThemeRun(Table, tablename="theme_run", db=BOUND):
     release = Bytea(null=True, default=None)
 
 
+class Codebook(Table, tablename="codebook", db=BOUND):
+    """A codebook with its history, sealed to the consultation's key; ``run`` is its first one."""
+
+    id = UUID(primary_key=True, default=None)
+    consultation = UUID(index=True, default=None)
+    item = Varchar(length=200, default=None)
+    run = UUID(default=None)
+    sealed = Bytea(default=None)
+
+
 class Draft(Table, tablename="draft", db=BOUND):
     """A consultation that is being designed, with as many questionnaires as it has audiences.
 
@@ -260,6 +270,7 @@ TABLES = (
     ExportRequest,
     AuditEvent,
     ThemeRun,
+    Codebook,
     Draft,
     DraftQuestionnaire,
     DraftVersion,

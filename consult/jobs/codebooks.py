@@ -1,0 +1,118 @@
+"""A codebook with its whole history, sealed to its consultation's key."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+import msgspec
+from msgspec import Struct
+from msgspec.structs import replace
+
+from analysis.codebooks.erasure import erase_excerpts
+from analysis.codebooks.events import Event
+from analysis.codebooks.replay import add_event, replay_events
+from analysis.codebooks.start import start_workbook
+from analysis.codebooks.types import CodebookTheme, Workbook
+from consult.errors import LockedError
+from consult.jobs.erased import UNNAMED, take_out
+from consult.jobs.results import RunResult
+from consult.vault.keys import PrivateKey
+from consult.vault.open import open_derived
+from consult.vault.seal import PublicKey, seal_derived
+
+
+class Step(Struct, frozen=True):
+    """One event, the account of whoever made it, and the day."""
+
+    event: Event
+    by: UUID
+    on: date
+
+
+class CodebookFile(Struct, frozen=True, kw_only=True):
+    """The run that a codebook was started from, version 0, and every step since.
+
+    ``rewritten`` counts the steps that spoke of answers which were taken back since.
+    """
+
+    result: RunResult
+    base: Workbook
+    steps: tuple[Step, ...] = ()
+    rewritten: int = 0
+
+    def __repr__(self) -> str:
+        return f"CodebookFile({len(self.steps)} steps)"
+
+    @property
+    def events(self) -> list[Event]:
+        """What happened, without who did it."""
+        return [step.event for step in self.steps]
+
+    def read(self, version: int | None = None) -> Workbook:
+        """Give the codebook as it is, or as it was; raises ``CodebookError``."""
+        return replay_events(self.events, self.base, version=version)
+
+
+def start_codebook(result: RunResult) -> CodebookFile:
+    """Start a codebook from what a run found."""
+    return CodebookFile(result=result, base=start_workbook(result.theme_set))
+
+
+def add_step(file: CodebookFile, step: Step) -> CodebookFile:
+    """Give the codebook with one more step; raises ``CodebookError`` when it cannot be made."""
+    add_event(file.events, step.event, file.base)
+    return replace(file, steps=(*file.steps, step))
+
+
+def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> CodebookFile:
+    """Give a codebook without these responses, in every version; the same one when none is in it.
+
+    Labels that the run suggested lose words that too few of those who remain have used.
+    """
+    lost = {
+        name
+        for author in file.result.authors
+        if author.response in gone
+        for name in author.excerpts
+    }
+    result = take_out(file.result, gone)
+    if result is file.result:
+        return file
+    left = erase_excerpts(file.events, lost, file.base)
+    steps = tuple(
+        replace(step, event=event) for step, event in zip(file.steps, left.events, strict=True)
+    )
+    return CodebookFile(
+        result=result,
+        base=_suggest_again(left.base, result),
+        steps=steps,
+        rewritten=file.rewritten + left.rewritten,
+    )
+
+
+def seal_codebook(file: CodebookFile, key: PublicKey) -> bytes:
+    """Seal a codebook to a public key; raises ``SealError`` when it is too large."""
+    return seal_derived(msgspec.msgpack.encode(file), key).blob
+
+
+def open_codebook(sealed: bytes, key: PrivateKey) -> CodebookFile:
+    """Open a codebook; raises ``LockedError`` on a wrong key, altered bytes or another version."""
+    try:
+        return msgspec.msgpack.decode(open_derived(sealed, key), type=CodebookFile)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise LockedError(
+            "This codebook was made by another version of Candour.",
+            where="Codebook.",
+            remedy="Open it with the version that made it.",
+        ) from None
+
+
+def _suggest_again(base: Workbook, result: RunResult) -> Workbook:
+    suggested = {theme.id: theme.label for theme in result.theme_set.themes}
+    themes = tuple(_name(theme, suggested) for theme in base.codebook.themes)
+    return replace(base, codebook=replace(base.codebook, themes=themes))
+
+
+def _name(theme: CodebookTheme, suggested: dict[str, str]) -> CodebookTheme:
+    """Give a theme that nobody is left in a name of its own, since two must not share one."""
+    return replace(theme, label=suggested.get(theme.id, f"{UNNAMED} ({theme.id})"))
