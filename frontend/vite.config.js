@@ -35,7 +35,7 @@ export default defineConfig({
       checks: { eval: false, pluginTimings: false },
       input: {
         print: "styles/print.scss",
-        respond: "styles/respond.scss",
+        respond: "scripts/respond.ts",
         staff: "scripts/staff.ts",
       },
       // The manifest reader splits a name at its last hyphen, which other digests may hold.

@@ -17,6 +17,7 @@ NOWHERE: Final = "#"
 class Frame(Struct, frozen=True, kw_only=True):
     """Where a page's forms, links and way out lead, its language, what is the same on every page.
 
+    ``away`` is the everyday site that our script leads to by itself, without asking us.
     ``until`` is the last day on which answers can be taken back, while it is ahead.
     """
 
@@ -24,6 +25,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     language: str
     address: str
     leave: str = "/exit"
+    away: str = "/exit"
     invented: bool = False
     until: date | None = None
 
@@ -34,6 +36,8 @@ class Frame(Struct, frozen=True, kw_only=True):
             **view,
             "language": language,
             "direction": read_direction(language),
+            "looked_at": self.address == NOWHERE,
+            "away": self.away,
             "invented": self.invented,
             "until": "" if self.until is None else say_date(self.until, language),
             "untranslated": not has_words(language) or falls_back(view),

@@ -23,7 +23,7 @@ from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers
 from surveys.errors import UnknownPageError
-from surveys.faults import Fault
+from surveys.faults import Fault, Wording
 from surveys.keys import AnswerKey
 from surveys.model import Instrument
 from surveys.path import Visit, find_page, find_path, find_section
@@ -89,22 +89,29 @@ class Answering(Struct, frozen=True, kw_only=True):
         """Give the same place in another language, with what was on the page taken in.
 
         Somebody who changes the language to understand what has to be put right is told again;
-        nobody is told of anything new.
+        nobody is told of anything new, but that words could not be kept. The language then stays,
+        because another one may have no box for them.
         """
         if isinstance(place, AtReview):
             return replace(self._tidy_review(state, form), language=language)
         if not isinstance(place, AtPage):
             return replace(state, place=place, language=language)
         here, faults = await self._take_in(state, place.visit, form)
-        again = tuple(fault for fault in faults if (fault.key, fault.code) in told)
-        return replace(here, errors=again, language=language)
+        lost = any(map(_is_too_long, faults)) or bool(here.notice)
+        again = tuple(
+            fault for fault in faults if (fault.key, fault.code) in told or _is_too_long(fault)
+        )
+        return replace(here, errors=again, language=state.language if lost else language)
 
     async def _answer_page(self, state: State, visit: Visit, form: Form) -> State:
         here, faults = await self._take_in(state, visit, form)
         button = read_field(form, "_do")
         if here.notice:
             return here
-        if faults and button != "back":
+        if button == "back":
+            # Nobody is told what else to put right on a page that they turn away from.
+            faults = tuple(fault for fault in faults if _is_too_long(fault))
+        if faults:
             return replace(here, errors=faults)
         if state.returning and self._asks_the_same(state, here):
             return replace(here, place=AtReview(), returning=False)
@@ -226,6 +233,10 @@ class Answering(Struct, frozen=True, kw_only=True):
         if not code:
             return None
         return await self.taking_back.make_digest(code, self.row.consultation)
+
+
+def _is_too_long(fault: Fault) -> bool:
+    return fault.code == Wording.TOO_LONG.value[0]
 
 
 def _closed_only(answers: AnswerSet) -> KeptAnswers:

@@ -16,6 +16,7 @@ from consult.respond.faults import make_fault_reply, refuse_request
 from consult.respond.forms import BODY_LIMIT
 from consult.respond.progress import ProgressStore
 from consult.respond.routes import answer, leave, safety, show, show_in, support
+from consult.respond.steps import end, stay, step
 from consult.settings import Settings
 
 
@@ -43,6 +44,9 @@ def create_app(settings: Settings, *, progress: ProgressStore | None = None) -> 
             support,
             safety,
             answer,
+            step,
+            stay,
+            end,
             make_static_route(),
         ],
         lifespan=[keep_desk],

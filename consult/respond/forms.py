@@ -8,6 +8,9 @@ from litestar.exceptions import ClientException
 
 from consult.respond.cookies import Asked
 
+FETCHED: Final = "x-step"
+"""The header of whatever our own script asks for, and of the key that it is given in return."""
+
 BODY_LIMIT: Final = 64 * 1024
 _FIELD_LIMIT: Final = 1000
 _KIND: Final = "application/x-www-form-urlencoded"
@@ -43,6 +46,21 @@ def read_field(form: Form, name: str) -> str:
 def read_host(request: Asked) -> str:
     """Give the host that a browser asked for, which a proxy in front must hand on."""
     return request.headers.get("host", "")
+
+
+def is_fetch(request: Asked) -> bool:
+    """Say whether our own script asks, and neither a form nor somebody who typed an address.
+
+    No page of another site can send the header, and a browser that tells how it asks must not
+    say that it goes somewhere.
+    """
+    mode = request.headers.get("sec-fetch-mode", "cors")
+    return FETCHED in request.headers and mode in {"cors", "same-origin"}
+
+
+def read_language(request: Asked) -> str:
+    """Give the language of the page that our script asks from; empty when it says none."""
+    return request.headers.get("accept-language", "")
 
 
 def require_own_site(request: Asked) -> None:

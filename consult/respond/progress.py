@@ -119,6 +119,18 @@ class ProgressStore:
             return None
         return state, self._hold(state, entry.person, licensed=False, new=entry.new)
 
+    def take(self, key: str) -> bytes | None:
+        """Read what a POST led to and show it at once: no GET is licensed to show it any more."""
+        entry = self._entries.get(_name(key))
+        if entry is not None:
+            entry.licensed = False
+        return self.read(key)
+
+    def touch(self, key: str) -> None:
+        """Begin the idle time anew for a key that has not been idle too long."""
+        if self.find(key) is not None:
+            self._entries[_name(key)].seen = self._clock()
+
     def finish(self, cookie: str, ending: bytes) -> None:
         """Note that a person's answers are stored, and hold their last page in their place.
 

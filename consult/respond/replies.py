@@ -1,4 +1,4 @@
-"""The only three kinds of answer: a page, a way back to the one address, and the way out."""
+"""Every kind of answer: a page, a way back, the way out, and what our script is given."""
 
 from typing import Final
 
@@ -6,9 +6,11 @@ from litestar import MediaType, Response
 from litestar.datastructures import Cookie
 
 from consult.respond.cookies import forget_cookie, set_cookie
+from consult.respond.forms import FETCHED
 
 CLEAR: Final = {"clear-site-data": '"cache", "cookies", "storage"'}
 SEE_OTHER: Final = 303
+REFUSED: Final = 422
 
 
 def reply_page(html: str, *, cookie: str | None = None, status: int = 200) -> Response[str]:
@@ -37,6 +39,32 @@ def reply_last_page(html: str, *, clear: bool = False) -> Response[str]:
 def reply_to_address(token: str, cookie: str | None) -> Response[str]:
     """Answer a form: the page comes from the one address, never from the form."""
     return _redirect(f"/{token}", forget_cookie() if cookie is None else set_cookie(cookie))
+
+
+def reply_step(html: str, *, key: str = "", clear: bool = False) -> Response[str]:
+    """Answer our script with a page, and with the key of what is held if anything is."""
+    headers = {**(CLEAR if clear else {}), **({FETCHED: key} if key else {})}
+    return Response(html, media_type=MediaType.HTML, headers=headers)
+
+
+def reply_trouble(html: str, *, status: int) -> Response[str]:
+    """Answer our script with what went wrong: the page stays as it is, and so does its key."""
+    return Response(html, media_type=MediaType.HTML, status_code=status)
+
+
+def reply_done(*, clear: bool = False) -> Response[str]:
+    """Answer our script with nothing; with ``clear`` the browser forgets what it holds of ours."""
+    return Response("", media_type=MediaType.HTML, headers=CLEAR if clear else {})
+
+
+def reply_elsewhere(token: str) -> Response[str]:
+    """Lead whoever is not our script to the one address, without a word in any cookie."""
+    return Response(
+        "",
+        media_type=MediaType.HTML,
+        status_code=SEE_OTHER,
+        headers={"location": f"/{token}"},
+    )
 
 
 def reply_exit(url: str) -> Response[str]:

@@ -15,9 +15,10 @@ from consult.pages.frame import Frame
 from consult.pages.languages import takes_text
 from consult.pages.places import AtCode, AtEnding, AtEntry, AtNote, AtPage, AtTaken, AtText
 from consult.pages.review import view_rows, view_text
-from consult.pages.spoken import ENGLISH
+from consult.pages.spoken import ENGLISH, read_direction
 from consult.pages.support import view_supports
-from consult.pages.views import RowView
+from consult.pages.views import FaultView, PageView, RowView
+from consult.pages.words import has_words
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
 from consult.respond.notices import say_notice
@@ -31,7 +32,7 @@ from surveys.path import Visit
 class Screens:
     """Draws the pages of one questionnaire at one address on one day."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what differs between one page's surroundings and another's.
         self,
         token: str,
         row: QuestionnaireRow,
@@ -39,13 +40,18 @@ class Screens:
         *,
         today: date,
         until: date | None,
+        away: str,
     ) -> None:
-        """Draw with ``until``, the last day on which answers can be taken back, if it is ahead."""
+        """Draw with ``until``, the last day on which answers can be taken back, if it is ahead.
+
+        ``away`` is the everyday site that these pages are left for.
+        """
         self._address = f"/{token}"
         self._row = row
         self._instrument = instrument
         self._today = today
         self._until = until
+        self._away = away
 
     def start(self, exit_url: str, notice: str, language: str) -> str:
         """Draw the page that says what this is, before anything is asked."""
@@ -77,6 +83,14 @@ class Screens:
             case _:
                 return self._review(state)
 
+    def trouble(self, state: State) -> str:
+        """Draw what our script shows above a page whose words could not be taken in."""
+        page = (
+            None if not isinstance(state.place, AtPage) else self._view(state, state.place.visit)
+        )
+        word = "trouble-words" if state.notice else ""
+        return draw_trouble(word, state.language, () if page is None else page.faults)
+
     def support(self, language: str) -> str:
         """Draw the page of whom to turn to, the same for everybody at any moment."""
         supports = view_supports(self._instrument, language)
@@ -91,14 +105,17 @@ class Screens:
         supports = view_supports(self._instrument, language)
         return self._draw("closed", language, supports=supports)
 
-    def _page(self, state: State, visit: Visit) -> str:
-        view = view_page(
+    def _view(self, state: State, visit: Visit) -> PageView:
+        return view_page(
             self._instrument,
             visit,
             state.language,
             self._given(state),
             takes_text=takes_text(state.language),
         )
+
+    def _page(self, state: State, visit: Visit) -> str:
+        view = self._view(state, visit)
         page = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
         return self._draw("page", state.language, page=page, notice=_notice(state))
 
@@ -158,6 +175,7 @@ class Screens:
             address=self._address,
             invented=self._row.invented,
             until=self._until,
+            away=self._away,
         )
         return render_template(f"respond/{name}.html", **frame.surround(view))
 
@@ -170,6 +188,21 @@ def draw_unknown(template: str) -> str:
 def draw_fault(heading: str, words: str) -> str:
     """Draw a neutral page for a request that could not be answered."""
     return render_template("respond/fault.html", heading=heading, words=words)
+
+
+def draw_trouble(word: str, language: str, faults: tuple[FaultView, ...] = ()) -> str:
+    """Draw what our script shows above a page that stays as it is.
+
+    ``word`` is one of ours, or empty where ``faults`` say it all.
+    """
+    known = language if has_words(language) else ENGLISH
+    return render_template(
+        "respond/trouble.html",
+        language=known,
+        direction=read_direction(known),
+        word=word,
+        faults=faults,
+    )
 
 
 def _notice(state: State) -> str:

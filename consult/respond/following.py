@@ -1,0 +1,107 @@
+"""What one form leads to, the same whether it came with scripts on or off."""
+
+from uuid import uuid4
+
+from consult.pages.places import AtEnding
+from consult.respond.answering import Answering
+from consult.respond.cookies import make_no_room, make_value
+from consult.respond.desk import Desk
+from consult.respond.entering import enter
+from consult.respond.forms import Form, read_field
+from consult.respond.journey import first_place
+from consult.respond.screens import Screens
+from consult.respond.state import State, decode_state, encode_state
+from consult.respond.taking_back import CODE_BUTTONS, follow_code
+from consult.store.responses import QuestionnaireRow
+
+
+async def follow_form(
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None
+) -> str | None:
+    """Give the key of the progress that a form leads to, and None for the start page.
+
+    ``key`` is what the form came with: a cookie's value, or with scripts on what the page
+    holds. Where there was nothing to go on from, the key that is given opens nothing.
+    """
+    if read_field(form, "_do") in CODE_BUTTONS:
+        return await follow_code(desk, token, row, form, key)
+    if row.state != "open":
+        return None
+    if read_field(form, "_do") == "start":
+        return await _start(desk, token, row, form, key)
+    return await _follow(desk, token, row, form, key)
+
+
+def draw_screens(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
+    """Draw the pages of a questionnaire as they are today."""
+    return Screens(
+        token,
+        row,
+        desk.read(row),
+        today=desk.today(),
+        until=desk.find_last_day(row),
+        away=desk.settings.exit_url,
+    )
+
+
+def read_fitting(body: bytes, token: str, row: QuestionnaireRow) -> State | None:
+    """Read a state only where it belongs: this address, this version of the questionnaire."""
+    state = decode_state(body)
+    return state if (state.questionnaire, state.digest) == (token, row.digest) else None
+
+
+async def _start(
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None
+) -> str:
+    if key is not None:
+        desk.progress.drop(key)
+    instrument = desk.read(row)
+    state = State(
+        questionnaire=token,
+        digest=row.digest,
+        language=desk.choose_language(row, read_field(form, "_language")),
+        place=first_place(instrument, desk.today()),
+        response=uuid4(),
+    )
+    begun = await enter(desk, row, state, form)
+    return desk.progress.start(encode_state(begun)) or make_no_room()
+
+
+async def _follow(
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None
+) -> str:
+    """Give the next key; one that nobody holds when there is nothing to go on from."""
+    person = None if key is None else desk.progress.find(key)
+    if person is None or key is None:
+        return make_value()
+    async with person.lock:
+        # Another form of the same person may have ended or replaced this one meanwhile.
+        if desk.progress.find(key) is None:
+            return make_value()
+        body = desk.progress.read(key)
+        state = None if body is None else read_fitting(body, token, row)
+        if state is None or state.entry is None:
+            return make_value()
+        if person.sent:
+            return desk.progress.follow(key, encode_state(state))
+        return await _answer(desk, row, form, key, state)
+
+
+async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, key: str, state: State) -> str:
+    instrument = desk.read(row)
+    answering = Answering(
+        row=row,
+        instrument=instrument,
+        rules=desk.rules(instrument.facts.redaction),
+        today=desk.today(),
+        intake=desk.intake,
+        taking_back=desk.taking_back,
+        faults=desk.faults,
+    )
+    next_state = await answering.answer(state, form)
+    if desk.progress.find(key) is None:
+        return make_value()
+    body = encode_state(next_state)
+    if isinstance(next_state.place, AtEnding):
+        desk.progress.finish(key, body)
+    return desk.progress.follow(key, body)
