@@ -15,7 +15,7 @@ let gone = false;
 const root = document.documentElement;
 
 const focus = (): void => {
-  const found = document.querySelector<HTMLElement>(".govuk-error-summary, h1");
+  const found = document.querySelector<HTMLElement>(".faults, h1");
   if (found) {
     found.tabIndex = -1;
     found.focus({ preventScroll: true });
@@ -69,18 +69,13 @@ export const sayTrouble = (page: Document | null): void => {
 export const clearTrouble = (): void => document.getElementById("trouble")?.remove();
 
 const makeTrouble = (): HTMLElement => {
-  const box = document.createElement("div");
+  const words = document.getElementById("unreached")?.cloneNode(true);
+  const box = words instanceof HTMLElement ? words : document.createElement("p");
   box.id = "trouble";
   box.className = "card";
   box.tabIndex = -1;
+  box.hidden = false;
   box.setAttribute("role", "alert");
-  const words = document.getElementById("unreached")?.cloneNode(true) as HTMLElement | undefined;
-  if (words) {
-    words.hidden = false;
-    words.removeAttribute("id");
-    words.className = "govuk-body";
-    box.append(words);
-  }
   return box;
 };
 
