@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.agreement.bootstrap import Draws, Estimate, Figure, estimate
+from analysis.agreement.bootstrap import Draws, Figure, estimate
 from analysis.agreement.masi import LabelSet, measure_masi_distance
 from analysis.agreement.tables import Coder, Distance, ItemTable, tabulate_items
+from analysis.agreement.types import Estimate
 
 FIRST_ROUND = Draws()
 

@@ -8,21 +8,14 @@ from msgspec import Struct
 from numpy.typing import NDArray
 from sklearn.utils import check_random_state
 
+from analysis.agreement.types import Estimate
+
 ROUNDS: Final = 2_000
 LEVEL: Final = 0.95
 _BLOCK: Final = 200
 
 Weights = NDArray[np.float64]
 Figure = Callable[[Weights], NDArray[np.float64]]
-
-
-class Estimate(Struct, frozen=True):
-    """A figure and its 95 % interval, of `items` items; None where the items cannot give it."""
-
-    value: float | None
-    low: float | None
-    high: float | None
-    items: int
 
 
 class Draws(Struct, frozen=True):

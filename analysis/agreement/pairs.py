@@ -3,47 +3,13 @@
 from collections.abc import Callable
 
 import numpy as np
-from msgspec import Struct
 from numpy.typing import NDArray
 
 from analysis.agreement.alpha import FIRST_ROUND, measure_alpha, measure_nominal_distance
-from analysis.agreement.bootstrap import Draws, Estimate, Figure, estimate
+from analysis.agreement.bootstrap import Draws, Figure, estimate
 from analysis.agreement.masi import LabelSet
 from analysis.agreement.tables import Coder
-
-
-class ThemeAgreement(Struct, frozen=True):
-    """One theme in the hands of two coders.
-
-    `both`, `first_only`, `second_only` and `neither` count items; `alpha` is of the theme being
-    given or not. Where the first is the reference, `precision` is the share of the second's uses
-    that the first made too, and `recall` the share of the first's uses that the second found.
-    """
-
-    theme: str
-    both: int
-    first_only: int
-    second_only: int
-    neither: int
-    alpha: Estimate
-    precision: float | None
-    recall: float | None
-
-
-class PairAgreement(Struct, frozen=True):
-    """Two coders on the items that both coded.
-
-    `f1` is the mean over items of twice the shared themes over all themes given, without the
-    `empty` items to which neither gave a theme; `identical` is the share of items with exactly
-    the same themes, those included.
-    """
-
-    items: int
-    empty: int
-    alpha: Estimate
-    f1: Estimate
-    identical: Estimate
-    themes: tuple[ThemeAgreement, ...]
+from analysis.agreement.types import Estimate, PairAgreement, ThemeAgreement
 
 
 def measure_pair(first: Coder, second: Coder, *, draws: Draws = FIRST_ROUND) -> PairAgreement:

@@ -1,10 +1,11 @@
 """Which answers are coded blind: drawn by chance, and fixed before anybody looks."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from analysis.errors import SampleError
 
@@ -42,26 +43,27 @@ def register_sample(ids: Iterable[str], *, blind: int, anchored: int, seed: int)
         )
     drawn = sorted(known, key=lambda one: (_digest([str(seed), one]), one))[: blind + anchored]
     arms = tuple(sorted(drawn[:blind])), tuple(sorted(drawn[blind:]))
-    population = _digest(known)
-    return Registration(
-        population=population,
-        answers=len(known),
-        seed=seed,
-        blind=arms[0],
-        anchored=arms[1],
-        digest=_digest([population, str(seed), *arms[0], "anchored", *arms[1]]),
-    )
+    sample = Registration(_digest(known), len(known), seed, arms[0], arms[1], "")
+    return replace(sample, digest=_digest(_list_parts(sample)))
+
+
+def drop_items(registration: Registration, gone: Collection[str]) -> Registration:
+    """Give a sample without answers that were taken back, with a digest of its own."""
+    blind = tuple(one for one in registration.blind if one not in gone)
+    anchored = tuple(one for one in registration.anchored if one not in gone)
+    if (blind, anchored) == (registration.blind, registration.anchored):
+        return registration
+    left = replace(registration, blind=blind, anchored=anchored)
+    return replace(left, digest=_digest(_list_parts(left)))
 
 
 def is_intact(registration: Registration) -> bool:
     """Say whether a registered sample is still what was registered."""
-    parts = (registration.blind, ("anchored",), registration.anchored)
-    whole = [
-        registration.population,
-        str(registration.seed),
-        *(one for part in parts for one in part),
-    ]
-    return _digest(whole) == registration.digest
+    return _digest(_list_parts(registration)) == registration.digest
+
+
+def _list_parts(sample: Registration) -> list[str]:
+    return [sample.population, str(sample.seed), *sample.blind, "anchored", *sample.anchored]
 
 
 def _digest(parts: Sequence[str]) -> str:

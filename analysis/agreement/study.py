@@ -3,32 +3,16 @@
 from collections.abc import Sequence
 
 import numpy as np
-from msgspec import Struct
 from msgspec.structs import replace
 
 from analysis.agreement.alpha import FIRST_ROUND
-from analysis.agreement.bootstrap import Draws, Estimate, draw_figures
+from analysis.agreement.bootstrap import Draws, draw_figures
 from analysis.agreement.masi import LabelSet
-from analysis.agreement.pairs import PairAgreement, make_mean, measure_f1, measure_pair
+from analysis.agreement.pairs import make_mean, measure_f1, measure_pair
 from analysis.agreement.sampling import Registration, is_intact
 from analysis.agreement.tables import Coder
+from analysis.agreement.types import Estimate, Study
 from analysis.errors import SampleError
-
-
-class Study(Struct, frozen=True):
-    """The one source of every claim about accuracy.
-
-    All figures of the blind arm are on the same items. `gap` is how much better the machine looks
-    to people who saw its suggestions first: F1 in the anchored arm less F1 in the blind arm; None
-    without an anchored arm.
-    """
-
-    registration: str
-    humans: PairAgreement
-    machine: tuple[PairAgreement, PairAgreement]
-    anchored: PairAgreement | None
-    gap: Estimate | None
-    missing: int
 
 
 def measure_study(
@@ -99,7 +83,7 @@ def _measure_gap(
         for arm, again in zip(arms, (draws, replace(draws, seed=draws.seed + 1)), strict=True)
     ]
     means = [float(np.mean(list(arm.values()))) for arm in arms]
-    low, high = np.quantile(drawn[0] - drawn[1], (0.025, 0.975))
+    low, high = map(float, np.quantile(drawn[0] - drawn[1], (0.025, 0.975)))
     items = len(arms[0]) + len(arms[1])
     return Estimate(round(means[0] - means[1], 6), round(low, 6), round(high, 6), items)
 

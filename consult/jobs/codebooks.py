@@ -8,14 +8,16 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from analysis.agreement.sampling import register_sample
 from analysis.codebooks.erasure import erase_excerpts
-from analysis.codebooks.events import Event
+from analysis.codebooks.events import CodeExcerpt, Erased, Event
 from analysis.codebooks.replay import add_event, replay_events
 from analysis.codebooks.start import start_workbook
 from analysis.codebooks.types import CodebookTheme, Workbook
 from consult.errors import LockedError
 from consult.jobs.erased import UNNAMED, take_out
 from consult.jobs.results import RunResult
+from consult.jobs.samples import Sample, take_out_of_sample
 from consult.vault.keys import PrivateKey
 from consult.vault.open import open_derived
 from consult.vault.seal import PublicKey, seal_derived
@@ -32,13 +34,15 @@ class Step(Struct, frozen=True):
 class CodebookFile(Struct, frozen=True, kw_only=True):
     """The run that a codebook was started from, version 0, and every step since.
 
-    ``rewritten`` counts the steps that spoke of answers which were taken back since.
+    ``rewritten`` counts the steps that spoke of answers which were taken back since; ``samples``
+    are those that people code blind.
     """
 
     result: RunResult
     base: Workbook
     steps: tuple[Step, ...] = ()
     rewritten: int = 0
+    samples: tuple[Sample, ...] = ()
 
     def __repr__(self) -> str:
         return f"CodebookFile({len(self.steps)} steps)"
@@ -87,7 +91,38 @@ def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> Codebook
         base=_suggest_again(left.base, result),
         steps=steps,
         rewritten=file.rewritten + left.rewritten,
+        samples=tuple(take_out_of_sample(sample, lost) for sample in file.samples),
     )
+
+
+def add_sample(  # noqa: PLR0913 - who draws it and when, and what is drawn.
+    file: CodebookFile, by: UUID, on: date, *, blind: int, anchored: int, seed: int
+) -> CodebookFile:
+    """Give the codebook with a sample to code blind; raises ``SampleError`` where none can be.
+
+    The machine's part is what the run gave, carried through merges and nothing that people said
+    of single answers. Answers that are being looked at again are not drawn.
+    """
+    machine = _read_machine(file)
+    taken = {one for sample in file.samples for one in sample.registration.blind}
+    ids = machine.codings.keys() - machine.recode - file.read().recode - taken
+    registration = register_sample(ids, blind=blind, anchored=anchored, seed=seed)
+    drawn = {*registration.blind, *registration.anchored}
+    sample = Sample(
+        registration=registration,
+        version=len(file.steps),
+        machine={excerpt: machine.codings[excerpt] for excerpt in sorted(drawn)},
+        by=by,
+        on=on,
+    )
+    return replace(file, samples=(*file.samples, sample))
+
+
+def replace_sample(file: CodebookFile, number: int, sample: Sample) -> CodebookFile:
+    """Give the codebook with another state of one of its samples."""
+    samples = list(file.samples)
+    samples[number] = sample
+    return replace(file, samples=tuple(samples))
 
 
 def seal_codebook(file: CodebookFile, key: PublicKey) -> bytes:
@@ -105,6 +140,11 @@ def open_codebook(sealed: bytes, key: PrivateKey) -> CodebookFile:
             where="Codebook.",
             remedy="Open it with the version that made it.",
         ) from None
+
+
+def _read_machine(file: CodebookFile) -> Workbook:
+    machine = [Erased() if isinstance(event, CodeExcerpt) else event for event in file.events]
+    return replay_events(machine, file.base)
 
 
 def _suggest_again(base: Workbook, result: RunResult) -> Workbook:

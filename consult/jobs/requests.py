@@ -1,4 +1,5 @@
 from typing import Literal
+from uuid import UUID
 
 import msgspec
 from msgspec import Struct
@@ -11,7 +12,8 @@ class RunRequest(Struct, frozen=True, kw_only=True):
 
     ``audience`` is one of the consultation's, or None where only one has this item. ``wave`` is
     one of that audience's, empty for who is asked once, or None where only one has it. The others
-    are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too.
+    are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too; a run
+    that measures agreement is about one ``sample`` of a ``codebook`` instead.
     """
 
     audience: str | None = None
@@ -20,6 +22,8 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     seed: int = 0
     language: str = "en"
     plain_no: Literal["answer", "non-answer"] = "answer"
+    codebook: UUID | None = None
+    sample: int = 0
 
 
 def encode_request(request: RunRequest) -> bytes:

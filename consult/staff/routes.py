@@ -24,6 +24,7 @@ from consult.staff import (
 )
 from consult.staff.codebooks import changing as codebook_changing
 from consult.staff.codebooks import pages as codebook_pages
+from consult.staff.codebooks import sampling as codebook_sampling
 from consult.staff.designing import drafts as designs
 from consult.staff.designing import pages as designing
 from consult.staff.designing import parts as design_parts
@@ -83,6 +84,11 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_pages.show_again,
     codebook_pages.show_changes,
     codebook_changing.change_codebook,
+    codebook_sampling.show_samples,
+    codebook_sampling.register_sample,
+    codebook_sampling.show_next,
+    codebook_sampling.code_next,
+    codebook_sampling.measure_agreement,
     exports.show_export,
     exports.ask_for_export,
     exports.show_wish,

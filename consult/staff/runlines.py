@@ -6,6 +6,7 @@ from msgspec import Struct
 from consult.jobs.figures import FIELDWORK
 from consult.jobs.requests import decode_request
 from consult.jobs.runs import read_run_state
+from consult.jobs.samples import AGREEMENT
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.questions import QuestionLine, view_questions
 from consult.staff.reading import read_all_versions
@@ -33,7 +34,7 @@ async def view_runs(
     names = {account.id: account.name for account in await desk.staff.list_accounts()}
     lines = []
     for row in await desk.staff.list_runs(consultation):
-        if row.item == FIELDWORK:
+        if row.item in {FIELDWORK, AGREEMENT}:
             continue
         state = await read_run_state(desk.settings, desk.staff, row.id)
         lines.append(_view_run(row, find_question(row, questions), state, names))

@@ -1,8 +1,9 @@
 """The Celery task: it takes a run's id from the queue, and gives nothing back."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from threading import Event
-from typing import Any
+from typing import Any, Final
 from uuid import UUID
 
 import msgspec
@@ -14,13 +15,25 @@ from consult.jobs.faults import name_fault
 from consult.jobs.figures import FIELDWORK
 from consult.jobs.queue import THEMES_TASK, RunMessage
 from consult.jobs.runs import ENDED
+from consult.jobs.samples import AGREEMENT
 from consult.logs import LOGGER
 from consult.settings import Settings
 from consult.store.staff import RunRow, StaffStore, open_staff
+from consult.tasks.agreement import measure_agreement_of
 from consult.tasks.fieldwork import count_fieldwork_of
 from consult.tasks.keyring import Keyring
 from consult.tasks.progress import Watch
 from consult.tasks.themes import find_themes_of
+from consult.vault.keys import PrivateKey
+
+Work = Callable[[Settings, StaffStore, RunRow, PrivateKey, Watch], Awaitable[None]]
+
+
+WORK: Final[dict[str, Work]] = {
+    FIELDWORK: count_fieldwork_of,
+    AGREEMENT: measure_agreement_of,
+}
+"""What runs that are about no question do; every other finds themes."""
 
 
 class Bench(Struct, frozen=True):
@@ -88,8 +101,7 @@ async def _conduct(bench: Bench, staff: StaffStore, row: RunRow) -> None:
         return
     watch = Watch(staff, row.id, bench.stopping)
     try:
-        work = count_fieldwork_of if row.item == FIELDWORK else find_themes_of
-        await work(bench.settings, staff, row, key, watch)
+        await WORK.get(row.item, find_themes_of)(bench.settings, staff, row, key, watch)
     except RunInterruptedError:
         await staff.set_run_state(row.id, "waiting")
     except Exception as error:  # noqa: BLE001 - whatever it is, its code is kept and its text is not.

@@ -23,13 +23,14 @@ WHOSE: Final = {
 """Forms that take no word about anybody who answered, and what they take."""
 
 ABOUT_ANSWERS: Final = (
-    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/change)"
+    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/(change|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 
 CLOSED: Final = {
     *("seen", "kind", "deny", "sure", "_word"),
     *("_do", "after", "back", "theme", "into", "parent", "event", "_excerpt", "_theme"),
+    *("blind", "anchored"),
 }
 """Fields of those forms in which nobody can write a word: boxes to tick and what we put there."""
 

@@ -13,6 +13,7 @@ from analysis.codebooks.types import Workbook
 from consult.errors import LockedError, NotFoundError
 from consult.jobs.codebooks import CodebookFile, Step, add_step, open_codebook, seal_codebook
 from consult.jobs.excerpt_names import derive_naming, list_keys, name_excerpt
+from consult.jobs.samples import list_hidden
 from consult.staff.counts import read_today
 from consult.staff.derived import read_codebook
 from consult.staff.desk import StaffRequest, read_desk
@@ -44,6 +45,11 @@ class Book(Struct, frozen=True):
     def version(self) -> int:
         """The number that forms name, so that a change counts for what was seen and no other."""
         return len(self.file.steps)
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """The answers that are coded blind, and stand on no page with themes until then."""
+        return list_hidden(self.file.samples)
 
 
 class ReadAnswer(Struct, frozen=True):
@@ -80,13 +86,17 @@ async def keep_step(book: Book, event: Event) -> bool:
     Raises ``CodebookError`` when it cannot be made.
     """
     step = Step(event, book.unlocked.request.user.id, read_today())
+    return await keep_file(book, await asyncio.to_thread(add_step, book.file, step))
+
+
+async def keep_file(book: Book, file: CodebookFile) -> bool:
+    """Keep a codebook in the place of what was read; False when that is there no more."""
     desk, key = book.unlocked.desk, book.unlocked.key
-    # Where erased answers were taken out in this instant, the row is another one.
+    # Where erased answers were taken out when it was read, the row is another one.
     row = await desk.staff.read_codebook(book.row.id)
-    file = await asyncio.to_thread(open_codebook, row.sealed, key)
-    if file != book.file:
+    if await asyncio.to_thread(open_codebook, row.sealed, key) != book.file:
         return False
-    sealed = await asyncio.to_thread(_seal_with, book, step)
+    sealed = await asyncio.to_thread(seal_codebook, file, key.public)
     return await desk.staff.replace_codebook(row.id, row.sealed, sealed)
 
 
@@ -110,10 +120,6 @@ async def read_answers(book: Book, excerpts: Collection[str]) -> dict[str, ReadA
                 review = f"{unlocked.path}/answers/{handle}"
                 found[name] = ReadAnswer(name, record.texts[key].text, review)
     return found
-
-
-def _seal_with(book: Book, step: Step) -> bytes:
-    return seal_codebook(add_step(book.file, step), book.unlocked.key.public)
 
 
 async def _open(unlocked: Unlocked, response: UUID) -> ResponseRecord | None:

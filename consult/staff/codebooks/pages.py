@@ -14,10 +14,10 @@ from analysis.codebooks.replay import list_effective
 from consult.errors import NotFoundError
 from consult.jobs.codebooks import seal_codebook, start_codebook
 from consult.staff.audit import Act
+from consult.staff.codebooks.heading import read_labels, view_head
 from consult.staff.codebooks.opening import Book, read_answers, read_book
 from consult.staff.codebooks.views import (
     AgainView,
-    BookHead,
     BookView,
     ChangesView,
     CodebookLine,
@@ -31,10 +31,9 @@ from consult.staff.codebooks.views import (
 from consult.staff.codebooks.wording import write_event
 from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest, read_desk
-from consult.staff.questions import view_questions
-from consult.staff.reading import read_all_versions, read_consultation, read_run
+from consult.staff.reading import read_consultation, read_run
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
-from consult.staff.roles import ANALYSTS, RUNNERS, Role
+from consult.staff.roles import ANALYSTS, RUNNERS
 
 PAGE: Final = 20
 """Answers on one page: as many as somebody reads at a sitting before a pause."""
@@ -44,7 +43,7 @@ PAGE: Final = 20
 async def show_codebooks(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """List the codebooks of a consultation; what is in them stays locked."""
     row = await read_consultation(request, slug)
-    labels = await _read_labels(request, row.id)
+    labels = await read_labels(request, row.id)
     books = [
         CodebookLine(str(book.id), labels.get(book.item, book.item))
         for book in await read_desk(request).staff.list_codebooks(row.id)
@@ -79,7 +78,7 @@ async def show_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Resp
     if isinstance(book, Redirect):
         return book
     view = BookView(
-        head=await _view_head(request, book),
+        head=await view_head(request, book),
         themes=view_themes(book),
         retired=view_retired(book),
         answers=len(book.workbook.codings),
@@ -102,13 +101,14 @@ async def show_theme(
     line = next((one for one in lines if one.id == theme), None)
     if line is None:
         raise NotFoundError("There is no such theme in this codebook.", where=f"Theme {theme}.")
-    coded = sorted(one for one, themes in book.workbook.codings.items() if theme in themes)
+    found = {one for one, themes in book.workbook.codings.items() if theme in themes}
+    coded = sorted(found - book.hidden)
     pages = max(1, -(-len(coded) // PAGE))
     page = min(max(page, 1), pages)
     wanted = coded[PAGE * (page - 1) : PAGE * page]
     answers = await read_answers(book, wanted)
     view = ThemeView(
-        head=await _view_head(request, book),
+        head=await view_head(request, book),
         theme=line,
         answers=[
             view_answer(answers[one], book.workbook, besides=theme)
@@ -119,6 +119,7 @@ async def show_theme(
         page=page,
         pages=pages,
         withheld=len(wanted) - len(answers),
+        blind=len(found & book.hidden),
     )
     return _render(request, book, "codebook_theme", view)
 
@@ -129,11 +130,11 @@ async def show_again(request: StaffRequest, codebook: FromPath[UUID]) -> Respons
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
-    waiting = sorted(book.workbook.recode)
+    waiting = sorted(book.workbook.recode - book.hidden)
     answers = await read_answers(book, waiting[:PAGE])
     excerpt = next((one for one in waiting if one in answers), None)
     view = AgainView(
-        head=await _view_head(request, book),
+        head=await view_head(request, book),
         answer=None if excerpt is None else view_answer(answers[excerpt], book.workbook),
         themes=[one for one in view_themes(book) if one.status == "open"],
         had=[] if excerpt is None else list(book.workbook.codings[excerpt]),
@@ -160,29 +161,8 @@ async def show_changes(request: StaffRequest, codebook: FromPath[UUID]) -> Respo
         )
         for number, step in enumerate(book.file.steps, 1)
     ]
-    view = ChangesView(await _view_head(request, book), steps[::-1])
+    view = ChangesView(await view_head(request, book), steps[::-1])
     return _render(request, book, "codebook_changes", view)
-
-
-async def _view_head(request: StaffRequest, book: Book) -> BookHead:
-    labels = await _read_labels(request, book.row.consultation)
-    return BookHead(
-        path=book.path,
-        slug=book.unlocked.row.slug,
-        consultation=book.unlocked.row.title,
-        question=labels.get(book.row.item, book.row.item),
-        version=book.version,
-        digest=book.workbook.codebook.digest[:16],
-        again=len(book.workbook.recode),
-        rewritten=book.file.rewritten,
-        edits=Role(request.user.role) in RUNNERS,
-        notice=" ".join(request.auth.take_once("notice")),
-    )
-
-
-async def _read_labels(request: StaffRequest, consultation: UUID) -> dict[str, str]:
-    questions = view_questions(await read_all_versions(request, consultation))
-    return {one.item: one.label for one in reversed(questions)}
 
 
 def _render(request: StaffRequest, book: Book, template: str, view: Struct) -> Response[str]:

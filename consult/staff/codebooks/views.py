@@ -74,6 +74,7 @@ class ThemeView(Struct, frozen=True):
     page: int
     pages: int
     withheld: int
+    blind: int
 
 
 class AgainView(Struct, frozen=True):
