@@ -18,7 +18,11 @@ OPENERS: Final = {
         "consult.tasks.excerpts",
         "consult.tasks.fieldwork",
     },
-    "open_codebook": {"consult.staff.codebooks.opening", "consult.staff.derived"},
+    "open_codebook": {
+        "consult.staff.codebooks.opening",
+        "consult.staff.derived",
+        "consult.tasks.agreement",
+    },
     "open_result": {"consult.staff.derived"},
     "read_result": {
         "consult.staff.codebooks.pages",
