@@ -69,9 +69,13 @@ def group_of(page: Page, word: str) -> str:
         return "family"
     if word in page.section("ambiguous.nickname"):
         return "nickname"
-    named = word in lexicon.forenames or word in lexicon.surnames
-    plain = word in page.section("ambiguous.word_only") or word in lexicon.kinds
-    return "elsewhere" if named and not plain and word in lexicon.allowed else ""
+    if word in lexicon.kinds or word not in lexicon.allowed:
+        return ""
+    if word not in lexicon.forenames and word not in lexicon.surnames:
+        return ""
+    if word in page.section("ambiguous.word_only"):
+        return "rare"
+    return "everyday" if word in lexicon.common else "elsewhere"
 
 
 def is_doubtful(page: Page, word: str) -> bool:
@@ -89,7 +93,7 @@ def take_doubtful(page: Page) -> None:
 def judge(page: Page, index: int) -> str | None:
     """The label of a doubtful word, or None where it is an ordinary word."""
     word = possessor(page, index) or base_form(page.tokens[index].text)
-    group = "slip" if page.tokens[index].slip else group_of(page, word)
+    group = "slip" if page.tokens[index].slip else group_of(page, word) or follower(page, index)
     if not group and word not in page.section("ambiguous.place_first"):
         return None
     if page.capital_inside(index) and not has_own_capital(page, word):
@@ -97,6 +101,14 @@ def judge(page: Page, index: int) -> str | None:
     if looks_like_place(page, index, word):
         return "PLACE"
     return "NAME" if group and is_name(page, index, word, group) else None
+
+
+def follower(page: Page, index: int) -> str:
+    """The group of an unusual word right after a name, which may be the family's."""
+    token = page.tokens[index]
+    beside = page.label(index - 1) == "NAME" and token.gap == " "
+    common = token.text in page.lexicon.common or token.text in page.lexicon.kinds
+    return "elsewhere" if beside and not common else ""
 
 
 def is_name(page: Page, index: int, word: str, group: str) -> bool:
