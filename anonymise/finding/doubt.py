@@ -18,8 +18,14 @@ _GOES: Final = frozenset({"go", "goes", "going", "went"})
 
 def take_titled(page: Page) -> None:
     """Take the word after a title, and after "named" and "name is"."""
+    titles, naming = page.section("cues.title"), page.section("cues.naming")
     for index, token in enumerate(page.tokens):
-        if token.open and (after_title(page, index) or after_naming(page, index)):
+        before = page.tokens[index - 1].text
+        if before == "." and index > 1:
+            before = page.tokens[index - 2].text
+        if before in titles and token.open and after_title(page, index):
+            token.label = "NAME"
+        elif before in naming and token.open and after_naming(page, index):
             token.label = "NAME"
 
 
@@ -69,6 +75,8 @@ def group_of(page: Page, word: str) -> str:
         return "family"
     if word in page.section("ambiguous.nickname"):
         return "nickname"
+    if word in page.section("slang.acronyms"):
+        return ""
     if word in lexicon.kinds or word not in lexicon.allowed:
         return ""
     if word not in lexicon.forenames and word not in lexicon.surnames:
@@ -165,9 +173,11 @@ def ends(page: Page, index: int) -> bool:
 def take_capitals(page: Page) -> None:
     """Take ordinary words that a careful writer gave the capital of a name."""
     for index, token in enumerate(page.tokens):
-        if token.open and is_first_name(page, index):
+        if not token.open or token.raw.islower():
+            continue
+        if is_first_name(page, index):
             token.label = "NAME"
-        elif token.open and page.capital_inside(index) and not is_plain_capital(page, index):
+        elif page.capital_inside(index) and not is_plain_capital(page, index):
             somewhere = page.word(index - 1) in page.section("cues.in_only") | {"at"}
             token.label = "PLACE" if somewhere else "NAME"
 
