@@ -44,6 +44,10 @@ class OutRow:
         if cleaned:
             self._cells[column] = f"'{cleaned}" if self._is_formula(cleaned) else cleaned
 
+    def is_empty(self, column: str) -> bool:
+        """Say whether a cell holds nothing."""
+        return column not in self._cells
+
     def set_field(
         self, field: str, column: str, words: str | None, default: str | None = None
     ) -> None:

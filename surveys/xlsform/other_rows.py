@@ -24,9 +24,10 @@ def write_signature(signed: SignOff, number: int, kind: SheetKind) -> dict[str, 
     row = _listed(columns.SIGNED_LIST, number, kind)
     row.put(columns.LABEL, signed.by)
     row.put(columns.X_LANGUAGE, signed.language)
-    row.set_field("by", columns.X_BY, signed.by.strip() or "-")
-    if signed.by != signed.by.strip():
-        row.keep("by", signed.by)
+    row.set_field("by", columns.X_BY, signed.by)
+    if row.is_empty(columns.X_BY):
+        # A name of nothing but signs that no cell holds stands in the exact part alone.
+        row.put(columns.X_BY, "-")
     row.put(columns.X_ON, signed.on.isoformat())
     row.put(columns.X_DIGEST, signed.digest)
     row.put(columns.X_WORDS, signed.words)

@@ -1,11 +1,14 @@
 """From a questionnaire to a form and back: nothing is lost, changed or added on the way."""
 
+from datetime import date
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from surveys.files import READY, read_ready
-from surveys.model import Instrument
+from surveys.model import Instrument, SignOff
 from surveys.xlsform.mapping import map_sheets
 from surveys.xlsform.reading import Reading
 from surveys.xlsform.rows import read_rows
@@ -35,6 +38,15 @@ def test_bit_of_everything_comes_back(kind: SheetKind) -> None:
     reading = there_and_back(SAMPLE, kind)
     assert reading.instrument == SAMPLE
     assert (reading.findings, reading.dropped, reading.renamed) == ([], [], [])
+
+
+@pytest.mark.parametrize("kind", WRITTEN_KINDS)
+@pytest.mark.parametrize("by", ["\x00", " ", " x\x1f", "=1+1", "-"], ids=ascii)
+def test_odd_names_of_signers_come_back(by: str, kind: SheetKind) -> None:
+    """A signature comes back whatever signs the name holds, those that no cell can hold too."""
+    signed = SignOff(language="cy", by=by, on=date(2026, 11, 22), digest="a" * 64)
+    instrument = replace(SAMPLE, signed=[signed])
+    assert there_and_back(instrument, kind).instrument == instrument
 
 
 @settings(max_examples=10, suppress_health_check=[HealthCheck.too_slow])
