@@ -10,6 +10,11 @@ _KINDS: Final = (
     "title", "kin", "role", "call", "possessive", "determiner", "conjunction", "question",
     "preposition", "modal", "pronoun", "state", "speech", "meet", "talk", "owned", "time",
 )  # fmt: skip
+# A section of ``ambiguous``, and the group of its words; the first that has a word decides.
+_GROUPS: Final = (
+    ("name_first", "first"), ("everyday", "everyday"), ("name_lean", "lean"),
+    ("doubtful", "lean"), ("surname_only", "family"), ("nickname", "nickname"),
+)  # fmt: skip
 _ENDINGS: Final = (("ing", "ING"), ("ed", "ED"), ("ly", "LY"), ("s", "S"))
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = frozenset("aeiou")
@@ -46,3 +51,19 @@ def read_shape(word: str, known: Words) -> list[str]:
     ):
         shape.append("adjective")
     return shape
+
+
+def read_groups(sections: Mapping[str, Words], names: Words, common: Words) -> dict[str, str]:
+    """How often each harmless word is somebody's name; words that never are have no group.
+
+    Those judged by hand stand in sections; of the rest, common words are names seldom.
+    """
+    words_only = sections["ambiguous.word_only"]
+    small = frozenset(read_kinds(sections))
+    groups: dict[str, str] = {}
+    for word in names - small:
+        often = "everyday" if word in common else "elsewhere"
+        groups[word] = "rare" if word in words_only else often
+    for section, group in reversed(_GROUPS):
+        groups.update(dict.fromkeys(sections[f"ambiguous.{section}"], group))
+    return groups

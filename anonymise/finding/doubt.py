@@ -64,26 +64,7 @@ def after_naming(page: Page, index: int) -> bool:
 
 def group_of(page: Page, word: str) -> str:
     """How often a harmless word is somebody's name; nothing for one that never is."""
-    lexicon = page.lexicon
-    if word in page.section("ambiguous.name_first"):
-        return "first"
-    if word in page.section("ambiguous.everyday"):
-        return "everyday"
-    if word in page.section("ambiguous.name_lean") or word in lexicon.doubtful:
-        return "lean"
-    if word in page.section("ambiguous.surname_only"):
-        return "family"
-    if word in page.section("ambiguous.nickname"):
-        return "nickname"
-    if word in page.section("slang.acronyms"):
-        return ""
-    if word in lexicon.kinds or word not in lexicon.allowed:
-        return ""
-    if word not in lexicon.forenames and word not in lexicon.surnames:
-        return ""
-    if word in page.section("ambiguous.word_only"):
-        return "rare"
-    return "everyday" if word in lexicon.common else "elsewhere"
+    return page.lexicon.groups.get(word, "")
 
 
 def is_doubtful(page: Page, word: str) -> bool:
