@@ -171,8 +171,9 @@ class _Rewriter:
         if node.kind.name in {kinds.DROPPED, kinds.REFUSED, kinds.UNKNOWN}:
             self._note_lost(name, node)
         elif node.is_block:
-            self._note_block(name, node)
-        return make(node.id if node.is_question else name, self._names.codes(node))
+            self._note_block(node.name if name == OWN else name, node)
+        known = node.is_question or name == OWN
+        return make(node.id if known else name, self._names.codes(node))
 
     def _find(self, name: str) -> Node | None:
         if name == OWN:

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from surveys.files import READY, read_ready
-from surveys.model import Instrument, SignOff
+from surveys.model import Constraint, Instrument, Page, RatingGrid, Section, SignOff
+from surveys.rules import Answered
 from surveys.xlsform.mapping import map_sheets
 from surveys.xlsform.reading import Reading
 from surveys.xlsform.rows import read_rows
@@ -46,6 +47,17 @@ def test_odd_names_of_signers_come_back(by: str, kind: SheetKind) -> None:
     """A signature comes back whatever signs the name holds, those that no cell can hold too."""
     signed = SignOff(language="cy", by=by, on=date(2026, 11, 22), digest="a" * 64)
     instrument = replace(SAMPLE, signed=[signed])
+    assert there_and_back(instrument, kind).instrument == instrument
+
+
+@pytest.mark.parametrize("kind", WRITTEN_KINDS)
+def test_a_grid_that_names_itself_comes_back(kind: SheetKind) -> None:
+    """A draft that the checker refuses is a draft still: a grid's rule on itself is not lost."""
+    rule = Answered("grid")
+    grid = RatingGrid(id="grid", constraint=Constraint(rule=rule, message={"en": "No."}))
+    page = Page(id="page", heading={"en": "Page"}, items=[grid])
+    section = Section(id="section", title={"en": "Section"}, pages=[page])
+    instrument = replace(SAMPLE, sections=[section])
     assert there_and_back(instrument, kind).instrument == instrument
 
 
