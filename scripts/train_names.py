@@ -59,7 +59,7 @@ THRESHOLDS: Final = {
     "family": 0.04,
     "nickname": 0.12,
     "elsewhere": 0.2,
-    "everyday": 0.3,
+    "everyday": 0.4,
     "rare": 0.6,
     "slip": 0.3,
     "titled": 0.05,

@@ -59,7 +59,7 @@ def read_groups(sections: Mapping[str, Words], names: Words, common: Words) -> d
     Those judged by hand stand in sections; of the rest, common words are names seldom.
     """
     words_only = sections["ambiguous.word_only"]
-    small = frozenset(read_kinds(sections))
+    small = frozenset(read_kinds(sections)) | sections["cues.stop"] | sections["cues.object"]
     groups: dict[str, str] = {}
     for word in names - small:
         often = "everyday" if word in common else "elsewhere"

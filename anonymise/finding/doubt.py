@@ -23,9 +23,8 @@ def take_titled(page: Page) -> None:
         before = page.tokens[index - 1].text
         if before == "." and index > 1:
             before = page.tokens[index - 2].text
-        if before in titles and token.open and after_title(page, index):
-            token.label = "NAME"
-        elif before in naming and token.open and after_naming(page, index):
+        titled = before in titles and token.open and after_title(page, index)
+        if titled or (before in naming and token.open and after_naming(page, index)):
             token.label = "NAME"
 
 
@@ -46,7 +45,7 @@ def after_naming(page: Page, index: int) -> bool:
     """Whether the words before say that a name follows."""
     before, earlier = page.word(index - 1), page.word(index - 2)
     word = base_form(page.tokens[index].text)
-    if word in page.section("cues.stop") or word in page.section("cues.pronoun"):
+    if word in page.union("cues.stop", "cues.pronoun", "cues.title"):
         return False
     if before in {"himself", "herself", "themselves", "him", "her"} and earlier.startswith("call"):
         return word not in page.section("cues.place_before")
@@ -96,8 +95,10 @@ def follower(page: Page, index: int) -> str:
     """The group of an unusual word right after a name, which may be the family's."""
     token = page.tokens[index]
     beside = page.label(index - 1) == "NAME" and token.gap == " "
-    common = token.text in page.lexicon.common or token.text in page.lexicon.kinds
-    return "elsewhere" if beside and not common else ""
+    if not beside or token.text in page.lexicon.common or token.text in page.lexicon.kinds:
+        return ""
+    plain = page.union("slang.contractions", "slang.text", "cues.stop", "cues.object")
+    return "" if token.text in plain else "elsewhere"
 
 
 def is_name(page: Page, index: int, word: str, group: str) -> bool:
