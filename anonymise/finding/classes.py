@@ -15,6 +15,8 @@ _GROUPS: Final = (
     ("name_first", "first"), ("everyday", "everyday"), ("name_lean", "lean"),
     ("doubtful", "lean"), ("surname_only", "family"), ("nickname", "nickname"),
 )  # fmt: skip
+# Small words, which are names in some list or other and too frequent to be judged.
+_SMALL: Final = ("cues.stop", "cues.object", "cues.indefinite", "slang.contractions")
 _ENDINGS: Final = (("ing", "ING"), ("ed", "ED"), ("ly", "LY"), ("s", "S"))
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = frozenset("aeiou")
@@ -59,7 +61,9 @@ def read_groups(sections: Mapping[str, Words], names: Words, common: Words) -> d
     Those judged by hand stand in sections; of the rest, common words are names seldom.
     """
     words_only = sections["ambiguous.word_only"]
-    small = frozenset(read_kinds(sections)) | sections["cues.stop"] | sections["cues.object"]
+    small = frozenset(read_kinds(sections)).union(*(sections[name] for name in _SMALL))
+    short = sections["slang.acronyms"] | sections["slang.text"]
+    small |= {word for word in short if len(word) <= len("hr")}
     groups: dict[str, str] = {}
     for word in names - small:
         often = "everyday" if word in common else "elsewhere"
