@@ -25,6 +25,8 @@ COMMON = 20  # SCOWL's sizes: about the twelve thousand commonest words,
 AMBIGUOUS = 35  # small enough that a word is kept although it is somebody's name,
 ALLOWED = 60  # and the largest size whose words are not mostly curiosities.
 SMALLEST_TOWN = 500
+# Sections of names that are mostly ordinary words, which stay words for everybody else.
+WORDS_TOO = frozenset({"families", "virtue", "chinese", "vietnamese"})
 
 # Locales whose names people in the United Kingdom bear, so that an ordinary word among them
 # is worth a second look. Other locales count as names only where no ordinary word is at stake.
@@ -125,7 +127,8 @@ def build() -> None:
     """Write ``common``, ``words``, ``forenames``, ``surnames``, ``places``, ``doubtful``."""
     sizes, towns = read_scowl(), read_places()
     drawn = list(iterate_faker())
-    extra = {word for words in read_sections("names_more.txt").values() for word in words}
+    more = read_sections("names_more.txt")
+    extra = {word for section in more.keys() - WORDS_TOO for word in more[section]}
     nicknames = set(fold((LISTS / "nicknames.txt").read_text(encoding="utf-8")).split()) - {"#"}
     hand = read_sections("ambiguous.txt")
     forenames = {part for _, family, part in drawn if not family} | extra
@@ -135,6 +138,8 @@ def build() -> None:
     everyone = forenames | surnames | set(hand["name_first"])
     rare = {w for w, size in sizes.items() if size > AMBIGUOUS and (w in everyone or w in towns)}
     allowed = {w for w, size in sizes.items() if size <= ALLOWED} - (rare - set(read_kept()))
+    # A possessive must not let through the name that it belongs to.
+    allowed -= {w for w in allowed if w.endswith("'s") and w.removesuffix("'s") not in allowed}
     write_list("common.txt", (w for w in allowed if sizes[w] <= COMMON))
     write_list("words.txt", (w for w in allowed if sizes[w] > COMMON))
     write_list("forenames.txt", forenames | set(hand["name_first"]) | nicknames & uk_names)

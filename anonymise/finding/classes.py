@@ -10,6 +10,13 @@ _KINDS: Final = (
     "title", "kin", "role", "call", "possessive", "determiner", "conjunction", "question",
     "preposition", "modal", "pronoun", "state", "speech", "meet", "talk", "owned", "time",
 )  # fmt: skip
+# A section of ``ambiguous``, and the group of its words; the first that has a word decides.
+_GROUPS: Final = (
+    ("name_first", "first"), ("everyday", "everyday"), ("name_lean", "lean"),
+    ("doubtful", "lean"), ("surname_only", "family"), ("nickname", "nickname"),
+)  # fmt: skip
+# Small words, which are names in some list or other and too frequent to be judged.
+_SMALL: Final = ("cues.stop", "cues.object", "cues.indefinite", "slang.contractions")
 _ENDINGS: Final = (("ing", "ING"), ("ed", "ED"), ("ly", "LY"), ("s", "S"))
 _SHORTEST_STEM: Final = 3
 _VOWELS: Final = frozenset("aeiou")
@@ -46,3 +53,21 @@ def read_shape(word: str, known: Words) -> list[str]:
     ):
         shape.append("adjective")
     return shape
+
+
+def read_groups(sections: Mapping[str, Words], names: Words, common: Words) -> dict[str, str]:
+    """How often each harmless word is somebody's name; words that never are have no group.
+
+    Those judged by hand stand in sections; of the rest, common words are names seldom.
+    """
+    words_only = sections["ambiguous.word_only"]
+    small = frozenset(read_kinds(sections)).union(*(sections[name] for name in _SMALL))
+    short = sections["slang.acronyms"] | sections["slang.text"]
+    small |= {word for word in short if len(word) <= len("hr")}
+    groups: dict[str, str] = {}
+    for word in names - small:
+        often = "everyday" if word in common else "elsewhere"
+        groups[word] = "rare" if word in words_only else often
+    for section, group in reversed(_GROUPS):
+        groups.update(dict.fromkeys(sections[f"ambiguous.{section}"], group))
+    return groups

@@ -18,8 +18,13 @@ _GOES: Final = frozenset({"go", "goes", "going", "went"})
 
 def take_titled(page: Page) -> None:
     """Take the word after a title, and after "named" and "name is"."""
+    titles, naming = page.section("cues.title"), page.section("cues.naming")
     for index, token in enumerate(page.tokens):
-        if token.open and (after_title(page, index) or after_naming(page, index)):
+        before = page.tokens[index - 1].text
+        if before == "." and index > 1:
+            before = page.tokens[index - 2].text
+        titled = before in titles and token.open and after_title(page, index)
+        if titled or (before in naming and token.open and after_naming(page, index)):
             token.label = "NAME"
 
 
@@ -40,7 +45,7 @@ def after_naming(page: Page, index: int) -> bool:
     """Whether the words before say that a name follows."""
     before, earlier = page.word(index - 1), page.word(index - 2)
     word = base_form(page.tokens[index].text)
-    if word in page.section("cues.stop") or word in page.section("cues.pronoun"):
+    if word in page.union("cues.stop", "cues.pronoun", "cues.title"):
         return False
     if before in {"himself", "herself", "themselves", "him", "her"} and earlier.startswith("call"):
         return word not in page.section("cues.place_before")
@@ -58,20 +63,7 @@ def after_naming(page: Page, index: int) -> bool:
 
 def group_of(page: Page, word: str) -> str:
     """How often a harmless word is somebody's name; nothing for one that never is."""
-    lexicon = page.lexicon
-    if word in page.section("ambiguous.name_first"):
-        return "first"
-    if word in page.section("ambiguous.everyday"):
-        return "everyday"
-    if word in page.section("ambiguous.name_lean") or word in lexicon.doubtful:
-        return "lean"
-    if word in page.section("ambiguous.surname_only"):
-        return "family"
-    if word in page.section("ambiguous.nickname"):
-        return "nickname"
-    named = word in lexicon.forenames or word in lexicon.surnames
-    plain = word in page.section("ambiguous.word_only") or word in lexicon.kinds
-    return "elsewhere" if named and not plain and word in lexicon.allowed else ""
+    return page.lexicon.groups.get(word, "")
 
 
 def is_doubtful(page: Page, word: str) -> bool:
@@ -89,7 +81,7 @@ def take_doubtful(page: Page) -> None:
 def judge(page: Page, index: int) -> str | None:
     """The label of a doubtful word, or None where it is an ordinary word."""
     word = possessor(page, index) or base_form(page.tokens[index].text)
-    group = "slip" if page.tokens[index].slip else group_of(page, word)
+    group = "slip" if page.tokens[index].slip else group_of(page, word) or follower(page, index)
     if not group and word not in page.section("ambiguous.place_first"):
         return None
     if page.capital_inside(index) and not has_own_capital(page, word):
@@ -97,6 +89,16 @@ def judge(page: Page, index: int) -> str | None:
     if looks_like_place(page, index, word):
         return "PLACE"
     return "NAME" if group and is_name(page, index, word, group) else None
+
+
+def follower(page: Page, index: int) -> str:
+    """The group of an unusual word right after a name, which may be the family's."""
+    token = page.tokens[index]
+    beside = page.label(index - 1) == "NAME" and token.gap == " "
+    if not beside or token.text in page.lexicon.common or token.text in page.lexicon.kinds:
+        return ""
+    plain = page.union("slang.contractions", "slang.text", "cues.stop", "cues.object")
+    return "" if token.text in plain else "elsewhere"
 
 
 def is_name(page: Page, index: int, word: str, group: str) -> bool:
@@ -153,9 +155,11 @@ def ends(page: Page, index: int) -> bool:
 def take_capitals(page: Page) -> None:
     """Take ordinary words that a careful writer gave the capital of a name."""
     for index, token in enumerate(page.tokens):
-        if token.open and is_first_name(page, index):
+        if not token.open or token.raw.islower():
+            continue
+        if is_first_name(page, index):
             token.label = "NAME"
-        elif token.open and page.capital_inside(index) and not is_plain_capital(page, index):
+        elif page.capital_inside(index) and not is_plain_capital(page, index):
             somewhere = page.word(index - 1) in page.section("cues.in_only") | {"at"}
             token.label = "PLACE" if somewhere else "NAME"
 

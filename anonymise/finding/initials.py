@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.doubt import after_kin, after_title, ends, is_doubtful
+from anonymise.finding.gate import base_form
 from anonymise.finding.page import Page
 
 # Abbreviations that are written with stops and name nobody.
@@ -47,7 +48,8 @@ def read_dotted(page: Page) -> Iterator[list[int]]:
     """The letters of each "J.P." or "s.k.m", as indexes."""
     run: list[int] = []
     for index, token in enumerate(page.tokens):
-        letter = len(token.text) == 1 and token.kind == "word" and token.text.isalpha()
+        text = base_form(token.text) if run else token.text
+        letter = len(text) == 1 and token.kind == "word" and text.isalpha()
         if letter and (not run or (index - run[-1] == len("x.") and not token.gap)):
             run.append(index)
         elif token.text != "." or token.gap or not run or index - run[-1] != 1:

@@ -92,6 +92,12 @@ class Numbering:
         if kind not in NUMBERED:
             return kind
         mention = [word.removesuffix("'s").removesuffix("'") for word in words]
+        # "kevs mate" is Kev's; nobody else of the text has that name without its last letter.
+        if len(mention) == 1 and mention[0].endswith("s"):
+            stem = mention[0].removesuffix("s")
+            owners = (names for one, names, _ in self._known if one == kind)
+            if any(self._same(kind, [stem], names) for names in owners):
+                mention = [stem]
         for known, names, label in self._known:
             if known == kind and self._same(kind, mention, names):
                 return label

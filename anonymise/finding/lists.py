@@ -10,7 +10,7 @@ from typing import Final
 
 from anonymise.digests import DIGESTS
 from anonymise.errors import ListError
-from anonymise.finding.classes import read_kinds
+from anonymise.finding.classes import read_groups, read_kinds
 from anonymise.finding.model import Model, parse_model
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
@@ -41,6 +41,7 @@ class Lexicon:
         doubtful: words read as ordinary unless their neighbours say otherwise.
         numbers: forms of numbers that identify nobody.
         kinds: the kind of every word that the cues know.
+        groups: how often a harmless word is somebody's name.
         model: what decides on words that are names elsewhere.
         sections: the sections of the lists kept by hand, as ``list.section``.
         unions: sections put together so far.
@@ -62,6 +63,7 @@ class Lexicon:
     doubtful: Words
     numbers: re.Pattern[str]
     kinds: dict[str, str]
+    groups: dict[str, str]
     model: Model
     sections: dict[str, Words]
     unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
@@ -205,12 +207,15 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
     towns = order_phrases(
         form for place in places for form in (place, place.removesuffix(" town")) if " " in form
     )
-    more = union(sections, "names_more.")
+    forenames = frozenset(read_list("forenames", folder).split()) | union(sections, "names_more.")
+    surnames = frozenset(read_list("surnames", folder).split())
+    doubtful = frozenset(read_list("doubtful", folder).split()) | sections["ambiguous.word_first"]
+    sections["ambiguous.doubtful"] = doubtful
     return Lexicon(
         common=common,
         allowed=allowed,
-        forenames=frozenset(read_list("forenames", folder).split()) | more,
-        surnames=frozenset(read_list("surnames", folder).split()),
+        forenames=forenames,
+        surnames=surnames,
         places=places,
         towns=towns,
         areas=frozenset(place for place in areas["areas.whole"] if " " in place),
@@ -220,10 +225,10 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         acronyms=read_acronyms(folder),
         triggers=read_triggers(folder),
         nicknames=read_nicknames(folder),
-        doubtful=frozenset(read_list("doubtful", folder).split())
-        | sections["ambiguous.word_first"],
+        doubtful=doubtful,
         numbers=read_numbers(folder),
         kinds=read_kinds(sections),
+        groups=read_groups(sections, (forenames | surnames) & allowed, common),
         model=parse_model(read_list("model", folder)),
         sections=sections,
     )

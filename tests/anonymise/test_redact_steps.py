@@ -60,12 +60,12 @@ STEPS: dict[str, tuple[str, str]] = {
     "titles": ("mr window came", "mr [NAME 1] came"),
     "initials": ("D hit me", "[NAME 1] hit me"),
     "doubtful words": ("i told will i was leaving", "i told [NAME 1] i was leaving"),
-    "capitals": ("We saw Window there.", "We saw [NAME 1] there."),
+    "capitals": ("We saw Concrete there.", "We saw [NAME 1] there."),
     "hyphens": ("it was Okafor-bright", "it was [NAME 1]"),
     "particles": ("it was van der Berghe", "it was [NAME 1]"),
     "mentions": (
-        "he is called will. that will again",
-        "he is called [NAME 1]. that [NAME 1] again",
+        "he is called stone. that was stone again",
+        "he is called [NAME 1]. that was [NAME 1] again",
     ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
