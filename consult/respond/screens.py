@@ -148,7 +148,9 @@ class Screens:
         return self._draw(
             "review",
             state.language,
-            review=view_review(self._rows(state)),
+            review=view_review(
+                self._instrument, self._rows(state), state.language, state.kept.quoting
+            ),
             notice=_notice(state),
             wants_code=state.wants_code,
         )
