@@ -30,6 +30,7 @@ COMMANDS: Final = {
     "themes": "Find themes in a file of answers.",
     "upkeep": "Erase what has passed its last day, each night, and leave no order.",
     "user": "Add and remove staff accounts, set their roles, hand on keys.",
+    "ways": "Say how people come in, and make invitation codes.",
     "worker": "Run the analysis worker.",
 }
 

@@ -31,16 +31,20 @@ from surveys.model import Instrument
 )
 @click.option("--open", "opened", is_flag=True, help="Open it at once; otherwise it is a draft.")
 @click.option(
+    "--by-invitation", is_flag=True, help="Only people with a code begin: consult ways codes."
+)
+@click.option(
     "--invented",
     is_flag=True,
     help="A trial whose answers are made up: every page says so, and drafts are let through.",
 )
-def publish(
+def publish(  # noqa: PLR0913 - each is an option of the command.
     questionnaire: Sequence[str],
     slug: str,
     holders: Sequence[str],
     *,
     opened: bool,
+    by_invitation: bool,
     invented: bool,
 ) -> None:
     """Make a consultation of one QUESTIONNAIRE an audience: a file, or a ready-made one's name.
@@ -53,7 +57,15 @@ def publish(
     instruments = [_read(name) for name in questionnaire]
     settings = read_settings()
     require_secret(settings)
-    publishing = _publish(settings, slug, instruments, holders, opened=opened, invented=invented)
+    publishing = _publish(
+        settings,
+        slug,
+        instruments,
+        holders,
+        opened=opened,
+        by_invitation=by_invitation,
+        invented=invented,
+    )
     published = asyncio.run(publishing)
     click.echo(f"{slug} is {'open' if opened else 'a draft'}.")
     for audience, token in sorted(published.tokens.items()):
@@ -72,6 +84,7 @@ async def _publish(  # noqa: PLR0913 - each is a fact about the consultation.
     names: Sequence[str],
     *,
     opened: bool,
+    by_invitation: bool,
     invented: bool,
 ) -> Published:
     await require_schema(settings)
@@ -88,6 +101,7 @@ async def _publish(  # noqa: PLR0913 - each is a fact about the consultation.
             holders=[await _find_holder(staff, name) for name in names],
             today=date.today(),  # noqa: DTZ011 - the deployment's own day, as people there count.
             opened=opened,
+            by_invitation=by_invitation,
             invented=invented,
             record=lambda: audit.note(COMMAND_LINE, Act.PUBLISHED, slug),
         )

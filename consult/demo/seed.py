@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Final
 
+from msgspec.structs import replace
+
 from consult.demo.people import DemoNotes, DemoPerson, make_passphrase
 from consult.demo.voices import Person, Voices, read_voices
 from consult.intake.levels import read_rules
@@ -21,6 +23,7 @@ from surveys.answers import read_answers
 from surveys.files import decode_instrument, read_ready
 from surveys.model import Instrument
 from surveys.path import find_page, find_path
+from surveys.quoting import NOT_QUOTED, list_ways
 
 RESPONSES: Final = 470
 SEED: Final = 2026
@@ -90,7 +93,7 @@ def answer_all(instrument: Instrument, voices: Voices, chance: Random, today: da
             raise LookupError(faults[0].key)
         kept = kept.merge(redact_answers(answers, language="en", today=today, rules=rules))
         seen += 1
-    return kept
+    return replace(kept, quoting=chance.choice((NOT_QUOTED, *list_ways(instrument.facts))))
 
 
 async def _add_people(

@@ -11,12 +11,10 @@ from consult.assets import dist_folder, read_manifest
 from consult.errors import ComponentError, ConsultError
 from consult.inspection.verdict import Verdict, ask, refuse
 from consult.jobs.queue import require_queue
+from consult.pages.neutral import find_telling
 from consult.settings import Settings, require_secret
 from consult.store.responses import open_responses
 from consult.store.schema import check_schema
-
-TELLING_WORDS: Final = ("abuse", "refuge", "survivor", "violence", "victim", "perpetrator", "safe")
-"""What must not stand in an address that a browser, a router or a network remembers."""
 
 A_DAY: Final = date(2000, 1, 1)
 
@@ -36,6 +34,7 @@ def check_addresses(settings: Settings) -> list[Verdict]:
     """Look at what browsers and networks could tell apart, or mix up."""
     return [
         _hosts(settings),
+        _names(settings),
         _exit_site(settings.exit_url),
         _audiences(settings),
         _trial(settings),
@@ -86,8 +85,20 @@ def _hosts(settings: Settings) -> Verdict:
     return Verdict("addresses", "respondents and staff are on hosts of their own.")
 
 
+def _names(settings: Settings) -> Verdict:
+    hosts = {settings.respond_address[0], *map(_host_of, settings.hosts.values())}
+    telling = sorted(host for host in hosts if find_telling(host))
+    if telling:
+        return Verdict(
+            "names of hosts",
+            f"{', '.join(telling)} says what it is about to everybody on the network.",
+            "Give it an everyday name in CONSULT_HOSTS and CONSULT_RESPOND_ADDRESS.",
+        )
+    return Verdict("names of hosts", "say nothing of the subject.")
+
+
 def _exit_site(url: str) -> Verdict:
-    if any(word in url.lower() for word in TELLING_WORDS):
+    if find_telling(url):
         return Verdict(
             "exit site",
             "its address names the subject.",
@@ -129,7 +140,11 @@ def _mixed_hosts(settings: Settings, audiences: set[str]) -> bool:
 
 def _name_host(settings: Settings, audience: str) -> str:
     # A port does not keep cookies or a browser's history apart, so it is no other host.
-    return urlsplit(settings.hosts.get(audience, "")).hostname or ""
+    return _host_of(settings.hosts.get(audience, ""))
+
+
+def _host_of(address: str) -> str:
+    return urlsplit(address).hostname or ""
 
 
 async def _open_audiences(settings: Settings) -> set[str]:

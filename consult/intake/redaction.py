@@ -22,7 +22,8 @@ class KeptAnswers(Struct, frozen=True, kw_only=True):
     """Answers that may outlive the request: closed and missing codes, and redacted texts by key.
 
     ``flags`` are reasons for a person to look at the texts, sorted, each at most once, and
-    ``flagged`` are the same text by text.
+    ``flagged`` are the same text by text. ``quoting`` is how words may be quoted; empty means
+    not at all.
     """
 
     closed: dict[AnswerKey, tuple[str, ...]] = {}
@@ -30,6 +31,7 @@ class KeptAnswers(Struct, frozen=True, kw_only=True):
     texts: dict[AnswerKey, RedactedText] = {}
     flags: tuple[str, ...] = ()
     flagged: dict[AnswerKey, tuple[str, ...]] = {}
+    quoting: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -46,6 +48,7 @@ class KeptAnswers(Struct, frozen=True, kw_only=True):
             texts=_without(self.texts, given) | later.texts,
             flags=_union(self.flags, later.flags),
             flagged=_without(self.flagged, given) | later.flagged,
+            quoting=later.quoting or self.quoting,
         )
 
 

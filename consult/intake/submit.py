@@ -11,6 +11,7 @@ from consult.vault.seal import PublicKey, seal_response
 from surveys.files import decode_instrument
 from surveys.model import Instrument
 from surveys.path import find_ending, find_path, keep_on_path
+from surveys.quoting import NOT_QUOTED, choose_way
 
 
 class Intake:
@@ -101,6 +102,8 @@ def _make_record(
         texts=texts,
         flags=kept.flags,
         flagged={key: flags for key, flags in kept.flagged.items() if key in texts},
+        # What the consultation does not offer nobody can have agreed to, whatever a form said.
+        quoting=choose_way(instrument.facts, kept.quoting) if texts else NOT_QUOTED,
     )
 
 

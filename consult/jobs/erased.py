@@ -38,6 +38,7 @@ def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
         respondents=sum(bool(author.excerpts) for author in authors),
         left_out=sum(author.left_out for author in authors),
         taken_back=result.taken_back + len(lost),
+        near_duplicates=_shrink_groups(result.near_duplicates, excerpts),
     )
     return keep_shared_words(remaining)
 
@@ -81,6 +82,14 @@ def _without(theme_set: ThemeSet, excerpts: Collection[str]) -> ThemeSet:
 def _shrink(theme: Theme, size: int, excerpts: Collection[str]) -> Theme:
     typical = tuple(name for name in theme.typical if name not in excerpts)
     return replace(theme, size=size, typical=typical)
+
+
+def _shrink_groups(
+    groups: Iterable[tuple[str, ...]], excerpts: Collection[str]
+) -> tuple[tuple[str, ...], ...]:
+    """Give what remains of each group; one answer alone is like no other."""
+    remaining = (tuple(name for name in group if name not in excerpts) for group in groups)
+    return tuple(group for group in remaining if len(group) > 1)
 
 
 def _recount(manifest: Manifest, codings: Iterable[Coding]) -> Manifest:

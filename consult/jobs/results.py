@@ -35,7 +35,8 @@ class RunResult(Struct, frozen=True, kw_only=True):
     another language than the run's. ``words`` are those that the themes show, and ``authors``
     tie excerpts and words to responses. ``taken_back`` counts the responses that were behind
     this run and have been erased or changed in review since, ``withheld`` the answers that
-    reviewers kept from it.
+    reviewers kept from it. ``near_duplicates`` are groups of ids of excerpts that are nearly the
+    same and came from different people.
     """
 
     theme_set: ThemeSet
@@ -47,6 +48,7 @@ class RunResult(Struct, frozen=True, kw_only=True):
     left_out: int = 0
     taken_back: int = 0
     withheld: int = 0
+    near_duplicates: tuple[tuple[str, ...], ...] = ()
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

@@ -1,6 +1,6 @@
 """A showing of a page turned into what a template draws."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
@@ -9,10 +9,20 @@ from consult.pages.places import AtNote, AtPage, AtReview, write_place
 from consult.pages.questions import view_question
 from consult.pages.spoken import speak_text
 from consult.pages.support import view_section_supports
-from consult.pages.views import FaultView, NoteView, PageView, QuestionView, ReviewView, RowView
+from consult.pages.views import (
+    ChoiceView,
+    FaultView,
+    NoteView,
+    PageView,
+    QuestionView,
+    ReviewView,
+    RowView,
+)
+from consult.pages.words import say_word
 from surveys.keys import OTHER, AnswerKey
 from surveys.model import Instrument, Page, Section
 from surveys.path import Path, Visit, find_page, find_section
+from surveys.quoting import NOT_QUOTED, list_ways
 
 
 def view_page(  # noqa: PLR0913 - each is one circumstance of a page, and named where it is used.
@@ -88,6 +98,23 @@ def draw_note(instrument: Instrument, section: Section, visit: Visit, language: 
     )
 
 
-def view_review(rows: tuple[RowView, ...]) -> ReviewView:
-    """Turn everything that will be kept into what is drawn."""
-    return ReviewView(at=write_place(AtReview()), rows=rows)
+def view_review(
+    instrument: Instrument, rows: tuple[RowView, ...], language: str, quoting: str = NOT_QUOTED
+) -> ReviewView:
+    """Turn everything that will be kept into what is drawn, with how words may be quoted."""
+    return ReviewView(
+        at=write_place(AtReview()),
+        rows=rows,
+        quoting=tuple(_view_ways(instrument, rows, language, quoting)),
+    )
+
+
+def _view_ways(
+    instrument: Instrument, rows: tuple[RowView, ...], language: str, chosen: str
+) -> Iterator[ChoiceView]:
+    ways = list_ways(instrument.facts)
+    if not ways or not any(row.removable for row in rows):
+        return
+    for way in (NOT_QUOTED, *ways):
+        label = say_word(f"quote-{way or 'no'}", language)
+        yield ChoiceView(value=way, label=label, checked=way == chosen)

@@ -44,7 +44,7 @@ class Frame(Struct, frozen=True, kw_only=True):
             "address": self.address,
             "leave_address": self.leave,
             "support_address": self._in_language(f"{self.address}/support"),
-            "safety_address": self._in_language(f"{self.address}/safety"),
+            "safety_address": self._in_language(f"{self.address}/about"),
             "languages": self._languages(),
         }
 

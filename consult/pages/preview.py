@@ -251,7 +251,8 @@ class _Drawing:
 
     def _review(self, preview: Preview) -> View:
         rows = self._rows(filled=preview.state == FILLED)
-        return {"review": view_review(rows), "notice": "", "wants_code": False}
+        review = view_review(self._instrument, rows, self._language)
+        return {"review": review, "notice": "", "wants_code": False}
 
     def _rows(self, *, filled: bool) -> tuple[RowView, ...]:
         pages = [open_page(page) for page in walk_pages(self._instrument)]

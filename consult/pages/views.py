@@ -167,10 +167,14 @@ class TextView(Struct, frozen=True, kw_only=True):
 
 
 class ReviewView(Struct, frozen=True, kw_only=True):
-    """Everything that will be kept, before it is sent."""
+    """Everything that will be kept, before it is sent.
+
+    ``quoting`` are the ways in which words may be quoted; none where there are no words.
+    """
 
     at: str
     rows: tuple[RowView, ...]
+    quoting: tuple[ChoiceView, ...] = ()
 
 
 class StartView(Struct, frozen=True, kw_only=True):

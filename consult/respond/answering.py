@@ -27,6 +27,7 @@ from surveys.faults import Fault, Wording
 from surveys.keys import AnswerKey
 from surveys.model import Instrument
 from surveys.path import Visit, find_page, find_path, find_section
+from surveys.quoting import choose_way
 from surveys.raw import RawText
 
 ROUTE: Final = "/{token}"
@@ -197,10 +198,11 @@ class Answering(Struct, frozen=True, kw_only=True):
     def _tidy_review(self, state: State, form: Form) -> State:
         """Give the last page before sending as its form was left."""
         wants_code = bool(read_field(form, "_code"))
+        way = choose_way(self.instrument.facts, read_field(form, "_quote"))
         return replace(
             state,
             place=AtReview(),
-            kept=drop_keys(state.kept, _removed(form)),
+            kept=replace(drop_keys(state.kept, _removed(form)), quoting=way),
             wants_code=wants_code,
             code=state.code if wants_code else "",
         )

@@ -61,7 +61,10 @@ class Desk(Struct, frozen=True, kw_only=True):
         row = await self.store.read_questionnaire(token)
         if row is None or not self.settings.answers_at(row.audience, host):
             return None
-        if row.state != "open" or self._is_open(row):
+        if row.state != "open":
+            # Of what may never open no day is told.
+            return replace(row, opens=None)
+        if self._is_open(row):
             return row
         return replace(row, state="closed")
 

@@ -31,6 +31,7 @@ def drop_keys(kept: KeptAnswers, keys: Collection[AnswerKey]) -> KeptAnswers:
         texts={key: text for key, text in kept.texts.items() if key not in keys},
         flags=kept.flags,
         flagged={key: flags for key, flags in kept.flagged.items() if key not in keys},
+        quoting=kept.quoting,
     )
 
 
@@ -67,6 +68,7 @@ def take_page(
         flags=tuple(sorted({*kept.flags, *fresh.flags})),
         flagged={**rest.flagged, **{key: kept.flagged.get(key, ()) for key in held}}
         | fresh.flagged,
+        quoting=kept.quoting,
     )
 
 

@@ -76,7 +76,7 @@ async def support(
     return reply_page(draw_screens(desk, token, row).support(desk.choose_language(row, language)))
 
 
-@get(["/{token:str}/safety", "/{token:str}/safety/{language:str}"])
+@get(["/{token:str}/about", "/{token:str}/about/{language:str}"])
 async def safety(
     request: Asked,
     token: FromPath[str],

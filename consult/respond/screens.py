@@ -13,12 +13,13 @@ from consult.pages.facts import read_told, view_ending, view_start
 from consult.pages.faults import say_fault
 from consult.pages.frame import Frame
 from consult.pages.languages import takes_text
+from consult.pages.padding import pad_page
 from consult.pages.places import AtCode, AtEnding, AtEntry, AtNote, AtPage, AtTaken, AtText
 from consult.pages.review import view_rows, view_text
 from consult.pages.spoken import ENGLISH, read_direction
 from consult.pages.support import view_supports
 from consult.pages.views import FaultView, PageView, RowView
-from consult.pages.words import has_words
+from consult.pages.words import has_words, say_date
 from consult.respond.journey import has_earlier
 from consult.respond.keeping import on_path
 from consult.respond.notices import say_notice
@@ -94,16 +95,18 @@ class Screens:
     def support(self, language: str) -> str:
         """Draw the page of whom to turn to, the same for everybody at any moment."""
         supports = view_supports(self._instrument, language)
-        return self._draw("support", language, supports=supports)
+        return pad_page(self._draw("support", language, supports=supports))
 
     def safety(self, language: str) -> str:
         """Draw the page of what is promised and what cannot be, from the one list of both."""
         return self._draw("safety", language, told=read_told(language))
 
     def closed(self, language: str) -> str:
-        """Draw the page of a questionnaire that is not open."""
+        """Draw the page of a questionnaire that is not open, or not open yet."""
         supports = view_supports(self._instrument, language)
-        return self._draw("closed", language, supports=supports)
+        opens = self._row.opens
+        first = say_date(opens, language) if opens and self._today < opens else ""
+        return self._draw("closed", language, supports=supports, opens=first)
 
     def _view(self, state: State, visit: Visit) -> PageView:
         return view_page(
@@ -148,7 +151,9 @@ class Screens:
         return self._draw(
             "review",
             state.language,
-            review=view_review(self._rows(state)),
+            review=view_review(
+                self._instrument, self._rows(state), state.language, state.kept.quoting
+            ),
             notice=_notice(state),
             wants_code=state.wants_code,
         )
@@ -182,6 +187,11 @@ class Screens:
 
 def draw_unknown(template: str) -> str:
     """Draw the page of an address where there is no questionnaire."""
+    draw = pad_page if template == "support" else str
+    return draw(_draw_unknown(template))
+
+
+def _draw_unknown(template: str) -> str:
     return render_template(f"respond/{template}.html", supports=(), address="/", language=ENGLISH)
 
 

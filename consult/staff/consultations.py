@@ -4,12 +4,14 @@ from litestar import Response, get
 from litestar.params import FromPath
 from msgspec import Struct
 
+from consult.staff.calls.asked import list_asked
 from consult.staff.counts import count_to_last_week, read_today, write_last_week
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.exportviews import WishView, view_waiting
 from consult.staff.governing.dates import write_standing
 from consult.staff.governing.launching import list_links
 from consult.staff.governing.working import find_panels
+from consult.staff.inviting.standing import write_ways
 from consult.staff.questions import QuestionLine, view_questions
 from consult.staff.reading import (
     Questionnaire,
@@ -18,7 +20,7 @@ from consult.staff.reading import (
     read_questionnaires,
 )
 from consult.staff.rendering import render_page
-from consult.staff.roles import ANALYSTS, DESIGNERS, EVERYBODY, LEADS, RUNNERS, Role
+from consult.staff.roles import ANALYSTS, CALL_TAKERS, DESIGNERS, EVERYBODY, LEADS, RUNNERS, Role
 from consult.staff.runlines import RunLine, view_runs
 from consult.store.responses import ConsultationRow, takes_answers
 from surveys.audiences import write_way
@@ -66,6 +68,8 @@ class ConsultationView(Struct, frozen=True):
     unlocked: bool
     questionnaires: list[QuestionnaireLine]
     links: list[tuple[str, str]]
+    ways: str
+    calls: list[QuestionnaireLine]
     questions: list[QuestionLine]
     runs: list[RunLine]
     waiting: list[WishView]
@@ -119,10 +123,17 @@ async def _view_consultation(request: StaffRequest, row: ConsultationRow) -> Con
         unlocked=request.auth.read_key(row.id) is not None,
         questionnaires=[_view_line(one) for one in questionnaires],
         links=await list_links(read_desk(request), row) if role in DESIGNERS else [],
+        ways=await write_ways(read_desk(request), row) if role in DESIGNERS else "",
+        calls=await _list_calls(request, row) if role in CALL_TAKERS else [],
         questions=questions if analyses else [],
         runs=await view_runs(request, row.id, questions) if analyses else [],
         waiting=await view_waiting(request, row.id) if analyses else [],
     )
+
+
+async def _list_calls(request: StaffRequest, row: ConsultationRow) -> list[QuestionnaireLine]:
+    asked = await list_asked(read_desk(request), row)
+    return [_view_line(Questionnaire(one.row.id, one.instrument)) for one in asked]
 
 
 def _view_line(questionnaire: Questionnaire) -> QuestionnaireLine:

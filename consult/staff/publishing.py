@@ -59,15 +59,16 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     opened: bool = True,
     opens: date | None = None,
     closes: date | None = None,
+    by_invitation: bool = False,
     record: Record = record_nothing,
 ) -> Published:
     """Add a consultation with keys of its own, wrapped for each holder, and open it or leave it.
 
     Its key is wrapped to a key on paper as well. It is opened last, so that nobody can answer
-    what nobody could read, and takes answers from the day ``opens`` to ``closes``. ``record``
-    is called once nothing stands in the way and before anything is stored. Raises
-    ``PublishRefusedError`` for a questionnaire with faults or without holders,
-    ``NameTakenError`` when the slug is in use, ``StorageError``.
+    what nobody could read, and takes answers from the day ``opens`` to ``closes``; where it is
+    ``by_invitation``, from people who have a code. ``record`` is called once nothing stands in
+    the way and before anything is stored. Raises ``PublishRefusedError`` for a questionnaire with
+    faults or without holders, ``NameTakenError`` when the slug is in use, ``StorageError``.
     """
     _require_publishable(instruments, holders, today, invented=invented)
     await _require_free(responses, slug)
@@ -87,7 +88,9 @@ async def publish_consultation(  # noqa: PLR0913 - each is a fact about the cons
     )
     paper = await _grant(staff, consultation, holders, pair.private)
     tokens: dict[str, str] = {
-        name_way_in(instrument): await add_way_in(responses, consultation, instrument)
+        name_way_in(instrument): await add_way_in(
+            responses, consultation, instrument, by_invitation=by_invitation
+        )
         for instrument in instruments
     }
     if opened:
@@ -119,7 +122,13 @@ def name_way_in(instrument: Instrument) -> str:
     return f"{instrument.audience} {instrument.wave or ''}".strip()
 
 
-async def add_way_in(responses: ResponsesStore, consultation: UUID, instrument: Instrument) -> str:
+async def add_way_in(
+    responses: ResponsesStore,
+    consultation: UUID,
+    instrument: Instrument,
+    *,
+    by_invitation: bool = False,
+) -> str:
     """Add a questionnaire at a new public address, and give the address's token."""
     # An address that says nothing and cannot be guessed: it may stand in a browser's history.
     token = secrets.token_hex(TOKEN_BYTES)
@@ -131,6 +140,7 @@ async def add_way_in(responses: ResponsesStore, consultation: UUID, instrument: 
         body,
         instrument_digest(instrument),
         wave=instrument.wave or "",
+        by_invitation=by_invitation,
     )
     return token
 

@@ -29,6 +29,8 @@ APPROVERS: Final = frozenset({Role.APPROVER})
 """Those who agree, as a second person, to what others have written."""
 ANALYSTS: Final = frozenset({Role.RESEARCHER, Role.REVIEWER})
 LEADS: Final = frozenset({Role.SAFEGUARDING_LEAD})
+CALL_TAKERS: Final = frozenset({Role.HELPLINE_WORKER})
+"""Those who put down what a caller told them about the call."""
 KEY_HOLDERS: Final = ANALYSTS | LEADS
 """Those who may be given a consultation's key."""
 RUNNERS: Final = frozenset({Role.RESEARCHER})

@@ -22,6 +22,7 @@ from consult.staff import (
     themes,
     unlocking,
 )
+from consult.staff.calls import pages as calls
 from consult.staff.codebooks import changing as codebook_changing
 from consult.staff.codebooks import pages as codebook_pages
 from consult.staff.codebooks import sampling as codebook_sampling
@@ -32,6 +33,7 @@ from consult.staff.designing import starting
 from consult.staff.editions import pages as editions
 from consult.staff.editions import previews
 from consult.staff.governing import comments, dates, histories, panels, publishing, reviewing
+from consult.staff.inviting import pages as inviting
 from consult.staff.reviewing import answers as review_answers
 from consult.staff.reviewing import dangers, denying, queue
 from consult.staff.translating import pages as translating
@@ -150,6 +152,15 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     dates.change_dates,
     dates.close,
     dates.reopen,
+    inviting.show_ways,
+    inviting.change_way,
+    inviting.make_codes,
+    inviting.show_codes,
+    inviting.cancel_codes,
+    calls.show_call,
+    calls.take_call,
+    calls.show_check,
+    calls.save_call,
     fieldwork.show_fieldwork,
     fieldwork.count_fieldwork,
     queue.show_queue,

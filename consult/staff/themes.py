@@ -1,5 +1,6 @@
 """The themes of a run: exact counts and redacted answers, for reading here only."""
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any, Final
 from uuid import UUID
@@ -43,6 +44,7 @@ class ThemeView(Struct, frozen=True):
 
     label: str
     size: int
+    without_alike: str
     share: str
     keywords: tuple[str, ...]
     stability: float
@@ -60,6 +62,7 @@ class ThemesView(Struct, frozen=True):
     heard_from: str
     summary: str
     taken_back: str
+    alike: str
     has_release: bool
     starts_codebooks: bool
     themes: list[ThemeView]
@@ -83,6 +86,7 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         heard_from=question.heard_from,
         summary=_summarise(result),
         taken_back=_write_taken_back(result.taken_back),
+        alike=_write_alike(result),
         has_release=found.release is not None,
         starts_codebooks=Role(request.user.role) in RUNNERS,
         themes=view_themes(result, await _view_excerpts(request, consultation, result)),
@@ -94,7 +98,22 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
 def view_themes(result: RunResult, excerpts: Mapping[str, ExcerptView]) -> list[ThemeView]:
     """Turn a result into views, in its own order; excerpts are redacted text only."""
     answers = max(1, _count_answers(result))
-    return [_view_theme(theme, excerpts, answers) for theme in result.theme_set.themes]
+    repeats = _count_repeats(result)
+    return [
+        _view_theme(theme, excerpts, answers, repeats[theme.id])
+        for theme in result.theme_set.themes
+    ]
+
+
+def _count_repeats(result: RunResult) -> Counter[str]:
+    """Count in each theme the answers that are nearly the same as one that counts already."""
+    repeats = {name for group in result.near_duplicates for name in group[1:]}
+    return Counter(
+        theme
+        for coding in result.theme_set.codings
+        if coding.excerpt in repeats
+        for theme in coding.themes
+    )
 
 
 async def _view_excerpts(
@@ -121,11 +140,14 @@ async def _find_hidden(unlocked: Unlocked) -> set[str]:
     return hidden
 
 
-def _view_theme(theme: Theme, excerpts: Mapping[str, ExcerptView], answers: int) -> ThemeView:
+def _view_theme(
+    theme: Theme, excerpts: Mapping[str, ExcerptView], answers: int, repeats: int
+) -> ThemeView:
     kept = [excerpts[one] for one in theme.typical if one in excerpts]
     return ThemeView(
         label=theme.label,
         size=theme.size,
+        without_alike=f"{theme.size - repeats:,}" if repeats else "",
         share=f"{100 * theme.size / answers:.0f} %",
         keywords=theme.keywords,
         stability=round(theme.stability, 2),
@@ -160,6 +182,21 @@ def _write_taken_back(number: int) -> str:
     return (
         f"{who} taken their answers back since, or had an answer changed in review. Nothing of "
         "them is in these themes any more, and there are no released counts. Start a new run."
+    )
+
+
+def _write_alike(result: RunResult) -> str:
+    """Say how many answers are nearly the same as others; empty where none are."""
+    groups = len(result.near_duplicates)
+    if not groups:
+        return ""
+    answers = sum(map(len, result.near_duplicates))
+    where = "1 group" if groups == 1 else f"{groups:,} groups"
+    return (
+        f"{answers:,} answers in {where} are nearly the same. That can be a campaign, a text that "
+        "people were given to copy, or one person who sent it several times. They are counted; "
+        "each theme also says how many answers it has when every group counts once. None was "
+        "left out for you."
     )
 
 

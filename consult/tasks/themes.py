@@ -40,12 +40,14 @@ async def find_themes_of(
     """
     request = decode_request(row.parameters)
     gathered = await _gather(settings, row, request, key, watch)
-    theme_set = await watch.follow(lambda: _analyse(gathered.excerpts, request, watch.progress))
+    theme_set, alike = await watch.follow(
+        lambda: _analyse(gathered.excerpts, request, watch.progress)
+    )
     watch.progress.report("checking disclosure", RELEASING)
     async with open_responses(settings.responses_database) as store:
         policy = await read_policy(settings, store, row.consultation)
     release_now = partial(_release, policy, invented=gathered.invented)
-    result = _make_result(theme_set, gathered)
+    result = _make_result(theme_set, gathered, alike)
     release = await watch.follow(partial(release_now, result))
     # What was taken back meanwhile is in nothing that is stored, nor in what is released.
     while gone := await _find_gone(settings, row, result):
@@ -71,7 +73,9 @@ async def _require_present_key(settings: Settings, row: RunRow, key: PrivateKey)
         raise RunInterruptedError("The key was replaced meanwhile.", where=f"Run {row.id}.")
 
 
-def _make_result(theme_set: ThemeSet, gathered: Gathered) -> RunResult:
+def _make_result(
+    theme_set: ThemeSet, gathered: Gathered, alike: Sequence[tuple[str, ...]]
+) -> RunResult:
     words = list_words(theme_set)
     result = RunResult(
         theme_set=theme_set,
@@ -82,6 +86,7 @@ def _make_result(theme_set: ThemeSet, gathered: Gathered) -> RunResult:
         unreadable=gathered.unreadable,
         left_out=gathered.left_out,
         withheld=gathered.withheld,
+        near_duplicates=keep_groups_of_several(alike, gathered.people),
     )
     return keep_shared_words(result)
 
@@ -116,9 +121,22 @@ async def _is_invented(store: ResponsesStore, row: RunRow) -> bool:
     return any(one.invented for one in known if one.id == row.consultation)
 
 
-def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progress) -> ThemeSet:
+def keep_groups_of_several(
+    groups: Sequence[tuple[str, ...]], people: Mapping[str, Hashable]
+) -> tuple[tuple[str, ...], ...]:
+    """Give the groups that several people are behind.
+
+    Somebody who answers about two organisations in the same words has sent one response.
+    """
+    return tuple(group for group in groups if len({people[name] for name in group}) > 1)
+
+
+def _analyse(
+    excerpts: Sequence[Excerpt], request: RunRequest, progress: Progress
+) -> tuple[ThemeSet, Sequence[tuple[str, ...]]]:
     progress.report("loading the methods", READING)
     # It brings the numerical libraries, whose limits the worker has set by now.
+    from analysis.near_duplicates import find_near_duplicates  # noqa: PLC0415 - see above.
     from analysis.themes import find_themes  # noqa: PLC0415 - see above.
 
     def report(stage: str, share: float) -> None:
@@ -130,7 +148,8 @@ def _analyse(excerpts: Sequence[Excerpt], request: RunRequest, progress: Progres
         language=request.language,
         plain_no=request.plain_no,
     )
-    return find_themes(excerpts, parameters, report=report)
+    theme_set = find_themes(excerpts, parameters, report=report)
+    return theme_set, find_near_duplicates(excerpts, request.language)
 
 
 def _release(policy: Policy, result: RunResult, *, invented: bool) -> Release:

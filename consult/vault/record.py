@@ -10,7 +10,8 @@ class ResponseRecord(Struct, frozen=True, kw_only=True):
     ``instrument`` is the digest of the questionnaire's version; ``closed`` and ``missing`` map
     an answer key to codes; ``texts`` accepts redacted text only, so that sealing raw answers
     does not type-check. ``flags`` are reasons for a person to look at the texts, ``flagged`` the
-    same answer by answer, and ``reviews`` what people have said of answers since.
+    same answer by answer, and ``reviews`` what people have said of answers since. ``quoting`` is
+    how the person who answered allowed their words to be quoted; empty means not at all.
     """
 
     instrument: str
@@ -22,6 +23,7 @@ class ResponseRecord(Struct, frozen=True, kw_only=True):
     flags: tuple[str, ...] = ()
     flagged: dict[str, tuple[str, ...]] = {}
     reviews: dict[str, AnswerReview] = {}
+    quoting: str = ""
 
     def __repr__(self) -> str:
         return (
@@ -58,12 +60,17 @@ def is_withheld(record: ResponseRecord, key: str, *, overdue: bool) -> bool:
     return read_review(record, key).withheld or (overdue and needs_review(record, key))
 
 
+def allows_quoting(record: ResponseRecord) -> bool:
+    """Say whether whoever answered allowed their words to be quoted in some way."""
+    return record.quoting != ""
+
+
 def may_be_quoted(record: ResponseRecord, key: str, *, overdue: bool) -> bool:
     """Say whether words of an answer may leave this house: the only rule there is for it.
 
-    Two different people have read it as it is now, nobody has withheld it, and no flag of it
-    waits for a decision.
+    Whoever wrote it allowed it before sending, two different people have read it as it is now,
+    nobody has withheld it, and no flag of it waits for a decision.
     """
     cleared = len(set(read_review(record, key).cleared_by)) >= CLEARERS
     held = is_withheld(record, key, overdue=overdue) or needs_review(record, key)
-    return key in record.texts and cleared and not held
+    return key in record.texts and allows_quoting(record) and cleared and not held

@@ -45,7 +45,7 @@ const look = async (address: string): Promise<void> => {
   const { status, page } = await ask(address);
   if (status !== 200 || !page?.getElementById("content")) {
     sayTrouble(null);
-  } else if (/\/(support|safety)(\/|$)/.test(address)) {
+  } else if (/\/(support|about)(\/|$)/.test(address)) {
     showAside(page);
   } else {
     show(page);

@@ -94,6 +94,7 @@ def make_flagged(digest: str) -> ResponseRecord:
         texts={ITEM: RedactedText(WORDS)},
         flags=("second-pass", "singled-out"),
         flagged={ITEM: ("second-pass", "singled-out")},
+        quoting="published",
     )
 
 

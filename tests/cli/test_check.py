@@ -107,6 +107,13 @@ def test_telling_exit_site(sound: Run) -> None:
     assert "names the subject" in ended.stdout
 
 
+def test_telling_host(sound: Run) -> None:
+    """A name that a router or a bill would show must say nothing, in any language."""
+    ended = sound("check", CONSULT_HOSTS="survivor=https://przemoc.example.org")
+    assert ended.returncode == 1
+    assert "mend  names of hosts: przemoc.example.org says" in ended.stdout
+
+
 def test_unreachable_queue(sound: Run) -> None:
     """A queue whose server does not answer is named, without its address or password."""
     ended = sound("check", CONSULT_QUEUE="redis://:opensesame@127.0.0.1:1/0")

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 import pytest
+from litestar.testing import AsyncTestClient
 from msgspec.structs import replace
 
 from anonymise.types import RedactedText, Redaction
@@ -19,8 +20,13 @@ from consult.imports.report import ImportReport
 from consult.imports.store import begin_report, store_rows
 from consult.imports.target import find_target
 from consult.intake.submit import Intake
+from consult.staff.accounts import add_account
+from consult.staff.app import create_app
+from consult.staff.conditions import Conditions
+from consult.staff.roles import Role
 from consult.store.responses import ResponseWriter, open_responses
 from consult.store.responses.writer import read_today
+from consult.store.staff import open_staff
 from surveys.files import read_ready
 from surveys.keys import other_key
 from surveys.model import Instrument
@@ -36,6 +42,8 @@ from tests.respond.house import (
     go_to_text,
     open_house,
 )
+from tests.staff.callers import TEXT, Phone
+from tests.staff.people import PASSPHRASE, QUICK, Clock, Office, Person, sign_in
 
 pytestmark = pytest.mark.anyio
 
@@ -92,6 +100,32 @@ async def comment_on_a_draft(house: House, _: Path) -> None:
         await visitor.press("send")
 
 
+async def take_a_call(house: House, _: Path) -> None:
+    """Put down what a caller said, as whoever took the call."""
+    clock = Clock()
+    async with open_staff(house.settings.staff_database) as staff:
+        made = await add_account(
+            staff,
+            name="Robin Example",
+            role=Role.HELPLINE_WORKER,
+            passphrase=PASSPHRASE,
+            deployment_secret=house.settings.secret,
+            hardness=QUICK,
+        )
+    async with open_responses(house.settings.responses_database) as store:
+        (entry,) = await store.list_questionnaires(house.consultation)
+    person = Person(made.id, "Robin Example", Role.HELPLINE_WORKER, made.totp_secret)
+    slug = house.instrument.slug
+    office = Office({}, clock, [], house.consultation, slug, entry.id, house.key)
+    conditions = Conditions(clock=clock, now=clock, hardness=QUICK)
+    app = create_app(house.settings, conditions)
+    async with AsyncTestClient(app, base_url="https://testserver.local") as client:
+        await sign_in(client, office, person)
+        phone = Phone(client, house.settings, office, entry.id)
+        await phone.write(**{TEXT: WORDS})
+        await phone.save()
+
+
 async def bring_a_file(house: House, folder: Path) -> None:
     """Bring answers in from a file."""
     plan = ImportPlan.make(read_map(_write(folder, "map.toml", MAP)), house.instrument)
@@ -122,6 +156,7 @@ DOORS: Final[dict[str, tuple[Pass, Callable[[], Instrument] | None]]] = {
     "other, please specify": (name_another, None),
     "panel comment": (comment_on_a_draft, _panel),
     "imported file": (bring_a_file, None),
+    "caller on the telephone": (take_a_call, lambda: read_ready("helpline-caller-worker")),
 }
 
 

@@ -89,6 +89,18 @@ def test_an_erased_marker_is_in_nothing() -> None:
     assert after.theme_set.manifest.answers == 39
 
 
+def test_an_erased_answer_leaves_its_group() -> None:
+    """Of answers that are nearly the same the erased go; one that is left is no group."""
+    people = sorted((uuid4() for _ in range(5)), key=lambda one: one.hex)
+    names = [one.hex for one in people]
+    result = replace(
+        make_result({one: ["waiting"] for one in people}, {"t1": "waiting"}),
+        near_duplicates=(tuple(names[:3]), tuple(names[3:])),
+    )
+    after = take_out(result, {people[0], people[4]})
+    assert after.near_duplicates == ((names[1], names[2]),)
+
+
 def test_nothing_erased_is_the_same_result() -> None:
     """A result none of whose responses went is given back as it is."""
     result = make_result({uuid4(): ["waiting"]}, {"t1": "waiting"})

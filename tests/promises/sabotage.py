@@ -253,6 +253,21 @@ def hide_what_will_be_kept() -> None:
     put("consult.respond.screens:view_rows", lambda *_: ())
 
 
+def name_the_cookie() -> None:
+    """Give the cookie a name that says what it is about."""
+    put("consult.respond.cookies:NAME", "__Host-survivor")
+
+
+def fill_no_page() -> None:
+    """Leave pages as long as they are."""
+    put("consult.pages.padding:pad_page", str)
+
+
+def quote_everybody() -> None:
+    """Forget to ask whether the writer allowed it."""
+    put("consult.vault.record:allows_quoting", lambda _: True)
+
+
 def swallow_failures() -> None:
     """Thank people whatever became of their response."""
     submit = Intake.submit
@@ -275,6 +290,9 @@ SABOTAGES: Final[dict[str, Sabotage]] = {
     **AT_REST,
     "identifiers-removed": keep_identifiers,
     "shown-before-sending": hide_what_will_be_kept,
+    "neutral-outside": name_the_cookie,
+    "help-of-one-size": fill_no_page,
+    "quoted-if-allowed": quote_everybody,
     "failures-are-said": swallow_failures,
     "worker-forgets": keep_the_workers_key,
     "redaction-fails-closed": keep_what_could_not_be_redacted,

@@ -55,17 +55,29 @@ async def set_days(house: House, opens: int | None, closes: int | None) -> None:
 async def test_pages_follow_the_days(
     house: House,
     visitor: Visitor,
-    opens: int,
-    closes: int,
+    opens: int | None,
+    closes: int | None,
     is_open: bool,  # noqa: FBT001 - a column of the table above.
 ) -> None:
-    """Before the first day and after the last one there are thanks, and no question."""
+    """Before the first day people learn it, after the last one they are thanked; no question."""
     await set_days(house, opens, closes)
     await visitor.get()
-    assert (SHUT not in visitor.page) is is_open
+    is_early = opens is not None and opens > 0
+    assert (SHUT in visitor.page) is not (is_open or is_early)
+    assert ("This questionnaire opens on" in visitor.page) is is_early
     await visitor.post({"_do": "start", "_language": "en"})
     await visitor.get()
     assert bool(visitor.at) is is_open
+
+
+@pytest.mark.anyio
+async def test_a_day_is_told_only_of_what_will_open(house: House, visitor: Visitor) -> None:
+    """Of a consultation that nobody has opened no first day is told, whatever it is set to."""
+    await set_days(house, 3, None)
+    house.set_state("closed")
+    await visitor.get()
+    assert SHUT in visitor.page
+    assert "opens on" not in visitor.page
 
 
 @pytest.mark.anyio

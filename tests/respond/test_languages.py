@@ -32,7 +32,7 @@ def test_boxes_are_shown_only_where_names_can_be_found() -> None:
 async def test_the_first_page_is_there_in_every_language(visitor: Visitor) -> None:
     """Each language has the first page, support and safety whole, and leads on in itself."""
     for language, start in (("cy", "Dechrau"), ("pl", "Zacznij"), ("ur", "شروع کریں")):
-        for tail in ("", "/support", "/safety"):
+        for tail in ("", "/support", "/about"):
             page = (await visitor.get(f"{visitor.address}{tail}/{language}")).text
             assert f'<html lang="{language}"' in page
             assert 'class="untranslated"' not in page

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from consult.pages.padding import SIZE
 from consult.promises import Heading, read_threat_model
 from tests.respond.house import Visitor
 
@@ -22,7 +23,7 @@ def read_items(page: str) -> list[str]:
 @pytest.mark.anyio
 async def test_safety_page_says_what_the_list_says(visitor: Visitor) -> None:
     """Every line that the list tells is on the page once, and its lists hold nothing else."""
-    page = (await visitor.get(f"{visitor.address}/safety")).text
+    page = (await visitor.get(f"{visitor.address}/about")).text
     assert sorted(read_items(page)) == sorted(TOLD)
     assert "not tried them on an iPhone" in page
 
@@ -30,10 +31,10 @@ async def test_safety_page_says_what_the_list_says(visitor: Visitor) -> None:
 @pytest.mark.anyio
 async def test_safety_page_is_the_same_for_everybody(visitor: Visitor) -> None:
     """The page is identical with and without progress, and costs nothing that was answered."""
-    before = (await visitor.get(f"{visitor.address}/safety")).text
+    before = (await visitor.get(f"{visitor.address}/about")).text
     await visitor.start()
     await visitor.press()
-    assert (await visitor.get(f"{visitor.address}/safety")).text == before
+    assert (await visitor.get(f"{visitor.address}/about")).text == before
     await visitor.post({"_do": "return"})
     await visitor.get()
     assert "_at" in visitor.page
@@ -42,7 +43,7 @@ async def test_safety_page_is_the_same_for_everybody(visitor: Visitor) -> None:
 @pytest.mark.anyio
 async def test_safety_page_of_an_unknown_address(visitor: Visitor) -> None:
     """A mistyped address is the page of numbers, never an error."""
-    reply = await visitor.get("/nowhere-at-all/safety")
+    reply = await visitor.get("/nowhere-at-all/about")
     assert reply.status_code == 200
     assert "999" in reply.text
 
@@ -50,3 +51,15 @@ async def test_safety_page_of_an_unknown_address(visitor: Visitor) -> None:
 def test_every_heading_tells_something() -> None:
     """No heading of the page stands over nothing."""
     assert [heading for heading in get_args(Heading) if not MODEL.read_told(heading)] == []
+
+
+@pytest.mark.anyio
+async def test_help_is_the_same_for_everybody(visitor: Visitor) -> None:
+    """Whom to turn to is the same words and the same length, whatever was answered."""
+    before = (await visitor.get(f"{visitor.address}/support")).text
+    await visitor.start()
+    await visitor.press()
+    after = (await visitor.get(f"{visitor.address}/support")).text
+    unknown = (await visitor.get("/nowhere-at-all/support")).text
+    assert after.partition("</html>")[0] == before.partition("</html>")[0]
+    assert {len(page.encode()) for page in (before, after, unknown)} == {SIZE}

@@ -215,7 +215,7 @@ async def test_taking_back_has_no_address_of_its_own(visitor: Visitor, house: Ho
         assert "<title>Questionnaire</title>" in page
         assert set(re.findall(r'action="([^"]*)"', page)) <= {visitor.address}
         links = set(re.findall(r'<a [^>]*href="([^"]*)"', page))
-        known = ["/support", "/safety", *(f"/{code}" for code in house.instrument.languages)]
+        known = ["/support", "/about", *(f"/{code}" for code in house.instrument.languages)]
         assert links <= {"/exit", *(visitor.address + tail for tail in known)}
 
 

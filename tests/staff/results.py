@@ -66,6 +66,7 @@ def make_result(responses: Sequence[UUID] = ()) -> RunResult:
         respondents=140,
         authors=tuple(map(partial(_make_author, theme_set, words), range(140), responses)),
         words=words,
+        near_duplicates=(("t0-0", "t0-1", "t0-2"), ("t0-7", "t1-1")),
     )
 
 

@@ -37,6 +37,7 @@ def make_record(
         texts={key: RedactedText(text) for key, text in zip(keys, texts, strict=True)},
         flags=tuple(flags),
         flagged={key: tuple(flags) if key == ITEM else () for key in keys},
+        quoting="published",
     )
 
 

@@ -100,6 +100,33 @@ def test_rule(review: AnswerReview, flags: tuple[str, ...], *, quotable: bool) -
     assert not may_be_quoted(replace(record, texts={}), ITEM, overdue=False)
 
 
+def test_nobody_is_quoted_who_did_not_allow_it() -> None:
+    """However many people clear an answer, it is not quoted unless its writer chose a way."""
+    cleared = say_of(make_record("one"), ITEM, AnswerReview(cleared_by=TWO))
+    assert may_be_quoted(cleared, ITEM, overdue=False)
+    assert may_be_quoted(replace(cleared, quoting="undescribed"), ITEM, overdue=False)
+    assert not may_be_quoted(replace(cleared, quoting=""), ITEM, overdue=False)
+
+
+@pytest.mark.anyio
+async def test_reviewers_cannot_clear_what_was_not_allowed(
+    client: Client, office: Office, settings: Settings
+) -> None:
+    """The page offers no clearing, and a form sent all the same changes nothing."""
+    silent = replace(make_record("one lorry here", flags=["second-pass"]), quoting="")
+    await store_records(settings, office, silent)
+    reviewer = await unlock_as(client, office, Role.REVIEWER)
+    handle = await reviewer.open_first()
+    await reviewer.press(handle, "pass")
+    page = await reviewer.look(f"/answers/{handle}")
+    assert "did not allow it to be quoted" in page
+    assert "Clear for quoting" not in page
+    await reviewer.press(handle, "clear")
+    assert "did not allow" in await reviewer.read_notice(f"/answers/{handle}")
+    (record,) = (await read_records(settings, office)).values()
+    assert read_review(record, ITEM).cleared_by == ()
+
+
 def test_nobody_counts_as_two() -> None:
     """One person's clearing, however often it is noted, is one."""
     person = uuid4()

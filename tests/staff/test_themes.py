@@ -37,6 +37,18 @@ async def test_themes_are_shown_exactly(client: Client, office: Office, run: UUI
     assert "Invented data" in page.text
 
 
+async def test_answers_that_are_nearly_the_same_are_said(
+    client: Client, office: Office, run: UUID
+) -> None:
+    """The page says how many answers are alike, and each theme's size with every group once."""
+    await unlock(client, office)
+    page = (await client.get(f"/runs/{run}/themes")).text
+    assert "5 answers in 2 groups are nearly the same." in page
+    assert "59 when answers that are nearly the same count once" in page
+    assert "56 when answers that are nearly the same count once" in page
+    assert page.count("count once</span>") == 2
+
+
 async def test_locked_run_shows_nothing(client: Client, office: Office, run: UUID) -> None:
     """Without an unlock no theme, count or excerpt is on any page of the run."""
     await sign_in(client, office, office.people[Role.RESEARCHER])

@@ -14,6 +14,7 @@ from tests.staff.test_roles import walk_routes
 WHOSE: Final = {
     "passphrases, codes and the names of staff": r"/(sign-in|sign-out|account|join|people)\b.*",
     "a questionnaire that everybody will read": r"/design\b.*",
+    "how many codes": r"/consultations/\{slug:str\}/ways/.*",
     "days": r"/consultations/\{slug:str\}/dates\b.*",
     "passphrases and keys": r"/consultations/\{slug:str\}/(unlock|lock|holders)\b.*",
     "a button": r"(/consultations/\{slug:str\}/(fieldwork|runs)|/runs/.*/(continue|stop))",
@@ -26,6 +27,10 @@ ABOUT_ANSWERS: Final = (
     r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/(change|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
+
+OF_CALLERS: Final = r"/consultations/\{slug:str\}/calls/.*"
+"""Forms that take what callers said, along with everything else that a questionnaire asks: what
+they bring goes to ``take_form``, which redacts each page before it looks at the next."""
 
 CLOSED: Final = {
     *("seen", "kind", "deny", "sure", "_word"),
@@ -49,7 +54,7 @@ async def test_every_form_is_known_for_what_it_takes(app: Litestar) -> None:
     unknown = [
         path
         for path, _ in find_forms(app)
-        if not any(re.fullmatch(one, path) for one in (*WHOSE.values(), ABOUT_ANSWERS))
+        if not any(re.fullmatch(one, path) for one in (*WHOSE.values(), ABOUT_ANSWERS, OF_CALLERS))
     ]
     assert unknown == []
 
@@ -65,3 +70,16 @@ def test_words_about_answers_are_read_by_one_reader() -> None:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
     assert read == CLOSED
+
+
+def test_words_of_callers_are_read_by_one_reader() -> None:
+    """Of a form about a caller only our own buttons are read by name; the rest is redacted."""
+    read = {
+        argument.value
+        for path in walk_modules("consult/staff/calls")
+        for node in ast.walk(read_tree(path))
+        if isinstance(node, ast.Call) and called_name(node) in {"get", "read_fields", "getall"}
+        for argument in node.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    }
+    assert read - {"content-type", ""} == {"_remove", "_seen", "_do"}

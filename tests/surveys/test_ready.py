@@ -224,7 +224,7 @@ def test_the_risk_form_stands_alone() -> None:
     risk = read_ready("programme-voices-risk")
     assert risk.audience == "professional"
     shared = find_codes(risk).keys() & find_codes(read_ready("programme-voices-exit")).keys()
-    assert shared == {"agree", "quote-consent", "start-kept"}
+    assert shared == {"agree", "start-kept"}
 
 
 @pytest.mark.parametrize("slug", ["programme-voices", "programme-voices-exit"])

@@ -210,7 +210,14 @@ FIELDS: Final[dict[type[Struct], tuple[Field, ...]]] = {
         Field("retention_end", "day", "Answers are kept until", "For example 2028-01-31."),
         Field("withdrawal_cutoff", "day", "Can be taken back until"),
         Field("complaint_contact", "prose", "Where to complain"),
-        Field("quote_tiers", "codes", "Ways in which words may be quoted", "One code a line."),
+        Field(
+            "quote_tiers",
+            "codes",
+            "Ways in which words may be quoted",
+            "One code a line: undescribed, with nothing about the writer beside the words; "
+            "published, with a few general words. People choose on the last page; nobody is "
+            "quoted who does not.",
+        ),
         Field("threshold", "whole", "Smallest count that is published", "Never below 10."),
         Field("redaction", "choice", "How strictly identifying details are taken out"),
     ),

@@ -23,7 +23,7 @@ from surveys.files import encode_instrument, instrument_digest
 
 
 class Launch(Struct, frozen=True):
-    """Who publishes what, for whom to read, and from when to when it is to be answered."""
+    """Who publishes what, for whom to read, from when to when it is to be answered, and how."""
 
     desk: Desk
     working: Working
@@ -31,6 +31,7 @@ class Launch(Struct, frozen=True):
     holders: Sequence[Holder] = ()
     opens: date | None = None
     closes: date | None = None
+    by_invitation: bool = False
 
 
 class Launched(Struct, frozen=True):
@@ -88,6 +89,7 @@ async def _begin(launch: Launch) -> Launched:
         invented=desk.settings.trial,
         opens=launch.opens,
         closes=launch.closes,
+        by_invitation=launch.by_invitation,
         record=lambda: desk.audit.note(launch.person, Act.PUBLISHED, slug),
     )
     await desk.staff.link_draft(working.draft.id, published.consultation)

@@ -70,7 +70,9 @@ async def show_publishing(request: StaffRequest, slug: FromPath[str]) -> Respons
 )
 async def publish_draft(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Publish an approved draft, and lead to the page that shows its key once."""
-    opens, closes, passphrase = await read_fields(request, "opens", "closes", "passphrase")
+    opens, closes, way, passphrase = await read_fields(
+        request, "opens", "closes", "way", "passphrase"
+    )
     chosen = await read_chosen(request, "holders")
     is_known = await unlock_own_key(request, passphrase) is not None
     working = await read_working(request, slug)
@@ -84,7 +86,13 @@ async def publish_draft(request: StaffRequest, slug: FromPath[str]) -> Response[
     if faults:
         return await _render(request, working, faults, days, chosen)
     launch = Launch(
-        read_desk(request), working, request.user.name, holders, days.opens, days.closes
+        read_desk(request),
+        working,
+        request.user.name,
+        holders,
+        days.opens,
+        days.closes,
+        by_invitation=way == "invitation",
     )
     try:
         launched = await launch_draft(launch)

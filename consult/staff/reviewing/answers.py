@@ -31,13 +31,14 @@ from consult.staff.reviewing.typed import read_typed
 from consult.staff.reviewing.wording import STANDINGS, write_flag, write_question
 from consult.staff.roles import ANALYSTS
 from consult.staff.worklist import judge_standing
-from consult.vault.record import is_withheld, needs_review, read_review
+from consult.vault.record import allows_quoting, is_withheld, needs_review, read_review
 from consult.vault.review import AnswerReview
 
 PATH: Final = "/consultations/{slug:str}/review/answers/{handle:uuid}"
 NO_WORDS: Final = "Choose the words that are to go."
 NOT_SURE: Final = "Say that you are sure: this cannot be undone."
 NOT_YET: Final = "Decide first about what this answer was flagged for."
+NOT_ALLOWED: Final = "Whoever wrote this did not allow it to be quoted, so it cannot be cleared."
 IS_WITHHELD: Final = "This answer is withheld, so nothing of it can be quoted."
 CLEARED_BEFORE: Final = "You have cleared this answer before. The second person is somebody else."
 TAKEN: Final = "The words are gone, here and from everything that was made of this answer."
@@ -72,6 +73,7 @@ class AnswerView(FormView, frozen=True, kw_only=True):
     colour: str
     overdue: bool
     withheld: bool
+    quoting: str
     to_review: bool
     cleared: int
     cleared_by_me: bool
@@ -197,6 +199,8 @@ async def write_memo(
 
 def _clear(review: AnswerReview, answer: Answer, person: UUID) -> AnswerReview | str:
     key = answer.entry.key
+    if not allows_quoting(answer.record):
+        return NOT_ALLOWED
     if is_withheld(answer.record, key, overdue=answer.entry.overdue):
         return IS_WITHHELD
     if needs_review(answer.record, key):
@@ -256,6 +260,7 @@ async def _render(unlocked: Unlocked, answer: Answer, faults: list[FormFault]) -
         colour=colour,
         overdue=overdue and needs_review(record, key),
         withheld=review.withheld,
+        quoting=record.quoting,
         to_review=needs_review(record, key),
         cleared=len(set(review.cleared_by)),
         cleared_by_me=unlocked.request.user.id in review.cleared_by,

@@ -5,14 +5,12 @@ from typing import Final
 
 from anonymise.errors import RedactionError
 from anonymise.types import RedactedText
-from consult.intake.denying import DenyList
-from consult.intake.levels import read_rules
 from consult.intake.notes import redact_note
-from consult.settings import require_secret
 from consult.staff.counts import read_today
 from consult.staff.desk import Desk, StaffRequest, read_desk
 from consult.staff.formfaults import FormFault
 from consult.staff.forms import LONGEST_FIELD
+from consult.staff.redacting import read_rules_now
 from surveys.raw import RawText
 
 EMPTY: Final = "Write something first."
@@ -38,7 +36,5 @@ async def read_typed(request: StaffRequest, field: str) -> RedactedText | FormFa
 
 
 async def _redact(desk: Desk, raw: RawText) -> RedactedText:
-    denied = DenyList(desk.responses, require_secret(desk.settings))
-    await denied.refresh()
-    rules = denied.tighten(read_rules(desk.settings.redaction, desk.settings.presidio))("standard")
+    rules = (await read_rules_now(desk))("standard")
     return await asyncio.to_thread(redact_note, raw, today=read_today(), rules=rules)

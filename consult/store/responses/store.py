@@ -71,13 +71,13 @@ class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes):
         digest: str,
         *,
         wave: str = "",
+        by_invitation: bool = False,
     ) -> UUID:
         """Add the questionnaire of an audience, and of one wave of it where it has several.
 
-        Its instrument is added unless that version is there.
-
-        Raises ``NameTakenError`` when the token is in use, ``NotFoundError`` when there is no
-        such consultation.
+        ``by_invitation`` lets only people with a code begin. Its instrument is added unless that
+        version is there. Raises ``NameTakenError`` when the token is in use, ``NotFoundError``
+        when there is no such consultation.
         """
         row = Questionnaire(
             id=uuid4(),
@@ -86,6 +86,7 @@ class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes):
             wave=wave,
             token=token,
             instrument=digest,
+            by_invitation=by_invitation,
         )
         async with self.database.writing():
             await require_consultation(consultation)
