@@ -7,10 +7,10 @@ names a path on it.
 import mimetypes
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
 import msgspec
-from litestar import Response, get
+from litestar import Request, Response, get
 from litestar.exceptions import NotFoundException
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath
@@ -35,10 +35,11 @@ Manifest = Annotated[Mapping[str, str], "An entry's plain name, such as respond.
 
 
 class StaticFile(msgspec.Struct, frozen=True):
-    """One built file: what it is and its bytes."""
+    """One built file: what it is, its bytes, and the same compressed by Brotli where they are."""
 
     media_type: str
     body: bytes
+    brotli: bytes | None
 
 
 def templates_folder() -> Path:
@@ -67,14 +68,25 @@ def make_static_route() -> HTTPRouteHandler:
     files = {path.name: _read(path) for path in _built(dist_folder())}
 
     @get(ADDRESS + "{name:str}", sync_to_thread=False)
-    def read_asset(name: FromPath[str]) -> Response[bytes]:
+    def read_asset(name: FromPath[str], request: Request[Any, Any, Any]) -> Response[bytes]:
         if (file := files.get(name)) is None:
             raise NotFoundException
-        return Response(
-            file.body, media_type=file.media_type, headers={"cache-control": IMMUTABLE}
-        )
+        headers = {"cache-control": IMMUTABLE, "vary": "accept-encoding"}
+        if file.brotli is None or not takes_brotli(request.headers.get("accept-encoding", "")):
+            return Response(file.body, media_type=file.media_type, headers=headers)
+        headers["content-encoding"] = "br"
+        return Response(file.brotli, media_type=file.media_type, headers=headers)
 
     return read_asset
+
+
+def takes_brotli(accepted: str) -> bool:
+    """Say whether a browser that accepts these encodings takes Brotli's."""
+    for one in accepted.split(","):
+        name, _, weight = one.partition(";")
+        if name.strip().lower() == "br":
+            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
+    return False
 
 
 _known: dict[Path, Manifest] = {}
@@ -108,9 +120,11 @@ def _stem(file: str) -> str:
 
 
 def _built(folder: Path) -> tuple[Path, ...]:
-    return tuple(path for path in folder.iterdir() if path.is_file())
+    return tuple(path for path in folder.iterdir() if path.is_file() and path.suffix != ".br")
 
 
 def _read(path: Path) -> StaticFile:
     kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
-    return StaticFile(kind, path.read_bytes())
+    compressed = path.with_name(path.name + ".br")
+    brotli = compressed.read_bytes() if compressed.is_file() else None
+    return StaticFile(kind, path.read_bytes(), brotli)

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { brotliCompressSync } from "node:zlib";
 
 import { defineConfig } from "vite";
 
@@ -17,11 +18,21 @@ const emitIcon = {
   },
 };
 
+// Files that never change are compressed once, here. Pages never are: see docs/decisions.
+const compress = {
+  name: "compress",
+  closeBundle() {
+    for (const file of readdirSync("dist").filter((name) => /\.(css|js|svg)$/.test(name))) {
+      writeFileSync(`dist/${file}.br`, brotliCompressSync(readFileSync(`dist/${file}`)));
+    }
+  },
+};
+
 // Every file name carries a digest, so that a page may be kept by nobody and its
 // stylesheet by everybody. Nothing is inlined: the pages forbid inline code and styles.
 export default defineConfig({
   publicDir: false,
-  plugins: [emitIcon],
+  plugins: [emitIcon, compress],
   css: { preprocessorOptions: { scss: { loadPaths: ["node_modules"], quietDeps: true } } },
   build: {
     outDir: "dist",

@@ -1,17 +1,22 @@
 """Everything that will be kept, one row for each answer."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import Final, Protocol
 
 from consult.pages.asking import Asking, Given, make_asking
 from consult.pages.places import AtText, write_place
 from consult.pages.spoken import Spoken
-from consult.pages.views import RowView, TextView, WordView
+from consult.pages.views import PieceView, RowView, TextView, WordView
 from consult.pages.words import say_day_or_month, say_word
 from surveys.keys import AnswerKey, other_key
 from surveys.model import Date, Instrument, Item, Ranking
 from surveys.options import option_labels
 from surveys.path import Path, walk_keys
+
+# As the anonymiser writes what stands where something was taken out. Whoever types the same
+# sees it drawn the same, because nobody could tell the two apart in what is kept.
+_GONE: Final = re.compile(r"(\[[A-Z][A-Z ]*(?: \d{1,4})?\])")
 
 
 class ReadWord(Protocol):
@@ -70,6 +75,13 @@ def view_text(row: RowView, words: Iterable[ReadWord]) -> TextView:
     )
 
 
+def cut_pieces(text: str) -> Iterator[PieceView]:
+    """Cut a redacted text where something was taken out; put together they are the text."""
+    for place, words in enumerate(_GONE.split(text)):
+        if words:
+            yield PieceView(words, gone=place % 2 == 1)
+
+
 def _answers(key: AnswerKey, item: Item, asking: Asking) -> Iterator[str]:
     if key in asking.given.missing:
         yield say_word(asking.given.missing[key], asking.language)
@@ -99,5 +111,10 @@ def _rows(
     for box in (key, other_key(key)):
         if box in texts:
             yield RowView(
-                key=box, question=question, topic=topic, answers=(texts[box],), removable=True
+                key=box,
+                question=question,
+                topic=topic,
+                answers=(texts[box],),
+                removable=True,
+                pieces=tuple(cut_pieces(texts[box])),
             )

@@ -137,14 +137,22 @@ class NoteView(Struct, frozen=True, kw_only=True):
     can_skip: bool = False
 
 
+class PieceView(Struct, frozen=True):
+    """A stretch of a text that will be kept, or what stands where something was taken out."""
+
+    text: str
+    gone: bool = False
+
+
 class RowView(Struct, frozen=True, kw_only=True):
-    """One answer as it will be kept."""
+    """One answer as it will be kept; of one in somebody's own words, the ``pieces`` of it."""
 
     key: str
     question: str
     answers: tuple[str, ...]
     topic: str = ""
     removable: bool = False
+    pieces: tuple[PieceView, ...] = ()
 
 
 class WordView(Struct, frozen=True, kw_only=True):

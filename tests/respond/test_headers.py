@@ -105,3 +105,17 @@ async def test_the_way_out_asks_no_store(client: AsyncTestClient[Litestar], hous
     house.break_reading()
     house.break_storing()
     assert (await client.get("/exit", follow_redirects=False)).status_code == 303
+
+
+@pytest.mark.anyio
+async def test_files_are_compressed_and_pages_are_not(visitor: Visitor) -> None:
+    """What is the same for everybody is small; a page, which holds secrets, has its own length."""
+    page = await visitor.client.get(visitor.address, headers={"accept-encoding": "br, gzip"})
+    assert "content-encoding" not in page.headers
+    address = page.text.partition('rel="stylesheet" href="')[2].partition('"')[0]
+    plain = await visitor.client.get(address, headers={"accept-encoding": "gzip"})
+    small = await visitor.client.get(address, headers={"accept-encoding": "br"})
+    assert "content-encoding" not in plain.headers
+    assert small.headers["content-encoding"] == "br"
+    assert int(small.headers["content-length"]) * 3 < int(plain.headers["content-length"])
+    assert small.headers["vary"] == "accept-encoding"

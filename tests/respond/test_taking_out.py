@@ -34,7 +34,7 @@ async def test_ticked_words_are_gone_from_what_is_stored(visitor: Visitor, house
 async def test_placeholders_cannot_be_ticked(visitor: Visitor) -> None:
     """What is gone already is shown as it will be kept, and is no box."""
     page = await look_at_text(visitor, "I told Aniela about it.")
-    assert "[NAME 1]</b>" in page
+    assert "taken out: </span>[NAME 1]</b>" in page
     assert page.count('name="_word"') == 4
 
 
