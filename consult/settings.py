@@ -1,5 +1,6 @@
 import os
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlsplit
@@ -85,6 +86,19 @@ SETTINGS: Final = (
         "Presidio configuration whose recognisers take out more; needs candour[presidio].",
     ),
     Setting("UPKEEP_HOUR", "3", "Hour of the day, 0 to 23, local time, of the nightly upkeep."),
+    Setting(
+        "PROXY",
+        "",
+        "Addresses or networks of the proxies in front of the respondents' application, as "
+        "10.0.0.1 or 10.0.0.0/24: only what they write in X-Forwarded-For is believed; empty for "
+        "none.",
+    ),
+    Setting(
+        "READING_SECONDS",
+        "10",
+        "The fewest seconds between Start and Send for whoever answers without scripts and "
+        "without a code: 0 to 60.",
+    ),
     Setting("ROUNDING_BASE", "5", "Published counts are multiples of this: 5 to the threshold."),
 )
 
@@ -108,6 +122,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     presidio: Path | None = None
     hosts: dict[str, str] = {}
     trial: bool = False
+    proxies: tuple[str, ...] = ()
+    reading_seconds: int = 10
 
     def __repr__(self) -> str:
         """Name no value, because a database address holds a password."""
@@ -157,6 +173,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         presidio=_file(given["PRESIDIO"]),
         hosts=_hosts(given["HOSTS"]),
         trial=_yes(given, "TRIAL"),
+        proxies=_networks(given["PROXY"]),
+        reading_seconds=_reading_seconds(given["READING_SECONDS"]),
     )
 
 
@@ -228,6 +246,23 @@ def _address(given: Mapping[str, str], name: str) -> tuple[str, int]:
 def _hour(value: str) -> int:
     if not value.isdecimal() or int(value) >= 24:  # noqa: PLR2004 - the hours of a day.
         raise _refuse("UPKEEP_HOUR", "This is not an hour of the day.", "Write 0 to 23.")
+    return int(value)
+
+
+def _networks(value: str) -> tuple[str, ...]:
+    try:
+        return tuple(str(ip_network(name)) for name in value.replace(",", " ").split())
+    except ValueError:
+        raise _refuse(
+            "PROXY",
+            "This is not a list of addresses and networks.",
+            "Write the proxy's own address as the application sees it, such as 127.0.0.1.",
+        ) from None
+
+
+def _reading_seconds(value: str) -> int:
+    if not value.isdecimal() or int(value) > 60:  # noqa: PLR2004 - nobody is to be held up for longer.
+        raise _refuse("READING_SECONDS", "This is not a number of seconds.", "Write 0 to 60.")
     return int(value)
 
 

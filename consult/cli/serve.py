@@ -104,6 +104,8 @@ def _run_uvicorn(target: str, host: str, port: int) -> None:
         access_log=False,
         log_config=None,
         server_header=False,
+        # It would believe a header that anybody can write, and put it where the address was.
+        proxy_headers=False,
         timeout_graceful_shutdown=STOP_SECONDS,
         ws="none",
     )

@@ -1,6 +1,7 @@
 """One form of a respondent's, from its raw words to the state it leads to."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import date
 from typing import Final
 
@@ -35,7 +36,10 @@ MOST_NAMES: Final = 500
 
 
 class Answering(Struct, frozen=True, kw_only=True):
-    """What one form is answered with: a questionnaire, rules, a date, the way in, faults."""
+    """What one form is answered with: a questionnaire, rules, a date, the way in, faults.
+
+    ``hold_up`` names the notice that asks to press Send again; it is empty where answers may go.
+    """
 
     row: QuestionnaireRow
     instrument: Instrument
@@ -43,6 +47,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     today: date
     intake: Intake
     taking_back: TakingBack
+    hold_up: Callable[[], str]
     faults: FaultLog
 
     async def answer(self, state: State, form: Form) -> State:
@@ -172,6 +177,8 @@ class Answering(Struct, frozen=True, kw_only=True):
             return replace(here, place=AtPage(needed), notice="needed")
         if here.wants_code and find_last_day(self.row, self.instrument, self.today) is None:
             return replace(here, wants_code=False, code="", notice="no-code")
+        if notice := self.hold_up():
+            return replace(here, notice=notice)
         return await self._send(self._with_code(here))
 
     def _go_from_review(self, state: State, form: Form) -> State:

@@ -14,14 +14,17 @@ from consult.pages.environment import read_environment
 from consult.respond.desk import Desk, open_desk
 from consult.respond.faults import make_fault_reply, refuse_request
 from consult.respond.forms import BODY_LIMIT
+from consult.respond.gate import Gate
 from consult.respond.progress import ProgressStore
 from consult.respond.routes import answer, leave, safety, show, show_in, support
 from consult.respond.steps import end, stay, step
 from consult.settings import Settings
 
 
-def create_app(settings: Settings, *, progress: ProgressStore | None = None) -> Litestar:
-    """Make the respondents' application; ``progress`` is for tests of its limits.
+def create_app(
+    settings: Settings, *, progress: ProgressStore | None = None, gate: Gate | None = None
+) -> Litestar:
+    """Make the respondents' application; ``progress`` and ``gate`` are for tests of their limits.
 
     Raises ``ComponentError`` when the front end was not built, and
     ``StorageError`` at start when the responses database cannot be opened.
@@ -32,7 +35,7 @@ def create_app(settings: Settings, *, progress: ProgressStore | None = None) -> 
 
     @asynccontextmanager
     async def keep_desk(app: Litestar) -> AsyncIterator[None]:
-        async with open_desk(settings, held, faults) as desk:
+        async with open_desk(settings, held, faults, gate) as desk:
             app.state.desk = desk
             yield
 

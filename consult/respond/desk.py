@@ -18,6 +18,7 @@ from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.spoken import ENGLISH
+from consult.respond.gate import Gate, sweep_gate_for_ever
 from consult.respond.progress import ProgressStore, sweep_for_ever
 from consult.settings import Settings, require_secret
 from consult.store.responses import (
@@ -44,6 +45,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     taking_back: TakingBack
     entry: Entry
     progress: ProgressStore
+    gate: Gate
     faults: FaultLog
     today: Callable[[], date]
     rules: RulesOf
@@ -91,7 +93,7 @@ class Desk(Struct, frozen=True, kw_only=True):
 
 @asynccontextmanager
 async def open_desk(
-    settings: Settings, progress: ProgressStore, faults: FaultLog
+    settings: Settings, progress: ProgressStore, faults: FaultLog, gate: Gate | None = None
 ) -> AsyncIterator[Desk]:
     """Open the responses database, its one writer and the clearing of idle answers.
 
@@ -107,7 +109,9 @@ async def open_desk(
     ):
         denied = DenyList(store, secret)
         await denied.refresh()
+        gate = gate or Gate(reading_seconds=settings.reading_seconds, proxies=settings.proxies)
         tasks.start_soon(sweep_for_ever, progress)
+        tasks.start_soon(sweep_gate_for_ever, gate)
         tasks.start_soon(refresh_for_ever, denied)
         yield Desk(
             settings=settings,
@@ -116,6 +120,7 @@ async def open_desk(
             taking_back=TakingBack(store, secret),
             entry=Entry(store, secret),
             progress=progress,
+            gate=gate,
             faults=faults,
             today=read_today,
             rules=denied.tighten(rules),

@@ -1,35 +1,45 @@
 """What one form leads to, the same whether it came with scripts on or off."""
 
+from functools import partial
 from uuid import uuid4
 
 from consult.pages.places import AtEnding
 from consult.respond.answering import Answering
-from consult.respond.cookies import make_no_room, make_value
+from consult.respond.cookies import Asked, make_no_room, make_value
 from consult.respond.desk import Desk
 from consult.respond.entering import enter
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import first_place
+from consult.respond.pacing import Pace
 from consult.respond.screens import Screens
 from consult.respond.state import State, decode_state, encode_state
 from consult.respond.taking_back import CODE_BUTTONS, follow_code
 from consult.store.responses import QuestionnaireRow
 
 
-async def follow_form(
-    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None
+async def follow_form(  # noqa: PLR0913, PLR0917 - where to, the form, and how fast it may go.
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None, pace: Pace
 ) -> str | None:
     """Give the key of the progress that a form leads to, and None for the start page.
 
     ``key`` is what the form came with: a cookie's value, or with scripts on what the page
-    holds. Where there was nothing to go on from, the key that is given opens nothing.
+    holds. ``pace`` is that of somebody who presses Start, as ``find_pace`` gives it. Where
+    there was nothing to go on from, the key that is given opens nothing.
     """
     if read_field(form, "_do") in CODE_BUTTONS:
         return await follow_code(desk, token, row, form, key)
     if row.state != "open":
         return None
     if read_field(form, "_do") == "start":
-        return await _start(desk, token, row, form, key)
+        return await _start(desk, token, row, form, key, pace)
     return await _follow(desk, token, row, form, key)
+
+
+def find_pace(desk: Desk, request: Asked, token: str, row: QuestionnaireRow, form: Form) -> Pace:
+    """Give the pace of somebody who presses Start; with a code there is no work to be done."""
+    if read_field(form, "_do") != "start" or row.by_invitation:
+        return Pace()
+    return desk.gate.begin(request, token, read_field(form, "_work"))
 
 
 def draw_screens(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
@@ -50,8 +60,8 @@ def read_fitting(body: bytes, token: str, row: QuestionnaireRow) -> State | None
     return state if (state.questionnaire, state.digest) == (token, row.digest) else None
 
 
-async def _start(
-    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None
+async def _start(  # noqa: PLR0913, PLR0917 - what is begun, by what form, and how fast.
+    desk: Desk, token: str, row: QuestionnaireRow, form: Form, key: str | None, pace: Pace
 ) -> str:
     if key is not None:
         desk.progress.drop(key)
@@ -64,7 +74,9 @@ async def _start(
         response=uuid4(),
     )
     begun = await enter(desk, row, state, form)
-    return desk.progress.start(encode_state(begun)) or make_no_room()
+    if row.by_invitation and begun.entry is not None:
+        pace = Pace(vouched=True)
+    return desk.progress.start(encode_state(begun), pace) or make_no_room()
 
 
 async def _follow(
@@ -84,10 +96,12 @@ async def _follow(
             return make_value()
         if person.sent:
             return desk.progress.follow(key, encode_state(state))
-        return await _answer(desk, row, form, key, state)
+        return await _answer(desk, row, form, key, state, person.pace)
 
 
-async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, key: str, state: State) -> str:
+async def _answer(  # noqa: PLR0913, PLR0917 - the form, where it came from, and how fast.
+    desk: Desk, row: QuestionnaireRow, form: Form, key: str, state: State, pace: Pace
+) -> str:
     instrument = desk.read(row)
     answering = Answering(
         row=row,
@@ -96,6 +110,7 @@ async def _answer(desk: Desk, row: QuestionnaireRow, form: Form, key: str, state
         today=desk.today(),
         intake=desk.intake,
         taking_back=desk.taking_back,
+        hold_up=partial(desk.gate.hold_up, pace),
         faults=desk.faults,
     )
     next_state = await answering.answer(state, form)

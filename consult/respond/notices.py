@@ -17,6 +17,8 @@ NOTICES: Final = (
     "no-code",
     "not-taken",
     "not-stored",
+    "too-soon",
+    "busy",
 )
 
 

@@ -15,6 +15,7 @@ from typing import Final
 from nacl.secret import SecretBox
 
 from consult.respond.cookies import make_value
+from consult.respond.pacing import Pace
 
 IDLE_SECONDS: Final = 15 * 60
 MOST_ENTRIES: Final = 20_000
@@ -26,12 +27,13 @@ class Person:
     """One pass through a questionnaire: its entries, whose turn it is, and how it ended.
 
     ``sent`` says that the answers are stored, so that a second press of Send
-    can never store them twice.
+    can never store them twice; ``pace`` when they may be.
     """
 
     ids: set[bytes] = field(default_factory=set)
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     sent: bool = False
+    pace: Pace = field(default_factory=Pace)
 
 
 @dataclass(slots=True, eq=False)
@@ -69,7 +71,7 @@ class ProgressStore:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def start(self, state: bytes) -> str | None:
+    def start(self, state: bytes, pace: Pace | None = None) -> str | None:
         """Hold a first state and give its cookie value; None when there is no room.
 
         A flood of empty starts pushes out other empty starts, never answers.
@@ -77,7 +79,7 @@ class ProgressStore:
         self.sweep()
         if len(self._entries) >= self._most and not self._give_up_new():
             return None
-        return self._hold(state, Person(), licensed=True, new=True)
+        return self._hold(state, Person(pace=pace or Pace()), licensed=True, new=True)
 
     def find(self, cookie: str) -> Person | None:
         """Say whose cookie value this is; None when nothing is held under it."""

@@ -11,6 +11,8 @@ from consult.respond.forms import FETCHED
 CLEAR: Final = {"clear-site-data": '"cache", "cookies", "storage"'}
 SEE_OTHER: Final = 303
 REFUSED: Final = 422
+TOO_MANY: Final = 429
+CHALLENGE: Final = "x-work"
 
 
 def reply_page(html: str, *, cookie: str | None = None, status: int = 200) -> Response[str]:
@@ -50,6 +52,16 @@ def reply_step(html: str, *, key: str = "", clear: bool = False) -> Response[str
 def reply_trouble(html: str, *, status: int) -> Response[str]:
     """Answer our script with what went wrong: the page stays as it is, and so does its key."""
     return Response(html, media_type=MediaType.HTML, status_code=status)
+
+
+def reply_harder(html: str, challenge: str) -> Response[str]:
+    """Answer work that was done in vain with another challenge, which our script does at once."""
+    return Response(
+        html,
+        media_type=MediaType.HTML,
+        status_code=TOO_MANY,
+        headers={CHALLENGE: challenge},
+    )
 
 
 def reply_done(*, clear: bool = False) -> Response[str]:

@@ -8,7 +8,7 @@ from consult.pages.places import AtCode, AtEnding, AtTaken
 from consult.pages.spoken import ENGLISH
 from consult.respond.cookies import Asked, read_cookie, says_no_room
 from consult.respond.desk import Desk
-from consult.respond.following import draw_screens, follow_form, read_fitting
+from consult.respond.following import draw_screens, find_pace, follow_form, read_fitting
 from consult.respond.forms import read_form, read_host, require_own_site
 from consult.respond.replies import (
     SEE_OTHER,
@@ -40,7 +40,8 @@ async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
     if row.state != "open" and (state is None or not isinstance(state.place, AtCode | AtTaken)):
         return _show_closed(desk, screens, held, ENGLISH)
     if held is None or state is None:
-        return _show_start(desk, screens, held, ENGLISH)
+        work = desk.gate.make_challenge(request, token)
+        return _show_start(desk, screens, held, ENGLISH, work)
     if isinstance(state.place, AtEnding | AtTaken):
         desk.progress.drop(held)
         return reply_last_page(screens.place(state), clear=True)
@@ -59,7 +60,8 @@ async def show_in(
     screens, chosen = draw_screens(desk, token, row), desk.choose_language(row, language)
     if row.state != "open":
         return _show_closed(desk, screens, cookie, chosen)
-    return _show_start(desk, screens, cookie, chosen)
+    work = desk.gate.make_challenge(request, token)
+    return _show_start(desk, screens, cookie, chosen, work)
 
 
 @get(["/{token:str}/support", "/{token:str}/support/{language:str}"])
@@ -100,7 +102,9 @@ async def answer(
     row = await desk.find(token, read_host(request))
     if row is None:
         return reply_to_address(token, None)
-    return reply_to_address(token, await follow_form(desk, token, row, form, read_cookie(request)))
+    pace = find_pace(desk, request, token, row, form)
+    key = await follow_form(desk, token, row, form, read_cookie(request), pace)
+    return reply_to_address(token, key)
 
 
 def _show_unknown(desk: Desk, cookie: str | None) -> Response[str]:
@@ -115,9 +119,11 @@ def _show_closed(desk: Desk, screens: Screens, cookie: str | None, language: str
     return reply_last_page(screens.closed(language))
 
 
-def _show_start(desk: Desk, screens: Screens, cookie: str | None, language: str) -> Response[str]:
+def _show_start(
+    desk: Desk, screens: Screens, cookie: str | None, language: str, work: str
+) -> Response[str]:
     if cookie is None:
-        return reply_page(screens.start(desk.settings.exit_url, "", language))
+        return reply_page(screens.start(desk.settings.exit_url, "", language, work))
     desk.progress.drop(cookie)
     notice = "no-room" if says_no_room(cookie) else "dropped"
-    return reply_last_page(screens.start(desk.settings.exit_url, notice, language))
+    return reply_last_page(screens.start(desk.settings.exit_url, notice, language, work))

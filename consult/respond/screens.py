@@ -54,8 +54,11 @@ class Screens:
         self._until = until
         self._away = away
 
-    def start(self, exit_url: str, notice: str, language: str) -> str:
-        """Draw the page that says what this is, before anything is asked."""
+    def start(self, exit_url: str, notice: str, language: str, work: str) -> str:
+        """Draw the page that says what this is, before anything is asked.
+
+        ``work`` is the challenge that a script solves before Start.
+        """
         exit_name = (urlsplit(exit_url).hostname or "").removeprefix("www.")
         start = view_start(self._instrument, language, exit_name)
         words = say_notice(notice, language)
@@ -66,6 +69,7 @@ class Screens:
             told=read_told(language),
             notice=words,
             invited=self._row.by_invitation,
+            work=work,
         )
 
     def place(self, state: State) -> str:

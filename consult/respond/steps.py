@@ -14,7 +14,7 @@ from litestar.params import FromPath
 from consult.pages.places import AtCode, AtEnding, AtTaken
 from consult.respond.cookies import Asked, says_no_room
 from consult.respond.desk import Desk
-from consult.respond.following import draw_screens, follow_form, read_fitting
+from consult.respond.following import draw_screens, find_pace, follow_form, read_fitting
 from consult.respond.forms import (
     is_fetch,
     read_field,
@@ -27,10 +27,11 @@ from consult.respond.replies import (
     REFUSED,
     reply_done,
     reply_elsewhere,
+    reply_harder,
     reply_step,
     reply_trouble,
 )
-from consult.respond.screens import Screens, draw_unknown
+from consult.respond.screens import Screens, draw_trouble, draw_unknown
 from consult.respond.state import State
 from consult.store.responses import QuestionnaireRow
 from surveys.faults import Wording
@@ -49,18 +50,12 @@ async def step(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
     row = await desk.find(token, read_host(request))
     if row is None:
         return reply_step(draw_unknown("closed"), clear=True)
-    key = await follow_form(desk, token, row, form, read_field(form, "_key") or None)
-    body = None if key is None else desk.progress.take(key)
-    state = None if body is None else read_fitting(body, token, row)
-    screens = draw_screens(desk, token, row)
-    if key is None or state is None or not _may_show(state, row):
-        language = desk.choose_language(row, read_language(request))
-        return reply_step(_draw_first(desk, row, screens, key, language), clear=True)
-    if _has_lost_words(state):
-        return reply_trouble(screens.trouble(state), status=REFUSED)
-    if isinstance(state.place, AtEnding | AtTaken):
-        return reply_step(screens.place(state), clear=True)
-    return reply_step(screens.place(state), key=key)
+    pace = find_pace(desk, request, token, row, form)
+    if pace.stale:
+        trouble = draw_trouble("trouble", read_language(request))
+        return reply_harder(trouble, desk.gate.make_challenge(request, token))
+    key = await follow_form(desk, token, row, form, read_field(form, "_key") or None, pace)
+    return _reply_with_place(request, desk, token, row, key)
 
 
 @post("/{token:str}/stay", status_code=OK)
@@ -83,6 +78,23 @@ async def end(request: Asked, token: FromPath[str], desk: NamedDependency[Desk])
     return reply_done(clear=True)
 
 
+def _reply_with_place(
+    request: Asked, desk: Desk, token: str, row: QuestionnaireRow, key: str | None
+) -> Response[str]:
+    body = None if key is None else desk.progress.take(key)
+    state = None if body is None else read_fitting(body, token, row)
+    screens = draw_screens(desk, token, row)
+    if key is None or state is None or not _may_show(state, row):
+        language = desk.choose_language(row, read_language(request))
+        work = desk.gate.make_challenge(request, token)
+        return reply_step(_draw_first(desk, row, screens, key, language, work), clear=True)
+    if _has_lost_words(state):
+        return reply_trouble(screens.trouble(state), status=REFUSED)
+    if isinstance(state.place, AtEnding | AtTaken):
+        return reply_step(screens.place(state), clear=True)
+    return reply_step(screens.place(state), key=key)
+
+
 def _may_show(state: State, row: QuestionnaireRow) -> bool:
     return row.state == "open" or isinstance(state.place, AtCode | AtTaken)
 
@@ -93,10 +105,10 @@ def _has_lost_words(state: State) -> bool:
     return too_long or state.notice == "lost-text"
 
 
-def _draw_first(
-    desk: Desk, row: QuestionnaireRow, screens: Screens, key: str | None, language: str
+def _draw_first(  # noqa: PLR0913, PLR0917 - what is drawn, for whom, and what is to be done there.
+    desk: Desk, row: QuestionnaireRow, screens: Screens, key: str | None, language: str, work: str
 ) -> str:
     if row.state != "open":
         return screens.closed(language)
     notice = "" if key is None else "no-room" if says_no_room(key) else "dropped"
-    return screens.start(desk.settings.exit_url, notice, language)
+    return screens.start(desk.settings.exit_url, notice, language, work)

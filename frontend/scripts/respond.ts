@@ -4,7 +4,7 @@ import { type Answer, ask, first } from "./respond/asking";
 import { hold, readKey } from "./respond/holding";
 import { leave, watchLeaving } from "./respond/leaving";
 import { clearTrouble, sayTrouble, show, showAgain, showAside } from "./respond/showing";
-import { prepareStart } from "./respond/starting";
+import { askToStart, startWork } from "./respond/starting";
 
 let busy = false;
 
@@ -30,15 +30,14 @@ const follow = ({ status, page, key }: Answer): void => {
     return;
   }
   show(page);
+  startWork();
   hold(key);
 };
 
 const send = async (fields: URLSearchParams): Promise<void> => {
-  if (fields.get("_do") === "start") {
-    await prepareStart(fields);
-  }
   fields.set("_key", readKey());
-  follow(await ask(`${first}/step`, fields));
+  const isStart = fields.get("_do") === "start";
+  follow(await (isStart ? askToStart(fields) : ask(`${first}/step`, fields)));
 };
 
 const look = async (address: string): Promise<void> => {
@@ -49,6 +48,7 @@ const look = async (address: string): Promise<void> => {
     showAside(page);
   } else {
     show(page);
+    startWork();
   }
 };
 
@@ -84,4 +84,5 @@ document.addEventListener("click", (event) => {
 });
 
 watchLeaving();
+startWork();
 document.documentElement.classList.add("scripted");

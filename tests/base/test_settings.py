@@ -37,6 +37,10 @@ def test_unknown_name_refused(name: str) -> None:
         ("CONSULT_DISCLOSURE_THRESHOLD", "9"),
         ("CONSULT_DISCLOSURE_THRESHOLD", "ten"),
         ("CONSULT_TRIAL", "maybe"),
+        ("CONSULT_PROXY", "proxy.example.org"),
+        ("CONSULT_PROXY", "10.0.0.1/8"),
+        ("CONSULT_READING_SECONDS", "-1"),
+        ("CONSULT_READING_SECONDS", "61"),
         ("CONSULT_ROUNDING_BASE", "1"),
         ("CONSULT_ROUNDING_BASE", "11"),
     ],
@@ -71,6 +75,13 @@ def test_settings_show_no_value() -> None:
     )
     assert LONG_SECRET not in repr(settings)
     assert "opensesame" not in f"{settings} {settings!r}"
+
+
+def test_proxies_are_nobody_until_named() -> None:
+    """No header is believed by default; addresses and networks may stand side by side."""
+    assert read_settings({}).proxies == ()
+    settings = read_settings({"CONSULT_PROXY": "127.0.0.1, 10.0.0.0/8 ::1"})
+    assert settings.proxies == ("127.0.0.1/32", "10.0.0.0/8", "::1/128")
 
 
 def test_other_variables_are_ignored(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
 from consult.respond.app import create_app
+from consult.respond.gate import Gate
 from consult.respond.progress import ProgressStore
 from consult.settings import Settings
 from consult.store.responses import open_responses
@@ -48,6 +49,7 @@ def make_settings(folder: Path, exit_url: str = EXIT, database: str = "") -> Set
         rounding_base=5,
         backup_key="",
         upkeep_hour=3,
+        reading_seconds=0,
     )
 
 
@@ -210,10 +212,10 @@ class Visitor:
 
 @asynccontextmanager
 async def open_house(
-    house: House, progress: ProgressStore | None = None
+    house: House, progress: ProgressStore | None = None, gate: Gate | None = None
 ) -> AsyncIterator[AsyncTestClient[Litestar]]:
     """Run the application for the length of the block; a fault of ours is answered, not raised."""
-    app = create_app(house.settings, progress=progress)
+    app = create_app(house.settings, progress=progress, gate=gate)
     async with AsyncTestClient(app, base_url=BASE, raise_server_exceptions=False) as client:
         yield client
 

@@ -90,6 +90,7 @@ def make_installation(folder: Path, databases: Mapping[str, str]) -> Installatio
         "TMPDIR": str(temporary),
         "CONSULT_DATA": str(folder / "data"),
         "CONSULT_SECRET": SECRET,
+        "CONSULT_READING_SECONDS": "0",
         "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{free_port('127.0.0.1')}",
         "CONSULT_STAFF_ADDRESS": f"127.0.0.2:{free_port('127.0.0.2')}",
         **databases,

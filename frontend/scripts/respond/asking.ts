@@ -7,6 +7,7 @@ export interface Answer {
   status: number;
   page: Document | null;
   key: string;
+  challenge: string;
 }
 
 /** Where the first page is, from which every other address of ours follows. */
@@ -27,6 +28,7 @@ export const ask = (address: string, fields?: URLSearchParams): Promise<Answer> 
         status: request.status,
         page: request.responseXML,
         key: request.getResponseHeader("x-step") ?? "",
+        challenge: request.getResponseHeader("x-work") ?? "",
       });
     request.onerror = request.ontimeout = request.onabort = () => reject(new Error(address));
     request.send(fields);
