@@ -24,7 +24,7 @@ def staffed(run: Run) -> Run:
 
 
 def test_ready_made_questionnaire_is_published(staffed: Run) -> None:
-    """A ready-made questionnaire becomes an open consultation at an address that says nothing."""
+    """A ready-made questionnaire is opened by invitation at an address that says nothing."""
     ended = staffed(
         "instrument",
         "publish",
@@ -34,10 +34,12 @@ def test_ready_made_questionnaire_is_published(staffed: Run) -> None:
         "--holder",
         NAME,
         "--open",
+        "--by-invitation",
         "--invented",
     )
     assert ended.returncode == 0, ended.stderr
     assert "views-2026 is open." in ended.stdout
+    assert staffed("ways", "show", "views-2026").stdout.endswith("\tinvitation\n")
     assert re.search(r"^survivor\t/[0-9a-f]{24}$", ended.stdout, re.MULTILINE)
     checked = staffed("check").stdout
     assert "views-2026 has no key on paper" not in checked

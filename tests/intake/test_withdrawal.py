@@ -18,6 +18,7 @@ from consult.store.responses import ResponseWriter, open_responses
 from consult.store.responses.tables import Response
 from consult.store.schema import migrate
 from consult.vault.keys import make_key_pair
+from consult.vault.withdrawal import digest_withdrawal_code
 from tests.intake.published import INSTRUMENT, TODAY, Published, publish
 
 SECRET = "an invented deployment secret of more than 32 characters"
@@ -142,6 +143,32 @@ async def test_every_reply_waits_as_long(
     assert not any(one.done() for one in asked)
     over.set()
     await asyncio.gather(*asked)
+
+
+@pytest.mark.anyio
+async def test_every_code_takes_the_same_work(
+    place: Published, taking: TakingBack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Right, wrong and malformed codes are each digested, looked up and cleared up after once."""
+    done: list[str] = []
+    consultation = place.row.consultation
+    await send(place, await taking.make_digest(CODE, consultation))
+
+    def digest(*given: object) -> bytes:
+        done.append("digested")
+        return digest_withdrawal_code(*given)  # type: ignore[arg-type]  # As they came.
+
+    async def clear(*_: object) -> bool:
+        done.append("cleared up")
+        return True
+
+    monkeypatch.setattr(withdrawal, "digest_withdrawal_code", digest)
+    monkeypatch.setattr("consult.store.responses.erasure.leave_no_trace", clear)
+    for text in (OTHER, CODE, CODE, "x", ""):
+        done.clear()
+        await taking.take_back(text, consultation)
+        assert done == ["digested", "cleared up"]
+    assert await read_digests(place) == set()
 
 
 @pytest.mark.anyio

@@ -4,11 +4,14 @@ from pathlib import Path
 
 import pytest
 from httpx import Response
+from litestar import Litestar
+from litestar.testing import AsyncTestClient
 
 from consult.intake.entry import MOST_WAITING
 from consult.store.responses import open_responses
 from consult.vault.entry import digest_entry_code, make_entry_code
 from tests.respond.house import TOKEN, House, Visitor, build_house, go_to_review, open_house
+from tests.respond.stepping import Stepper, step_to_review
 from tests.respond.test_taking_back import find_bytes
 
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
@@ -125,6 +128,30 @@ async def test_nobody_gets_past_the_code(
         await visitor.get()
         assert ">Start<" in visitor.page
     assert house.count() == 0
+
+
+@pytest.mark.both_engines
+async def test_a_code_lets_in_with_scripts_on(
+    client: AsyncTestClient[Litestar], house: House
+) -> None:
+    """The same form, fetched: refused codes lead to one page, a good one in, and Send uses it."""
+    code, stepper = await invite(house), Stepper(client)
+    assert "_entry" in await stepper.start()
+    pages = []
+    for text in (make_entry_code(), "slip", ""):
+        stepper.take(await stepper.send({"_do": "start", "_language": "en", "_entry": text}))
+        pages.append(stepper.page)
+    assert "We cannot begin with this code" in pages[0]
+    assert len(set(pages)) == 1
+    assert ">Start<" in await stepper.press("send", _at="r")
+    stepper.take(await stepper.send({"_do": "start", "_language": "en", "_entry": code}))
+    await stepper.press()
+    await stepper.press(adult="yes", lives__here="yes", experienced="yes")
+    await stepper.press(agree="yes")
+    await step_to_review(stepper)
+    assert await count_codes(house) == 1
+    assert "have been sent" in await stepper.press("send")
+    assert (house.count(), await count_codes(house)) == (1, 0)
 
 
 async def test_two_who_share_a_code_send_once(house: House) -> None:

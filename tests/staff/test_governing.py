@@ -55,6 +55,17 @@ async def test_key_and_addresses_are_shown_once(studio: Studio) -> None:
     assert await studio.staff.read_recovery_key(row.id) is not None
 
 
+@pytest.mark.parametrize("way", ["invitation", ""])
+async def test_how_people_come_in_is_chosen_when_publishing(studio: Studio, way: str) -> None:
+    """With the tick nobody begins without a code from the first moment; without it everybody."""
+    await studio.approve()
+    await studio.publish(way=way)
+    row = await studio.responses.read_consultation(NAME)
+    assert row is not None
+    entries = await studio.responses.list_questionnaires(row.id)
+    assert [entry.by_invitation for entry in entries] == [way == "invitation"]
+
+
 async def test_nobody_agrees_to_their_own_work(studio: Studio) -> None:
     """An approver who saved any version since the last approval is refused, and says why."""
     own = await studio.read_instrument()
