@@ -183,6 +183,18 @@ def test_support_leads_back_to_the_same_page(
     assert "Before you decide" in browser.look(TEXT)
 
 
+def test_words_of_an_answer_stand_as_a_text(chromium: Chromium, served: tuple[House, str]) -> None:
+    """On a phone the words that can be taken out run on as they were written, line by line."""
+    chromium.fresh(320, 640)
+    go_to_review(chromium, served[1])
+    chromium.press("Take words out")
+    lines = "[...document.querySelectorAll('.takeout label')].map(word => word.offsetTop)"
+    tops = chromium.look(lines)
+    assert len(tops) == len(MARK.split())
+    assert len(set(tops)) < len(tops)
+    assert chromium.look(LEAVE_IN_VIEW)
+
+
 def test_a_language_from_right_to_left(chromium: Chromium, served: tuple[House, str]) -> None:
     """The page turns round, keeps the way out in view, and does not scroll sideways."""
     chromium.fresh(320, 640)
