@@ -1,5 +1,6 @@
 """Forms as they arrive: small, never on disk, and from our own pages only."""
 
+from asyncio import timeout
 from collections.abc import Mapping
 from typing import Final
 from urllib.parse import parse_qs, urlsplit
@@ -12,6 +13,7 @@ FETCHED: Final = "x-step"
 """The header of whatever our own script asks for, and of the key that it is given in return."""
 
 BODY_LIMIT: Final = 64 * 1024
+BODY_SECONDS: Final = 60.0
 _FIELD_LIMIT: Final = 1000
 _KIND: Final = "application/x-www-form-urlencoded"
 
@@ -21,20 +23,22 @@ Form = Mapping[str, list[str]]
 async def read_form(request: Asked) -> Form:
     """Read a form's fields, blank ones included.
 
-    Raises ``ClientException`` without a word of what was sent. Other kinds of
-    form are refused because their parsers write large fields to disk.
+    Raises ``ClientException`` without a word of what was sent, also where a body does not
+    arrive in time: whoever sends byte by byte would otherwise hold on to a connection. Other
+    kinds of form are refused because their parsers write large fields to disk.
     """
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _KIND:
         raise ClientException
-    body = await request.body()
     try:
+        async with timeout(BODY_SECONDS):
+            body = await request.body()
         return parse_qs(
             body.decode(),
             keep_blank_values=True,
             strict_parsing=bool(body),
             max_num_fields=_FIELD_LIMIT,
         )
-    except ValueError:
+    except (ValueError, TimeoutError):
         raise ClientException from None
 
 

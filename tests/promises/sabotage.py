@@ -29,6 +29,7 @@ from consult.vault.keys import KeyPair, PrivateKey
 from surveys.model import Ending
 from surveys.path import find_ending
 from tests.promises.damage import AT_REST, put
+from tests.promises.floods import IN_FLOODS
 from tests.promises.warmth import NAME
 from tests.promises.ways import AT_THE_DOOR
 
@@ -290,6 +291,7 @@ def keep_the_workers_key() -> None:
 SABOTAGES: Final[dict[str, Sabotage]] = {
     **AT_REST,
     **AT_THE_DOOR,
+    **IN_FLOODS,
     "identifiers-removed": keep_identifiers,
     "shown-before-sending": hide_what_will_be_kept,
     "neutral-outside": name_the_cookie,
