@@ -5,11 +5,11 @@ from typing import Final
 
 from msgspec import Struct
 
-from anonymise.finding.gate import base_form, is_allowed
+from anonymise.finding.gate import is_allowed
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
-from anonymise.finding.page import lower_char, read_tokens
-from anonymise.finding.view import make_view
+from anonymise.finding.page import base_form, read_tokens
+from anonymise.finding.view import lower_text, make_view
 from anonymise.types import RedactedText
 
 _WORD: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?:(?!{PLACEHOLDER})\S)+")
@@ -51,8 +51,8 @@ def fold_words(text: str) -> tuple[str, ...]:
     Placeholders, digits and marks are no words.
     """
     view = make_view(text)
-    lower = "".join(map(lower_char, view.text))
-    return tuple(base_form(one.text) for one in read_tokens(view, lower) if one.kind == "word")
+    tokens = read_tokens(view, lower_text(view.text))
+    return tuple(base_form(one.text) for one in tokens if one.kind == "word")
 
 
 def is_everyday(word: str) -> bool:

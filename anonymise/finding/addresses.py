@@ -44,6 +44,11 @@ _JOINT: Final = re.compile(
     r"(?:[\s(\[{<*_/|~-]{1,3}(?:dot|underscore|under\sscore|dash|hyphen|plus|point|full\sstop)"
     r"[\s)\]}>*_/|~-]{1,3}|\s?[(\[{<][._-][)\]}>]\s?)$"
 )
+# Without one of these no name has stops that are said.
+_JOINTS: Final = frozenset(
+    {"dot", "underscore", "under", "dash", "hyphen", "plus", "point", "full"}
+)
+_JOINED: Final = re.compile(r"_|[(\[{<][.-][)\]}>]")
 # " @" can begin a handle; in brackets or called a sign, "at" is nothing else.
 _CERTAIN: Final = re.compile(r"@|[^@\w]*[(\[{<*_/|~]|\s?at\s(?:sign|symbol)")
 _LONGEST_NAME: Final = 90
@@ -52,12 +57,16 @@ _LONGEST_NAME: Final = 90
 def find_emails(page: Page) -> None:
     """Take every e-mail address, and "@" with what follows it."""
     text = page.lower
+    dictated = not page.runs.words.isdisjoint(_JOINTS) or _JOINED.search(text) is not None
     for sign in _SIGN.finditer(text):
+        written, clear = "@" in sign[0], _CERTAIN.match(sign[0]) is not None
+        # Most that reads "at" is none, which what follows shows sooner than what stands before.
+        if not read_host(text, sign.end(), certain=clear or dictated, written=written):
+            continue
         start, said = read_name(text, sign.start())
         if start == sign.start():
             continue
-        certain = said or _CERTAIN.match(sign[0]) is not None
-        end = read_host(text, sign.end(), certain=certain, written="@" in sign[0])
+        end = read_host(text, sign.end(), certain=said or clear, written=written)
         if end:
             page.take(start, end, "EMAIL")
 

@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from anonymise.finding.addresses import TOPS
+from anonymise.finding.forms import Form
 from anonymise.finding.page import Page
 
 _SMALL: Final = r"on|in|at|to|is|it|so|of|or|my|me|we|he|by|as|if|no|up|us|go|do|ok|an|am|be"
@@ -15,7 +16,7 @@ _SMALL: Final = r"on|in|at|to|is|it|so|of|or|my|me|we|he|by|as|if|no|up|us|go|do
 # In order: the first to claim a stretch names it. Repetitions are bounded, or begin at the
 # edge of a word, so that no text can make a search take longer than in proportion to its length.
 PATTERNS: Final = tuple(
-    (label, re.compile(pattern))
+    (label, Form(pattern))
     for label, pattern in (
         ("LINK", r"https?\s?:\s?/\s?/\s?[^\s]{0,300}|\bwww\s?[.,]\s?[^\s]{0,300}"),
         (
@@ -78,25 +79,24 @@ WITH_DIGITS: Final = frozenset(
     {"PHONE", "NI NUMBER", "NHS NUMBER", "POSTCODE", "NUMBER PLATE", "REFERENCE"}
 )
 # A token of letters and digits mixed is a reference, whatever it refers to.
-_MIXED: Final = re.compile(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
+_MIXED: Final = Form(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
 
 
 def find_codes(page: Page) -> None:
     """Take every stretch that looks like a code."""
-    digits = any(token.kind == "digits" for token in page.tokens)
-    for label, pattern in PATTERNS:
-        if label in WITH_DIGITS and not digits:
+    for label, form in PATTERNS:
+        if label in WITH_DIGITS and not page.digits:
             continue
-        for match in pattern.finditer(page.lower):
+        for match in page.search(form):
             if is_kept(page, match):
                 continue
-            group = "what" if "what" in pattern.groupindex else 0
+            group = "what" if "what" in form.pattern.groupindex else 0
             page.take(match.start(group), match.end(group), label)
 
 
 def find_mixed(page: Page) -> None:
     """Take words that hold digits, but for a few that everybody writes."""
-    for match in _MIXED.finditer(page.lower):
+    for match in page.search(_MIXED):
         tokens = page.between(match.start(), match.end())
         # "34yo" is an age already; what is left of it names nobody.
         if any((token.label or "").startswith(("AGE", "CHILD")) for token in tokens):

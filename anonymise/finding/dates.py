@@ -4,6 +4,7 @@ import re
 from datetime import date
 from typing import Final
 
+from anonymise.finding.forms import Form
 from anonymise.finding.page import Page
 
 MONTHS: Final = (
@@ -66,7 +67,7 @@ _COUNTED: Final = (
 )
 _NO_MORE: Final = r"(?!\s[./-]\s\d)"
 _PATTERNS: Final = tuple(
-    re.compile(pattern)
+    Form(pattern)
     for pattern in (
         rf"\b\d{{1,6}}\sof\s(?:the\s)?{_DAY}\s(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR})?{_END}",
         rf"(?<!\w)(?<![./-]\s){_WEEKDAY}\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{1,2}}){_END}{_NO_MORE}",
@@ -85,17 +86,15 @@ _PATTERNS: Final = tuple(
     )
 )
 _TIMES: Final = (
-    re.compile(
-        r"(?<!\w)\d{1,2}(?:\s?[:.]\s?\d\d)?\s?(?:am|pm|a\.m|p\.m|o'?clock|noon|midnight)\b"
-    ),
-    re.compile(
+    Form(r"(?<!\w)\d{1,2}(?:\s?[:.]\s?\d\d)?\s?(?:am|pm|a\.m|p\.m|o'?clock|noon|midnight)\b"),
+    Form(
         r"(?<![\w£.:])\d{1,2}[:.][0-5]\d(?![\d%])(?:\s?(?:am|pm)\b)?(?!\s?(?:k|m|kg|cm|miles|hours|percent)\b)"
     ),
-    re.compile(
+    Form(
         r"\b(?:half|quarter|half\spast|quarter\spast|quarter\sto|\d{1,2}\sto|\d{1,2}\spast)\s\d{1,2}\b"
     ),
 )
-_LONE_YEAR: Final = re.compile(r"(?<![\w£/.-])(?:19[3-9]\d|20[0-4]\d)(?:'?s)?(?![\w/-])")
+_LONE_YEAR: Final = Form(r"(?<![\w£/.-])(?:19[3-9]\d|20[0-4]\d)(?:'?s)?(?![\w/-])")
 _YEAR_BEFORE: Final = re.compile(
     r"\b(?:in|since|from|until|till|(?<!followed\s)by|during|year|of|around|about|early|late|mid|before|after|to)\s$"
 )
@@ -108,7 +107,7 @@ _NEWS: Final = re.compile(
 _BARE: Final = (
     (
         "festivals",
-        re.compile(
+        Form(
             r"\b(?:christmas|xmas|easter|eid|diwali|halloween|ramadan|hanukkah|passover|vaisakhi|hogmanay"
             r"|boxing\sday|good\sfriday|new\syear'?s(?:\s(?:day|eve))?|bonfire\snight|pancake\sday"
             r"|(?:mother|father|valentine)'?s(?:\sday)?)(?:\s(?:day|eve|sunday|monday))?\b"
@@ -116,7 +115,7 @@ _BARE: Final = (
     ),
     (
         "months",
-        re.compile(
+        Form(
             r"\b(?:january|february|june|july|august|september|october|november|december)\b"
             rf"|(?<=\bin\s){_MONTH}\b|(?<=\blast\s|\bthis\s|\bnext\s|\blate\s){_MONTH}\b"
             rf"|(?<=\bsince\s|\buntil\s|\bearly\s){_MONTH}\b|(?<=\bby\s|\bof\s){_MONTH}\b"
@@ -130,21 +129,21 @@ _REFERENCE_OF: Final = _PATTERNS[0]
 
 def find_dates(page: Page, today: date) -> None:
     """Take dates: the season is kept when the date is long past and not on record elsewhere."""
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(page.lower):
-            label = "REFERENCE" if pattern is _REFERENCE_OF else label_date(page, match, today)
+    for form in _PATTERNS:
+        for match in page.search(form):
+            label = "REFERENCE" if form is _REFERENCE_OF else label_date(page, match, today)
             page.take(match.start(), match.end(), label)
-    for pattern in _TIMES:
-        for match in pattern.finditer(page.lower):
+    for form in _TIMES:
+        for match in page.search(form):
             page.take(match.start(), match.end(), "TIME")
-    for match in _LONE_YEAR.finditer(page.lower):
+    for match in page.search(_LONE_YEAR):
         if _YEAR_BEFORE.search(page.lower[max(0, match.start() - 12) : match.start()]):
             year = int(match[0][:4])
             known = year < today.year - 1 and not page.policy.removes("years")
             page.take(match.start(), match.end(), f"YEAR {year}" if known else "DATE")
-    for kind, pattern in _BARE:
+    for kind, form in _BARE:
         if page.policy.removes(kind):
-            for match in pattern.finditer(page.lower):
+            for match in page.search(form):
                 page.take(match.start(), match.end(), "DATE")
 
 

@@ -8,8 +8,7 @@ little is enough, because a name that slips through can cost somebody's life.
 from typing import Final
 
 from anonymise.finding.features import read_features
-from anonymise.finding.gate import base_form
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, base_form
 
 # The threshold of a word that was a name elsewhere in the answer.
 MENTION: Final = "mention"
@@ -19,12 +18,15 @@ _GOES: Final = frozenset({"go", "goes", "going", "went"})
 def take_titled(page: Page) -> None:
     """Take the word after a title, and after "named" and "name is"."""
     titles, naming = page.section("cues.title"), page.section("cues.naming")
-    for index, token in enumerate(page.tokens):
-        before = page.tokens[index - 1].text
-        if before == "." and index > 1:
-            before = page.tokens[index - 2].text
-        titled = before in titles and token.open and after_title(page, index)
-        if titled or (before in naming and token.open and after_naming(page, index)):
+    cues = page.find(titles | naming)
+    after = {at + 1 for at in cues} | {at + 2 for at in cues if page.word(at + 1) == "."}
+    for index in sorted(after):
+        token = page.tokens[index] if index < len(page.tokens) else None
+        if token is None or not token.open:
+            continue
+        before = page.tokens[index - 1 - (page.tokens[index - 1].text == "." and index > 1)].text
+        titled = before in titles and after_title(page, index)
+        if titled or (before in naming and after_naming(page, index)):
             token.label = "NAME"
 
 
@@ -73,9 +75,21 @@ def is_doubtful(page: Page, word: str) -> bool:
 
 def take_doubtful(page: Page) -> None:
     """Decide every doubtful word, in reading order, so that a name found helps the next."""
+    able = list_able(page)
+    before = None
     for index, token in enumerate(page.tokens):
-        if token.open and (label := judge(page, index)):
+        led = token.text in able or token.slip or before == "NAME"
+        if led and token.open and (label := judge(page, index)):
             token.label = label
+        before = token.label
+
+
+def list_able(page: Page) -> frozenset[str]:
+    """The words of a text that can be somebody's name or a place, whatever stands around."""
+    groups = page.lexicon.groups
+    owners = {word for word in page.words if word.endswith("s") and word[:-1] in groups}
+    names = page.forms(groups.keys())
+    return names | page.forms(page.section("ambiguous.place_first")) | owners
 
 
 def judge(page: Page, index: int) -> str | None:
@@ -154,8 +168,9 @@ def ends(page: Page, index: int) -> bool:
 
 def take_capitals(page: Page) -> None:
     """Take ordinary words that a careful writer gave the capital of a name."""
-    for index, token in enumerate(page.tokens):
-        if not token.open or token.raw.islower():
+    for index in page.raised:
+        token = page.tokens[index]
+        if not token.open:
             continue
         if is_first_name(page, index):
             token.label = "NAME"

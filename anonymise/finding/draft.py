@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from anonymise.finding.labels import NUMBERED, Numbering, highest_numbers
 from anonymise.finding.page import Page, Token
-from anonymise.finding.view import hidden
+from anonymise.finding.view import find_hidden
 from anonymise.types import Placeholder
 
 
@@ -39,10 +39,10 @@ class Draft:
 
     def __post_init__(self) -> None:
         """Leave out what cannot be seen: it could only carry a message past the gate."""
-        seen = [(char, at) for at, char in enumerate(self.input) if not hidden(char)]
-        self.text = "".join(char for char, _ in seen)
-        self.starts = [at for _, at in seen]
-        self.ends = [at + 1 for _, at in seen]
+        hidden = find_hidden(self.input)
+        self.starts = [at for at in range(len(self.input)) if at not in hidden]
+        self.ends = [at + 1 for at in self.starts]
+        self.text = "".join(self.input[at] for at in self.starts) if hidden else self.input
 
     def replace(self, stretches: Sequence[Found]) -> None:
         """Replace stretches given in offsets of ``text``, in order and without overlap."""
@@ -76,7 +76,9 @@ class Draft:
             parts += [self.input[last : each.start], f"[{each.label}]"]
             last = each.end
         parts.append(self.input[last:])
-        return "".join(char for part in parts for char in part if not hidden(char)), placeholders
+        text = "".join(parts)
+        hidden = find_hidden(text)
+        return "".join(char for at, char in enumerate(text) if at not in hidden), placeholders
 
 
 def read_stretches(page: Page) -> list[Found]:

@@ -28,9 +28,8 @@ _EMPLOYED: Final = (
 
 def take_employers(page: Page) -> None:
     """Take what follows "works for", "works at", "drives for" and "plays for"."""
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in {"for", "at", "with", "in"}:
-            continue
+    for index in page.find({"for", "at", "with", "in"}):
+        token = page.tokens[index]
         doing = page.word(index - 1)
         if not doing.startswith(_EMPLOYED):
             continue
@@ -86,11 +85,9 @@ def names_employer(page: Page, index: int, first: int, end: int) -> bool:
 
 def take_firms(page: Page) -> None:
     """Take "brown and sons", with what the firm does left standing."""
-    for index, token in enumerate(page.tokens):
-        if (
-            token.text not in {"sons", "son", "daughters", "bros", "brothers", "co"}
-            or token.label is not None
-        ):
+    for index in page.find({"sons", "son", "daughters", "bros", "brothers", "co"}):
+        token = page.tokens[index]
+        if token.label is not None:
             continue
         joined = index > 1 and page.tokens[index - 1].text in {"and", "&", "n"}
         first = index - 2 if joined else index - 1
@@ -112,8 +109,8 @@ def take_firms(page: Page) -> None:
 def take_pairs(page: Page) -> None:
     """Take both names of a firm of two: "j and k plumbing"."""
     heads = page.section("heads.business") | {"solicitors", "vets", "accountants", "opticians"}
-    for index in range(3, len(page.tokens)):
-        if page.tokens[index].text not in heads:
+    for index in page.find(heads):
+        if index < len("j&k"):
             continue
         joined = page.word(index - 2) in {"and", "&", "n"}
         names = [page.word(at) for at in (index - 3, index - 1)]
@@ -123,9 +120,8 @@ def take_pairs(page: Page) -> None:
 
 def take_sides(page: Page) -> None:
     """Take the club of "the parkside under tens", and of a cash and carry."""
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in {"under", "cash"}:
-            continue
+    for index in page.find({"under", "cash"}):
+        token = page.tokens[index]
         side = token.text == "under" and page.word(index + 1) in page.section("heads.under")
         carry = token.text == "cash" and page.word(index + 2) == "carry"
         if token.label is not None or not (side or carry):
@@ -149,9 +145,8 @@ def take_units(page: Page) -> None:
     """Take prisons after "hmp", bases after "raf", and regiments."""
     bases = page.section("heads.base")
     starts = page.union("heads.base", "heads.royal") | {"rifles", "paras", "black"}
-    for index, token in enumerate(page.tokens):
-        if token.text not in starts and token.kind != "digits":
-            continue
+    for index in sorted({*page.find(starts), *page.digits}):
+        token = page.tokens[index]
         if token.label is not None:
             continue
         if token.text in bases:

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.classes import read_ending, read_shape
-from anonymise.finding.gate import base_form
-from anonymise.finding.page import Page, Token
+from anonymise.finding.page import Page, Token, base_form
 
 EDGE: Final = "edge"
 _NEAR: Final = 4
@@ -18,14 +17,11 @@ _LISTED: Final = ("modal", "season", "past")
 
 def read_features(page: Page, index: int, word: str) -> Iterator[str]:
     """What is to be seen around the word at an index, as strings."""
-    around = [(read_kind(page, at), read_word(page, at)) for at in range(index - 2, index + 3)]
-    (earlier, word_earlier), (before, word_before), _, (after, word_after), (later, word_later) = (
-        around
-    )
-    for place, (kind, text) in zip(("bb", "b", "", "a", "aa"), around, strict=True):
-        if place:
-            yield f"{place}.{kind}"
-            yield f"{place}={text}"
+    places = (index - 2, index - 1, index + 1, index + 2)
+    earlier, before, after, later = (read_kind(page, at) for at in places)
+    word_earlier, word_before, word_after, word_later = (read_word(page, at) for at in places)
+    yield from (f"bb.{earlier}", f"bb={word_earlier}", f"b.{before}", f"b={word_before}")
+    yield from (f"a.{after}", f"a={word_after}", f"aa.{later}", f"aa={word_later}")
     for shape in read_parts(page, word):
         yield f"{shape} b.{before}"
         yield f"{shape} a.{after}"
@@ -98,8 +94,15 @@ def read_kind(page: Page, index: int) -> str:
         return token.label
     if token.kind != "word":
         return read_mark(token)
+    if token.text not in page.kinds:
+        page.kinds[token.text] = read_word_kind(page, token.text)
+    return page.kinds[token.text]
+
+
+def read_word_kind(page: Page, text: str) -> str:
+    """What kind of word an undecided one is: from the cues, else from its ending or forms."""
     kinds = page.lexicon.kinds
-    word = token.text if token.text in kinds else base_form(token.text)
+    word = text if text in kinds else base_form(text)
     if word in kinds:
-        return kinds[word] + ("'s" if token.text.endswith("'s") and word != token.text else "")
+        return kinds[word] + ("'s" if text.endswith("'s") and word != text else "")
     return read_ending(word) or "+".join(read_shape(word, page.lexicon.allowed)) or "other"

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from anonymise.finding.forms import Form, Runs
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.page import Page
 from anonymise.policy import QuasiPolicy
@@ -20,13 +21,11 @@ FLAGS: Final = {
 HEAVY_SHARE: Final = 0.3
 ENOUGH_TOGETHER: Final = {"two": 2, "one": 1, "gone": 1}
 
-_ONLY_ONE: Final = re.compile(
+_ONLY_ONE: Final = Form(
     r"\bthe\sonly\s(?!(?:thing|way|time|reason|place|help|support|option|good|bad|other|problem)\b)"
     r"(?:\w{1,24}\s){1,3}(?:in|here|round|at|on)\b"
 )
-_MANY_CHILDREN: Final = re.compile(
-    r"\b(?:[3-9]|1\d)\s(?:kids|children|boys|girls|sons|daughters)\b"
-)
+_MANY_CHILDREN: Final = Form(r"\b(?:[3-9]|1\d)\s(?:kids|children|boys|girls|sons|daughters)\b")
 
 
 def make_flags(
@@ -42,22 +41,20 @@ def make_flags(
         share: placeholders per word.
     """
     plain = " ".join(re.sub(r"['\u2019]", "", text.lower()).split())
-    traits = sum(bool(pattern.search(plain)) for pattern in list_traits(lexicon))
-    traits += bool(_MANY_CHILDREN.search(plain))
+    runs = Runs(plain)
+    traits = sum(trait.occurs(runs) for trait in (*list_traits(lexicon), _MANY_CHILDREN))
     flags = {
         "combination": traits >= ENOUGH_TOGETHER[policy.traits],
         "heavily-redacted": share > HEAVY_SHARE,
-        "rare-event": bool(lexicon.triggers["rare-event"].search(plain)),
-        "safeguarding": bool(lexicon.triggers["safeguarding"].search(plain)),
+        "rare-event": lexicon.triggers["rare-event"].occurs(runs),
+        "safeguarding": lexicon.triggers["safeguarding"].occurs(runs),
         "second-pass": residue,
-        "singled-out": bool(
-            _ONLY_ONE.search(plain) or lexicon.triggers["singled-out"].search(plain)
-        ),
+        "singled-out": _ONLY_ONE.occurs(runs) or lexicon.triggers["singled-out"].occurs(runs),
     }
     return tuple(flag for flag, raised in flags.items() if raised)
 
 
-def list_traits(lexicon: Lexicon) -> list[re.Pattern[str]]:
+def list_traits(lexicon: Lexicon) -> list[Form]:
     """Give the kinds of detail that keep their words, for answers are about them."""
     return [each for name, each in lexicon.triggers.items() if name.startswith("trait-")]
 
@@ -67,5 +64,5 @@ def take_traits(page: Page) -> None:
     if not page.policy.removes("traits"):
         return
     for trait in (*list_traits(page.lexicon), _MANY_CHILDREN):
-        for match in trait.finditer(page.lower):
+        for match in page.search(trait):
             page.take(match.start(), match.end(), "REMOVED")

@@ -5,10 +5,9 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from anonymise.finding.lists import Lexicon
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, base_form
 from anonymise.finding.slips import is_slip
 
-_ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 SINGLES: Final = frozenset("aiurnbckyxosdtm")
 
@@ -25,38 +24,37 @@ def is_allowed(word: str, lexicon: Lexicon) -> bool:
     return False
 
 
-def base_form(word: str) -> str:
-    """A word without a possessive or contracted ending."""
-    if "'" not in word:
-        return word
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)]
-    return word
-
-
 def take_known(page: Page, names: Sequence[str]) -> None:
     """Take every word of the names that the writer listed, wherever it stands."""
     small = page.union("cues.small", "cues.determiner") | {"and", "of", "i"}
     listed = {part for name in names for part in re.findall(r"[^\W_]+", name.lower())} - small
-    for token in page.tokens:
-        if token.kind != "placeholder" and {token.text, base_form(token.text)} & listed:
+    if not listed:
+        return
+    for index in page.find(page.forms(listed)):
+        token = page.tokens[index]
+        if token.kind != "placeholder":
             token.label, token.kept = "NAME", False
 
 
 def take_denied(page: Page, denied: Callable[[str], bool]) -> None:
     """Take every word that this deployment never keeps."""
-    for token in page.tokens:
-        if token.kind == "word" and token.label is None and denied(base_form(token.text)):
+    for index in page.find({word for word in page.words if denied(base_form(word))}):
+        token = page.tokens[index]
+        if token.kind == "word" and token.label is None:
             token.label, token.kept = "NAME", False
 
 
 def take_unknown(page: Page) -> None:
     """Take every word that the lexicon does not know."""
-    for index, token in enumerate(page.tokens):
+    letters = {word for word in page.words if len(word) == 1}
+    strange = page.words - page.lexicon.allowed | letters
+    unknown = page.find({word for word in strange if not is_allowed(word, page.lexicon)})
+    odd = [at for at, token in enumerate(page.tokens) if token.odd] if page.view.odd else []
+    for index in sorted({*unknown, *odd}):
+        token = page.tokens[index]
         if token.kind == "word" and token.odd and token.label is None:
             token.label = "NAME"
-        elif token.open and not is_allowed(token.text, page.lexicon):
+        elif token.open:
             # Doubt looks at a slip again: among people's names it is rather another of them.
             token.slip = is_plain(page, index) and is_slip(base_form(token.text), page.lexicon)
             token.label = None if token.slip else choose_label(page, index)

@@ -12,8 +12,9 @@ def take_streets(page: Page) -> None:
     """Take what stands before a street noun, with the noun."""
     heads, loose = page.section("heads.street"), page.section("heads.loose")
     nouns = page.union("heads.street", "heads.street_numbered")
-    for index, token in enumerate(page.tokens):
-        if token.text not in nouns or token.kind != "word" or not token.open:
+    for index in page.find(nouns):
+        token = page.tokens[index]
+        if not token.open:
             continue
         if is_titled(page, index) or is_saint(page, index):
             continue

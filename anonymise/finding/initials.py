@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.doubt import after_kin, after_title, ends, is_doubtful
-from anonymise.finding.gate import base_form
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, base_form
 
 # Abbreviations that are written with stops and name nobody.
 _ORDINARY: Final = frozenset(
@@ -25,7 +24,9 @@ def take_initials(page: Page) -> None:
         letters = "".join(page.tokens[index].text for index in run)
         if letters not in _ORDINARY:
             take_run(page, run)
-    for index, token in enumerate(page.tokens):
+    short = {word for word in page.words if len(word) == 1 and word.isalpha()}
+    for index in page.find(short | page.section("cues.pair")):
+        token = page.tokens[index]
         if len(token.text) == 1 and token.open and token.text.isalpha():
             stopped = before_name(page, index)
             if stopped or (token.text not in "ia" and stands_for_person(page, index)):
@@ -46,6 +47,9 @@ def take_run(page: Page, run: list[int]) -> None:
 
 def read_dotted(page: Page) -> Iterator[list[int]]:
     """The letters of each "J.P." or "s.k.m", as indexes."""
+    stops = page.find({"."})
+    if not any(len(page.tokens[at - 1].text) == 1 for at in stops):
+        return
     run: list[int] = []
     for index, token in enumerate(page.tokens):
         text = base_form(token.text) if run else token.text

@@ -11,6 +11,7 @@ from typing import Final
 from anonymise.digests import DIGESTS
 from anonymise.errors import ListError
 from anonymise.finding.classes import read_groups, read_kinds
+from anonymise.finding.forms import Form
 from anonymise.finding.model import Model, parse_model
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
@@ -58,10 +59,10 @@ class Lexicon:
     phrases: Phrases
     follows: dict[str, Words]
     acronyms: Words
-    triggers: dict[str, re.Pattern[str]]
+    triggers: dict[str, Form]
     nicknames: dict[str, Words]
     doubtful: Words
-    numbers: re.Pattern[str]
+    numbers: Form
     kinds: dict[str, str]
     groups: dict[str, str]
     model: Model
@@ -140,7 +141,7 @@ def list_follows(tables: Iterable[Phrases]) -> dict[str, Words]:
     return {first: frozenset(found) for first, found in follows.items()}
 
 
-def read_triggers(folder: Path = FOLDER) -> dict[str, re.Pattern[str]]:
+def read_triggers(folder: Path = FOLDER) -> dict[str, Form]:
     """The patterns of what is flagged, by section; "..." is up to three words."""
     sections: dict[str, list[str]] = {}
     phrases: list[str] = []
@@ -150,7 +151,7 @@ def read_triggers(folder: Path = FOLDER) -> dict[str, re.Pattern[str]]:
         elif line and not line.startswith("#"):
             phrases.append(re.escape(line).replace(r"\ \.\.\.\ ", r"\s(?:\w+\s){0,3}"))
     return {
-        name: re.compile(rf"(?<!\w)(?:{'|'.join(sorted(found, key=len, reverse=True))})(?!\w)")
+        name: Form(rf"(?<!\w)(?:{'|'.join(sorted(found, key=len, reverse=True))})(?!\w)")
         for name, found in sections.items()
     }
 
@@ -169,11 +170,11 @@ def order_phrases(lines: Iterable[str]) -> Phrases:
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
 
-def read_numbers(folder: Path = FOLDER) -> re.Pattern[str]:
+def read_numbers(folder: Path = FOLDER) -> Form:
     """The forms of numbers that identify nobody, as whole words."""
     lines = read_list("numbers", folder).splitlines()
     forms = "|".join(line for line in lines if line and not line.startswith("#"))
-    return re.compile(rf"(?<![\w/.£$€-])(?:{forms})(?![\w/]|[.-]\w)", re.IGNORECASE)
+    return Form(rf"(?<![\w/.£$€-])(?:{forms})(?![\w/]|[.-]\w)", re.IGNORECASE)
 
 
 def read_nicknames(folder: Path = FOLDER) -> dict[str, Words]:

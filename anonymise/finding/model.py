@@ -24,7 +24,7 @@ class Model:
     def score(self, features: Iterable[str]) -> float:
         """The probability that a word with these features is a name."""
         get = self.weights.get
-        total = get(BIAS, 0.0) + sum(get(feature, 0.0) for feature in features)
+        total = get(BIAS, 0.0) + sum([get(feature, 0.0) for feature in features])
         return 1 / (1 + math.exp(-max(min(total, 30.0), -30.0)))
 
 

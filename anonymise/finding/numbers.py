@@ -4,6 +4,7 @@ import re
 from typing import Final
 
 from anonymise.finding.codes import keep
+from anonymise.finding.forms import Form
 from anonymise.finding.labels import band_age
 from anonymise.finding.page import Page
 from anonymise.finding.pieces import read_words
@@ -37,7 +38,7 @@ _STOP: Final = (
     r"|with|who|the|my)\b))"
 )
 _AGES: Final = tuple(
-    re.compile(pattern)
+    Form(pattern)
     for pattern in (
         rf"\b{_N}(?:\s|-)?(?:years?|yrs?|yr|y)(?:\s|-)?(?:olds?|o|of\sage)\b",
         rf"\b{_N}\s?(?:yo|y/o)\b",
@@ -47,14 +48,14 @@ _AGES: Final = tuple(
         rf"(?<!\bit\s)(?<!\bthat\s)(?<!\bthere\s)(?<!\bthis\s)\b(?:is|was)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
     )
 )
-_INFANT: Final = re.compile(
+_INFANT: Final = Form(
     rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s|-)(?:month|months|mth|mths|week|weeks|wk|wks|day|days)(?:\s|-)olds?\b"
 )
 _MORE_AGES: Final = re.compile(r"\]?\s?(?:,|and|&)\s?(?P<age>\d{1,2})\b")
-_COUNT: Final = re.compile(
+_COUNT: Final = Form(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b"
 )
-_CHILDREN: Final = re.compile(
+_CHILDREN: Final = Form(
     rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s(?:small|young|little|older|lovely|other|of\smy|beautiful)){{0,2}}"
     r"(?=\s(?:kids?|child|children|boys?|girls?|sons?|daughters?|bab(?:y|ies)|bairns?|under)\b)"
     r"|\b(?:twins|triplets|quadruplets)\b"
@@ -76,10 +77,10 @@ _BEFORE_HOUSE: Final = frozenset(
 _AT_HOUSE: Final = re.compile(
     r"\b(?:number|no|flat|house|address|live\sat|lives\sat|lived\sat)[\s.:]{1,3}$"
 )
-_MONEY: Final = re.compile(
+_MONEY: Final = Form(
     r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b"
 )
-_HOUSE: Final = re.compile(
+_HOUSE: Final = Form(
     r"\b(?:flat|unit|apt|apartment|house|room|plot|caravan|block)\s(?:\d{1,4}[a-z]?|[a-z])\b"
     r"(?=[\s,]{1,3}\d)|\b(?:flat|apt|apartment|plot)\s(?:\d{1,4}[a-z]?|[a-z])\b"
     rf"|\b(?:house|flat|door|room|ward|at|from)\s(?:number|no\.?)\s{_SPELLED}\b"
@@ -89,7 +90,7 @@ _HOUSE: Final = re.compile(
 
 def find_harmless(page: Page) -> None:
     """Keep numbers that are everybody's, unless they are a part of a longer one."""
-    matches = list(page.lexicon.numbers.finditer(page.lower))
+    matches = list(page.search(page.lexicon.numbers))
     longer = find_longer(page) if matches else frozenset()
     starts = {page.tokens[index].start for index in longer}
     for match in matches:
@@ -99,10 +100,10 @@ def find_harmless(page: Page) -> None:
 
 def find_ages(page: Page) -> None:
     """Take ages, and the ages listed after one."""
-    for match in _INFANT.finditer(page.lower):
+    for match in page.search(_INFANT):
         page.take(match.start(), match.end(), label_age(page, 0))
-    for pattern in _AGES:
-        for match in pattern.finditer(page.lower):
+    for form in _AGES:
+        for match in page.search(form):
             if match.end() > match.end("age") or not find_unit(page, match.end("age")):
                 take_age_list(page, match)
 
@@ -143,11 +144,12 @@ def read_number(text: str) -> int:
 
 def find_addresses(page: Page) -> None:
     """Take house numbers with the street after them, and flats."""
-    for match in _HOUSE.finditer(page.lower):
+    for match in page.search(_HOUSE):
         page.take(match.start(), match.end(), "ADDRESS")
     heads = page.union("heads.street", "heads.street_numbered")
-    for index, token in enumerate(page.tokens):
-        if token.kind != "digits" or token.kept:
+    for index in page.digits:
+        token = page.tokens[index]
+        if token.kept:
             continue
         if end := find_street(page, index, heads) or find_house(page, index):
             page.take(token.start, page.tokens[end].end, "ADDRESS")
@@ -186,7 +188,7 @@ def find_street(page: Page, index: int, heads: frozenset[str]) -> int:
 
 def find_amounts(page: Page) -> None:
     """Keep round sums of money, which are many people's; take the others."""
-    for match in _MONEY.finditer(page.lower):
+    for match in page.search(_MONEY):
         if page.policy.removes("amounts") or not is_round(match[0]):
             page.take(match.start(), match.end(), "AMOUNT")
         else:
@@ -204,10 +206,10 @@ def is_round(amount: str) -> bool:
 def find_counts(page: Page) -> None:
     """Keep small counts of ordinary things, and shares."""
     if page.policy.removes("counts"):
-        for match in _CHILDREN.finditer(page.lower):
+        for match in page.search(_CHILDREN):
             page.take(match.start(), match.end(), "NUMBER")
     units = page.section("heads.unit")
-    for match in _COUNT.finditer(page.lower):
+    for match in page.search(_COUNT):
         counted = match["unit"] in units and not is_somewhere(page, match)
         if counted or is_plural(page, match):
             keep(page, match.start(), match.end())
@@ -242,6 +244,7 @@ def is_address(page: Page, match: re.Match[str]) -> bool:
 
 def find_digits(page: Page) -> None:
     """Take every digit that nothing has spoken for."""
-    for token in page.tokens:
-        if token.kind == "digits" and token.label is None and not token.kept:
+    for index in page.digits:
+        token = page.tokens[index]
+        if token.label is None and not token.kept:
             page.take(token.start, token.end, "NUMBER")

@@ -3,23 +3,33 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from anonymise.finding.forms import Form, Runs
 from anonymise.finding.labels import PLACEHOLDER, kind_of
 from anonymise.finding.lists import Lexicon
-from anonymise.finding.view import View
+from anonymise.finding.view import View, lower_text
 from anonymise.policy import QuasiPolicy
 
 Kind = Literal["word", "digits", "mark", "placeholder"]
 Style = Literal["cased", "lower", "upper", "title"]
+# By the groups of ``TOKEN``.
+KINDS: Final[dict[str | None, Kind]] = {
+    "word": "word",
+    "digits": "digits",
+    "mark": "mark",
+    "placeholder": "placeholder",
+}
 
 TOKEN: Final = re.compile(
-    rf"(?P<placeholder>{PLACEHOLDER})"
-    r"|(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<digits>\d+)|(?P<mark>[^\s])"
+    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<digits>\d+)"
+    rf"|(?P<placeholder>{PLACEHOLDER})|(?P<mark>[^\s])"
 )
 SELF: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id"})
 ENDINGS: Final = frozenset(".!?;:")
+_ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
 TITLE_SHARE: Final = 0.5
 UPPER_SHARE: Final = 0.7
 
@@ -72,8 +82,22 @@ def never_end() -> None:
 class Page:
     """The text, its tokens, and the lexicon and policy they are judged by.
 
+    Steps look the words they are about up in it instead of walking over every token.
+
     ``watch`` is called whenever something is taken and whenever tokens are looked up, and ends
     a step that takes too long by raising.
+
+    Attributes:
+        lower: the text in lower case.
+        style: how the writer uses capitals.
+        runs: the same text as forms are looked for in it.
+        places: for each text of a token, the indexes of the tokens that have it.
+        words: the texts of the tokens.
+        marked: those with an apostrophe.
+        digits: the indexes of the tokens that are digits.
+        raised: the indexes of the words that are not all in small letters.
+        kinds: the kinds of undecided words that features have asked for.
+        firsts: where a phrase or a town may start, once that was asked for.
     """
 
     view: View
@@ -86,14 +110,41 @@ class Page:
     groups: int = 0
     starts: list[int] = field(default_factory=list)
     ends: list[int] = field(default_factory=list)
+    runs: Runs = field(init=False)
+    places: dict[str, list[int]] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
+    marked: frozenset[str] = frozenset()
+    digits: list[int] = field(default_factory=list)
+    raised: list[int] = field(default_factory=list)
+    kinds: dict[str, str] = field(default_factory=dict)
+    firsts: list[int] | None = None
 
     def __post_init__(self) -> None:
-        text = self.view.text
-        self.lower = text.lower() if text.isascii() else "".join(map(lower_char, text))
+        self.lower = lower_text(self.view.text)
+        self.runs = Runs(self.lower)
         self.tokens = list(read_tokens(self.view, self.lower))
         self.starts = [token.start for token in self.tokens]
         self.ends = [token.end for token in self.tokens]
-        self.style = judge_style(self.tokens)
+        for index, token in enumerate(self.tokens):
+            self.places.setdefault(token.text, []).append(index)
+            if token.kind == "digits":
+                self.digits.append(index)
+            elif token.kind == "word" and not token.raw.islower():
+                self.raised.append(index)
+        self.style = judge_style(self.tokens, [self.tokens[index] for index in self.raised])
+        self.words = frozenset(self.places)
+        self.marked = frozenset(word for word in self.words if "'" in word)
+
+    def forms(self, words: AbstractSet[str]) -> frozenset[str]:
+        """The words of the text that are among some, give or take a possessive ending."""
+        return (self.words & words) | {word for word in self.marked if base_form(word) in words}
+
+    def find(self, words: AbstractSet[str]) -> list[int]:
+        """The indexes of the tokens whose text is among some words, in reading order."""
+        found = words & self.words
+        if len(found) == 1:
+            return self.places[next(iter(found))]
+        return sorted(index for word in found for index in self.places[word])
 
     def word(self, index: int) -> str:
         """The token at an index if it is an undecided or kept word, else nothing."""
@@ -112,6 +163,10 @@ class Page:
     def union(self, *names: str) -> frozenset[str]:
         """Several sections together."""
         return self.lexicon.union(*names)
+
+    def search(self, form: Form) -> Iterator[re.Match[str]]:
+        """Every match of a form in the text in lower case."""
+        return form.find(self.runs)
 
     def between(self, start: int, end: int) -> list[Token]:
         """The tokens that touch the stretch between two offsets of the view."""
@@ -152,48 +207,47 @@ class Page:
         return len(token.raw) == 1 or not token.raw.isupper()
 
 
-def lower_char(char: str) -> str:
-    """Lower case that never changes a length, so that offsets stay true."""
-    if char.isascii():
-        return char.lower()
-    lowered = char.lower()
-    return lowered if len(lowered) == 1 else char
-
-
 def read_tokens(view: View, lower: str) -> Iterator[Token]:
     """Cut a view into tokens."""
-    last = 0
-    for match in TOKEN.finditer(view.text):
+    text, odd, last = view.text, view.odd, 0
+    for match in TOKEN.finditer(text):
         start, end = match.span()
-        gap = view.text[last:start]
+        kind = KINDS[match.lastgroup]
+        token = Token(lower[start:end], text[start:end], start, end, kind, text[last:start])
         last = end
-        kind = match.lastgroup
-        token = Token(lower[start:end], match[0], start, end, as_kind(kind), gap)
-        if token.kind == "placeholder":
-            token.label = kind_of(match[0])
-        elif view.odd:
-            token.odd = any(offset in view.odd for offset in range(start, end))
+        if kind == "placeholder":
+            token.label = kind_of(token.raw)
+        elif odd:
+            token.odd = any(offset in odd for offset in range(start, end))
         yield token
 
 
-def as_kind(name: str | None) -> Kind:
-    """The kind that a group of the pattern stands for."""
-    match name:
-        case "placeholder" | "word" | "digits":
-            return name
-        case _:
-            return "mark"
+def base_form(word: str) -> str:
+    """A word without a possessive or contracted ending."""
+    if "'" not in word:
+        return word
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)]
+    return word
 
 
-def judge_style(tokens: list[Token]) -> Style:
-    """How the writer uses capitals, which decides what a capital is worth."""
-    words = [t for t in tokens if t.kind == "word" and t.text not in SELF]
-    letters = [char for token in words for char in token.raw]
-    if not letters or not any(char.isupper() for char in letters):
+def judge_style(tokens: list[Token], raised: list[Token]) -> Style:
+    """How the writer uses capitals, which decides what a capital is worth.
+
+    Args:
+        tokens: all tokens of a text.
+        raised: the words among them that are not all in small letters.
+    """
+    sizes = [len(t.raw) for t in tokens if t.kind == "word" and t.text not in SELF]
+    others = [token for token in raised if token.text not in SELF]
+    capitals = sum(sum(map(str.isupper, token.raw)) for token in others)
+    if not capitals:
         return "lower"
-    if sum(char.isupper() for char in letters) / len(letters) >= UPPER_SHARE:
+    if capitals / sum(sizes) >= UPPER_SHARE:
         return "upper"
-    longer = [token for token in words if len(token.text) > 1]
-    if len(longer) > 4 and sum(t.capital for t in longer) / len(longer) >= TITLE_SHARE:  # noqa: PLR2004 - a few words say little about a habit.
+    longer = sum(size > 1 for size in sizes)
+    first = sum(token.capital for token in others if len(token.raw) > 1)
+    if longer > 4 and first / longer >= TITLE_SHARE:  # noqa: PLR2004 - a few words say little about a habit.
         return "title"
     return "cased"

@@ -11,15 +11,24 @@ _MARKS: Final = frozenset({"-", "'"})
 
 def keep_phrases(page: Page) -> None:
     """Protect the longest phrase that starts at each word, also inside another."""
-    for index in range(len(page.tokens)):
+    for index in list_starts(page):
         keep_phrase(page, index)
+
+
+def list_starts(page: Page) -> list[int]:
+    """The indexes at which a phrase or a town may start, in order."""
+    if page.firsts is not None:
+        return page.firsts
+    follows = page.lexicon.follows
+    odd = {word for word in (*page.marked, "&") if plain(word) in follows}
+    firsts = page.find((page.words - page.marked) & follows.keys() | odd)
+    page.firsts = [at for at in firsts if may_start(page, at, plain(page.tokens[at].text))]
+    return page.firsts
 
 
 def keep_phrase(page: Page, index: int) -> None:
     """Protect the longest phrase that starts here."""
     first = plain(page.tokens[index].text)
-    if not may_start(page, index, first):
-        return
     for phrase in page.lexicon.phrases.get(first, ()):
         end = match_phrase(page, index, phrase)
         if end and is_written(page, index, phrase):

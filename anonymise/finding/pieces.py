@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, Token
 
 
 def read_words(*lines: str) -> frozenset[str]:
@@ -42,6 +42,8 @@ JOINTS: Final = frozenset(
         "full plus colon underscore oblique erm um",
     )
 )
+# Words that can be digits, alone or with what follows.
+_NUMERALS: Final = DIGITS | TENS | HUNDREDS | DOUBLES | ROMAN | {"o"}
 # Letters that stand alone as words, in writing or in text messages.
 ALONE: Final = frozenset("aiunrxykcobdtms")
 # Patterns may have taken a part of a number already.
@@ -73,11 +75,55 @@ class Piece:
     roman: bool = False
 
 
-def read_pieces(page: Page) -> list[Piece]:
-    """Everything in a text that can be part of a code, in order."""
+def read_codes(page: Page) -> Iterator[list[Piece]]:
+    """Pieces that stand together, wherever one of them can be a digit.
+
+    Letters alone are no code, so that most of an answer need not be read as one.
+    """
+    blocks: list[list[Piece]] = []
+    done = 0
+    for at in list_digits(page):
+        if at >= done:
+            first = max(reach(page, at, -1), done)
+            done = reach(page, at, 1) + 1
+            blocks.append(read_pieces(page, first, done))
+    for block in blocks:
+        yield from read_runs(page, block)
+
+
+def list_digits(page: Page) -> list[int]:
+    """The indexes of tokens that can be digits, and of those that touch one, in order."""
+    found = set(page.find(_NUMERALS))
+    for at in page.digits:
+        found.update(each for each in (at - 1, at, at + 1) if 0 <= each < len(page.tokens))
+    return sorted(found)
+
+
+def reach(page: Page, at: int, step: int) -> int:
+    """The index of the last token in one direction to which a code can go on from here."""
+    after = at + step
+    while 0 <= after < len(page.tokens) and may_join(page.tokens[after]):
+        at, after = after, after + step
+    return at
+
+
+def may_join(token: Token) -> bool:
+    """Whether a token is not certain to end a code."""
+    if token.label not in TAKEN:
+        return False
+    if token.kind != "word":
+        return token.text != "&"
+    if token.text in JOINTS or token.text in _NUMERALS:
+        return True
+    letters = len(token.text) <= LONGEST_GROUP or token.text in NATO
+    return not token.kept and (letters or LOOKALIKES.issuperset(token.text))
+
+
+def read_pieces(page: Page, first: int, end: int) -> list[Piece]:
+    """Everything between two indexes that can be part of a code, in order."""
     pieces: list[Piece] = []
-    at = 0
-    while at < len(page.tokens):
+    at = first
+    while at < end:
         piece = read_piece(page, at)
         if piece:
             pieces.append(piece)
@@ -157,9 +203,10 @@ def read_group(page: Page, at: int) -> Piece | None:
 
 def is_half_of_day(page: Page, at: int) -> bool:
     """Whether letters are those of "10 p.m."."""
-    words = [token.text for token in page.tokens[max(0, at - 2) : at + 3]]
-    joined = "".join(words)
-    return page.tokens[at].text in {"a", "p", "m"} and ("p.m" in joined or "a.m" in joined)
+    if page.tokens[at].text not in {"a", "p", "m"}:
+        return False
+    joined = "".join(token.text for token in page.tokens[max(0, at - 2) : at + 3])
+    return "p.m" in joined or "a.m" in joined
 
 
 def looks_like_digits(page: Page, at: int) -> bool:

@@ -15,13 +15,14 @@ _SACRED: Final = (
     ("christ", "the"), ("corpus", "christi"), ("good", "shepherd"), ("blessed", "sacrament"),
     ("blessed", "virgin"), ("immaculate", "conception"), ("english", "martyrs"),
 )  # fmt: skip
+_FIRSTS: Final = _SAINTS | {first for first, _ in _SACRED}
 
 
 def take_saints(page: Page) -> None:
     """Take "st" with the saint after it, and what else churches and schools are named for."""
-    starts = _SAINTS | {first for first, _ in _SACRED}
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in starts or not token.open:
+    for index in page.find(_FIRSTS):
+        token = page.tokens[index]
+        if not token.open or index + 1 == len(page.tokens):
             continue
         end = saint_end(page, index) or sacred_end(page, index)
         if end:
@@ -70,18 +71,22 @@ def is_sign_at(page: Page, index: int) -> bool:
 
 def take_pubs(page: Page) -> None:
     """Take pubs that are named without saying pub: the red lion, the fox and hounds."""
-    nouns = page.union("heads.pub_first", "heads.pub_last", "heads.pub_name", "heads.pub_head")
-    nouns |= page.section("heads.eastern")
-    for at, token in enumerate(page.tokens):
-        stem = token.text.removesuffix("'s")
-        if stem not in nouns and token.text not in nouns and not stem.endswith("ing"):
-            continue
+    nouns = page.union(
+        "heads.pub_first", "heads.pub_last", "heads.pub_name", "heads.pub_head", "heads.eastern"
+    )
+    for at in page.find({word for word in page.words if may_be_pub(word, nouns)}):
         index = at - (page.word(at - 1) == "the")
         if not page.word(at):
             continue
         end = pair_end(page, index, at) or single_end(page, index, at)
         if end:
             page.take(page.tokens[at].start, page.tokens[end - 1].end, "PLACE")
+
+
+def may_be_pub(word: str, nouns: frozenset[str]) -> bool:
+    """Whether a pub's name can begin with a word."""
+    stem = word.removesuffix("'s")
+    return stem in nouns or word in nouns or stem.endswith("ing")
 
 
 def pair_end(page: Page, index: int, at: int) -> int:
@@ -136,8 +141,8 @@ def single_end(page: Page, index: int, at: int) -> int:
 def take_named(page: Page) -> None:
     """Take what a pub, a school, a village and the like is said to be called."""
     nouns = page.section("heads.named")
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in {"called", "named", "nicknamed"} or page.word(index - 1) not in nouns:
+    for index in page.find({"called", "named", "nicknamed"}):
+        if page.word(index - 1) not in nouns:
             continue
         first = index + 1 + (page.word(index + 1) == "the")
         end = first
@@ -150,8 +155,8 @@ def take_named(page: Page) -> None:
 def take_founded(page: Page) -> None:
     """Take the name after "university of" and "church of the"."""
     founded = page.section("heads.founded")
-    for index, token in enumerate(page.tokens[:-2]):
-        if token.text not in founded or token.label is not None or page.word(index + 1) != "of":
+    for index in page.find(founded):
+        if page.tokens[index].label is not None or page.word(index + 1) != "of":
             continue
         first = index + 2 + (page.word(index + 2) == "the")
         end = first
@@ -168,8 +173,9 @@ def take_founded(page: Page) -> None:
 def take_headed(page: Page) -> None:
     """Take "ysgol y garth": Welsh, Irish and Arabic put the noun before the name."""
     heads = page.section("heads.first")
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in heads or not token.open:
+    for index in page.find(heads):
+        token = page.tokens[index]
+        if not token.open or index + 1 == len(page.tokens):
             continue
         end = index + 1
         while end - index <= _LONGEST and page.word(end).isalpha() and is_headed(page, end):

@@ -11,19 +11,21 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.draft import Found
+from anonymise.finding.forms import Form, Runs
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.slips import is_slip
 
 _PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w'’@]*)")
+_WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _APOSTROPHES: Final = re.compile(r"['’]")
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
-_SUM: Final = re.compile(
+_SUM: Final = Form(
     r"[£$€]\s?\d[\d,.]{0,12}\s?(?:k|m|million|thousand|grand)?\b"
     r"|\b\d[\d,]{0,9}\s?(?:pounds|quid|grand|euros)\b",
     re.IGNORECASE,
 )
-_SMALL: Final = re.compile(
+_SMALL: Final = Form(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|–|to|or)\s?\d{1,2})?\s?[-–]?\s?(?P<unit>[^\W\d_][\w'’]{0,14})",
     re.IGNORECASE,
 )
@@ -48,8 +50,10 @@ def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
 
 def is_harmless(piece: str, lexicon: Lexicon) -> bool:
     """Whether every part of a word is on the allow-list."""
-    if piece.islower() and len(piece) > 1 and piece in lexicon.allowed:
-        return True
+    if len(piece) > 1 and piece.isascii() and piece.isalpha():
+        lower = piece.lower()
+        if lower in lexicon.allowed and (lower == piece or lower != "www"):
+            return True
     letters = _MARKS.sub("", unicodedata.normalize("NFD", piece.replace("ı", "i"))).lower()
     letters = letters.replace("ł", "l").replace("ø", "o").replace("đ", "d").replace("æ", "ae")
     letters = _APOSTROPHES.sub("'", letters.replace("ß", "ss"))
@@ -85,12 +89,13 @@ def is_round(amount: str) -> bool:
 
 def spared_numbers(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where numbers stand that count ordinary things."""
-    for match in lexicon.numbers.finditer(text):
+    runs = Runs(text)
+    for match in lexicon.numbers.find(runs):
         yield match.span()
-    for match in _SUM.finditer(text):
+    for match in _SUM.find(runs):
         if is_round(match[0]):
             yield match.span()
-    for match in _SMALL.finditer(text):
+    for match in _SMALL.find(runs):
         unit = _APOSTROPHES.sub("'", match["unit"].lower())
         few = unit in lexicon.common and unit.endswith("s")
         if unit in lexicon.section("heads.unit") or few:
@@ -100,11 +105,11 @@ def spared_numbers(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
 def spared_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """Where phrases of the sector stand."""
     words = [
-        (match.start(), match.end(), _APOSTROPHES.sub("", match[0].lower()))
-        for match in re.finditer(r"[^\W\d_]+(?:['’][^\W\d_]+)*", text)
+        (match.start(), match.end(), match[0].lower().replace("'", "").replace("’", ""))
+        for match in _WORD.finditer(text)
     ]
     known = frozenset(word for _, _, word in words)
-    forms = known | {word.removesuffix("s") for word in known}
+    forms = known | {word[:-1] for word in known if word.endswith("s")}
     for index, (start, _, word) in enumerate(words):
         for phrase in lexicon.phrases.get(word, ()):
             if not forms.issuperset(phrase):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from anonymise.finding.forms import Form
 from anonymise.finding.page import Page
 from anonymise.finding.pieces import (
     DIGITS,
@@ -16,8 +17,7 @@ from anonymise.finding.pieces import (
     LONGEST_GROUP,
     TENS,
     Piece,
-    read_pieces,
-    read_runs,
+    read_codes,
     read_words,
 )
 
@@ -55,11 +55,11 @@ _LOOK_AHEAD: Final = 12
 _FORMS: Final = (
     (
         "NI NUMBER",
-        re.compile(r"\b[a-z][\W_]{0,3}[a-z][\W_]{0,4}(?:\d[\W_]{0,4}(?:then\s)?){6}[a-d]\b"),
+        Form(r"\b[a-z][\W_]{0,3}[a-z][\W_]{0,4}(?:\d[\W_]{0,4}(?:then\s)?){6}[a-d]\b"),
     ),
     (
         "POSTCODE",
-        re.compile(
+        Form(
             r"\b[a-z]{1,2}[\s.-]?\d{1,2}[a-z]?[\s.,-]{1,3}"
             r"\d(?!am|pm|ft|kg|hr|yr|st|nd|rd|th|mm|cm|km|lb|oz|mg|ml|in|wk|min)[a-z]{2}\b"
         ),
@@ -69,14 +69,14 @@ _FORMS: Final = (
 
 def find_letter_codes(page: Page) -> None:
     """Take runs of letters and digits: plates, postcodes, NI numbers, references, read out."""
-    if not any(token.kind == "digits" or token.text in _NUMERALS for token in page.tokens):
+    if not page.digits and page.words.isdisjoint(_NUMERALS):
         return
-    for run in read_runs(page, read_pieces(page)):
+    for run in read_codes(page):
         code = trim_letters(trim_words(page, run))
         if is_code(code):
             take(page, code, name_code(page, code))
     for label, form in _FORMS:
-        for match in form.finditer(page.lower):
+        for match in page.search(form):
             page.take(match.start(), match.end(), label)
 
 
@@ -139,10 +139,10 @@ def shape_of(page: Page, piece: Piece) -> str:
 
 def find_spoken(page: Page) -> None:
     """Take numbers that are read out or grouped, and what follows of one in later sentences."""
-    if not any(token.kind == "digits" or token.text in _SPOKEN for token in page.tokens):
+    if not page.digits and page.words.isdisjoint(_SPOKEN):
         return
     last = -1
-    for run in read_runs(page, read_pieces(page)):
+    for run in read_codes(page):
         for part in split_letters(run):
             code = trim_letters(part)
             if code and is_number(page, code):
@@ -154,8 +154,9 @@ def find_spoken(page: Page) -> None:
                 last = code[-1].last
             elif code and begins_number(page, code):
                 last = code[-1].last
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.open and token.text in DOUBLES and page.word(index + 1) in DIGITS | {"o"}:
+    for index in page.find(DOUBLES):
+        token = page.tokens[index]
+        if token.open and page.word(index + 1) in DIGITS | {"o"}:
             page.take(token.start, page.tokens[index + 1].end, "NUMBER")
 
 
@@ -206,7 +207,7 @@ def total(code: Sequence[Piece]) -> int:
 def find_longer(page: Page) -> frozenset[int]:
     """Which tokens are digits of a longer number, such as the 999 of 999 123 4567."""
     found: set[int] = set()
-    for run in read_runs(page, read_pieces(page)):
+    for run in read_codes(page):
         for code in split_letters(run):
             words = {page.tokens[piece.first].text for piece in code}
             if total(code) >= _ENOUGH_DIGITS and not words <= OPEN_NUMBERS:

@@ -1,17 +1,22 @@
 """Whatever was judged a name once is a name everywhere in the answer."""
 
 from anonymise.finding.doubt import MENTION, is_doubtful, is_name
-from anonymise.finding.gate import base_form
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, base_form
 
 
 def spread_names(page: Page) -> None:
     """Take every other mention of a word that was taken as a name or a place."""
     found: dict[str, tuple[str, bool]] = {}
     for token in page.tokens:
-        if token.kind == "word" and token.label in {"NAME", "PLACE"} and len(token.text) > 1:
+        if token.label in {"NAME", "PLACE"} and token.kind == "word" and len(token.text) > 1:
             found.setdefault(base_form(token.text), (token.label, token.capital))
-    for index, token in enumerate(page.tokens):
+    if not found:
+        return
+    forms = {
+        word for word in page.words if {base_form(word), word.removesuffix("s")} & found.keys()
+    }
+    for index in page.find(forms):
+        token = page.tokens[index]
         known = found.get(base_form(token.text)) or found.get(token.text.removesuffix("s"))
         if token.open and known and is_mention(page, index, known_capital=known[1]):
             token.label = known[0]
@@ -34,28 +39,25 @@ def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:
 def spread_particles(page: Page) -> None:
     """Take the small words that belong to a family name: van der Berg, de Souza, al Masri."""
     small = page.section("cues.small") - {"the", "o", "d", "c"}
-    for index in range(len(page.tokens) - 2, -1, -1):
+    for index in reversed(page.find(small)):
         token = page.tokens[index]
-        if token.text in small and token.open and page.label(index + 1) == "NAME":
+        if token.open and page.label(index + 1) == "NAME":
             token.label = "NAME"
-    for index in range(2, len(page.tokens)):
-        token = page.tokens[index]
-        initial = page.tokens[index - 1].text == "." and len(page.tokens[index - 2].text) == 1
-        if (
-            initial
-            and token.open
-            and page.label(index - 2) == "NAME"
-            and is_doubtful(page, token.text)
-        ):
-            token.label = "NAME"
+    for stop in page.find({"."}):
+        if page.label(stop - 1) != "NAME" or len(page.tokens[stop - 1].text) != 1:
+            continue
+        after = page.tokens[stop + 1] if stop + 1 < len(page.tokens) else None
+        if after and after.open and is_doubtful(page, after.text):
+            after.label = "NAME"
 
 
 def spread_hyphens(page: Page) -> None:
     """Take the other half of a double-barrelled name."""
-    for index in range(1, len(page.tokens) - 1):
-        hyphen = page.tokens[index]
-        before, after = page.tokens[index - 1], page.tokens[index + 1]
-        if hyphen.text != "-" or hyphen.gap or after.gap:
+    for index in page.find({"-"}):
+        if not 0 < index < len(page.tokens) - 1:
+            continue
+        before, hyphen, after = page.tokens[index - 1 : index + 2]
+        if hyphen.gap or after.gap:
             continue
         for token, other in ((before, after), (after, before)):
             if other.label == "NAME" and token.open and token.text not in {"ex", "self", "co"}:

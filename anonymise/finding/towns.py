@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from typing import Final
 
-from anonymise.finding.gate import base_form
-from anonymise.finding.page import Page
-from anonymise.finding.phrases import match_phrase, may_start, plain
+from anonymise.finding.page import Page, base_form
+from anonymise.finding.phrases import list_starts, match_phrase, plain
 
 _ROUNDS: Final = 4
 _NAMED: Final = frozenset({"NAME", "PLACE"})
@@ -13,19 +12,17 @@ _NAMED: Final = frozenset({"NAME", "PLACE"})
 
 def take_towns(page: Page) -> None:
     """Take towns and areas of several words."""
-    index = 0
-    while index < len(page.tokens):
-        end = find_town(page, index)
+    last = 0
+    for index in list_starts(page):
+        end = find_town(page, index) if index >= last else 0
         if end:
             page.take(page.tokens[index].start, page.tokens[end - 1].end, "PLACE")
-        index = max(end, index + 1)
+            last = end
 
 
 def find_town(page: Page, index: int) -> int:
     """The index after the longest town that starts here, or 0."""
     first = plain(page.tokens[index].text)
-    if not may_start(page, index, first):
-        return 0
     for words in page.lexicon.towns.get(first, ()):
         end = match_phrase(page, index, words)
         tokens = page.tokens[index:end]
@@ -56,7 +53,7 @@ def take_place_words(page: Page) -> None:
     """Take places of one ordinary word where their neighbours say that they are places."""
     found: set[str] = set()
     able = page.lexicon.place_words
-    left = [at for at, token in enumerate(page.tokens) if base_form(token.text) in able]
+    left = page.find(page.forms(able))
     for _ in range(_ROUNDS):
         taken = [at for at in left if page.tokens[at].open and names_place(page, at, found)]
         for at in taken:
@@ -69,19 +66,16 @@ def take_place_words(page: Page) -> None:
 
 def join_places(page: Page) -> None:
     """Take "north" and the like before a place, and the small words inside "hay-on-wye"."""
-    for index in range(1, len(page.tokens) - 1):
-        if page.tokens[index].text != "-":
-            continue
+    for index in page.find({"-"}):
         small = page.tokens[index : index + 3]
-        if page.label(index - 1) in _NAMED and page.tokens[index].text == "-" and not small[0].gap:
+        if page.label(index - 1) in _NAMED and not small[0].gap:
             ends = len(small) == len("-o-") and small[2].text == "-" and not small[2].gap
             if ends and small[1].open and page.label(index + 3) in _NAMED:
                 for token in small:
                     token.label = "PLACE"
-    north = page.section("areas.north")
-    for index in range(len(page.tokens) - 2, -1, -1):
+    for index in reversed(page.find(page.section("areas.north"))):
         token = page.tokens[index]
-        if token.text in north and token.open and page.label(index + 1) == "PLACE":
+        if token.open and page.label(index + 1) == "PLACE":
             token.label = "PLACE"
 
 

@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from anonymise.finding.gate import base_form, is_allowed
-from anonymise.finding.page import Page
+from anonymise.finding.gate import is_allowed
+from anonymise.finding.page import Page, base_form
 
 _REACH: Final = 4
 _QUALIFIERS: Final = 3
@@ -23,8 +23,9 @@ _INDEFINITE: Final = frozenset(
 def take_venues(page: Page) -> None:
     """Take the naming words before a school, surgery, pub, firm and the like."""
     heads = page.union("heads.venue", "heads.venue_lower")
-    for index, token in enumerate(page.tokens):
-        if token.text not in heads or token.kind != "word" or token.label is not None:
+    for index in page.find(heads):
+        token = page.tokens[index]
+        if token.kind != "word" or token.label is not None:
             continue
         if not is_whole_noun(page, index) or is_titled(page, index):
             continue

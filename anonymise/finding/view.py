@@ -7,6 +7,7 @@ invisible characters must not hide an identifier from patterns written for plain
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -33,9 +34,14 @@ BRAILLE: Final = ("\u2801", "\u28ff")
 TONES: Final = ("\U0001f3fb", "\U0001f3ff")
 # One character can stand for a whole sentence; three letters of it are enough to take it.
 MOST_LETTERS: Final = 3
-# One character for one, so that every offset is its own: what nearly every answer consists of.
-_ORDINARY: Final = re.compile(r"(?:[!-~]|[ \n](?![ \n]))*")
+# Where nothing of these stands, each character is its own plain form and every offset its own.
+_UNUSUAL: Final = re.compile(r"[^ -~\n]")
+_WIDE: Final = ("  ", " \n", "\n ", "\n\n")
+# Letters, digits and marks as nearly every answer consists of, which are taken as they are.
+_STRETCH: Final = re.compile(r"[!-~]+(?: [!-~]+)*|[\s\S]")
+_PERHAPS_HIDDEN: Final = re.compile(r"[^ -~\n\t\r]")
 INVISIBLE: Final = frozenset({"Cf", "Cc", "Cs", "Co", "Cn", "Mn", "Me"})
+UNSEEN: Final = INVISIBLE - {"Mn", "Me"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +56,8 @@ class View:
     """
 
     text: str
-    starts: list[int]
-    ends: list[int]
+    starts: Sequence[int]
+    ends: Sequence[int]
     odd: frozenset[int]
 
 
@@ -62,14 +68,21 @@ def make_view(text: str) -> View:
     that neither hides what stands on both sides of them.
     """
     straight = text.translate(PUNCTUATION)
-    if straight.isascii() and _ORDINARY.fullmatch(straight):
+    if not _UNUSUAL.search(straight) and not any(wide in straight for wide in _WIDE):
         size = len(straight)
-        return View(straight, list(range(size)), list(range(1, size + 1)), frozenset())
+        return View(straight, range(size), range(1, size + 1), frozenset())
     chars: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     odd: set[int] = set()
-    for offset, char in enumerate(text):
+    for stretch in _STRETCH.finditer(text):
+        offset, after = stretch.span()
+        char = stretch[0]
+        if after - offset > 1:
+            chars.extend(char)
+            starts.extend(range(offset, after))
+            ends.extend(range(offset + 1, after + 1))
+            continue
         plain, strange = plain_form(char)
         if plain.isspace() and chars and chars[-1].isspace():
             chars[-1], ends[-1] = max(chars[-1], plain, key="\n".__eq__), offset + 1
@@ -120,9 +133,24 @@ def plain_digit(char: str) -> str:
     return char
 
 
+def lower_text(text: str) -> str:
+    """Lower case that never changes a length, so that offsets stay true."""
+    whole = text.lower()
+    # A sigma becomes another letter at the end of a word, which no single letter does.
+    if text.isascii() or (len(whole) == len(text) and "\u03a3" not in text):
+        return whole
+    lowered = (char.lower() for char in text)
+    return "".join(low if len(low) == 1 else char for low, char in zip(lowered, text, strict=True))
+
+
 def hidden(char: str) -> bool:
     """Whether a character is invisible and not an accent."""
     if char.isascii() and char.isprintable():
         return False
     category = unicodedata.category(char)
-    return category in INVISIBLE - {"Mn", "Me"} and char not in "\n\t\r"
+    return category in UNSEEN and char not in "\n\t\r"
+
+
+def find_hidden(text: str) -> set[int]:
+    """The offsets of the characters that are invisible and no accents."""
+    return {at.start() for at in _PERHAPS_HIDDEN.finditer(text) if hidden(at[0])}

@@ -20,7 +20,9 @@ _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
-    for index, token in enumerate(page.tokens):
+    beside = [index + 1 for index in page.find({","}) if index + 1 < len(page.tokens)]
+    for index in sorted({*page.find(_ARTICLES), *beside}):
+        token = page.tokens[index]
         if not token.open or (token.text not in _ARTICLES and page.word(index - 1) != ","):
             continue
         if token.text in _ARTICLES or is_after_age(page, index):
@@ -115,9 +117,8 @@ def take_telling(page: Page) -> None:
     """Take posts that point at somebody wherever they stand."""
     pairs, telling = page.section("jobs.pair"), page.section("jobs.telling")
     starts = frozenset(pair.partition("-")[0] for pair in pairs)
-    for index, token in enumerate(page.tokens):
-        if token.text not in starts and token.text not in telling:
-            continue
+    for index in page.find(starts | telling):
+        token = page.tokens[index]
         if token.open and token.text in telling:
             first = index - (index > 0 and is_compound(page, index, slot=True))
             page.take(page.tokens[first].start, token.end, "JOB")
@@ -127,10 +128,10 @@ def take_telling(page: Page) -> None:
 
 def take_only(page: Page) -> None:
     """Take the work of "the only female firefighter"."""
-    for index, token in enumerate(page.tokens[:-2]):
-        if token.text != "only" or page.word(index + 1) not in page.section("jobs.only"):
-            continue
+    for index in page.find({"only"}):
         at = index + 2
+        if at >= len(page.tokens) or page.word(index + 1) not in page.section("jobs.only"):
+            continue
         work = page.word(at).endswith(tuple(page.section("jobs.suffix")))
         if page.tokens[at].open and work and page.word(at) not in page.section("jobs.not_work"):
             page.take(page.tokens[at].start, page.tokens[at].end, "JOB")

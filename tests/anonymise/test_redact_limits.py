@@ -13,6 +13,7 @@ from types import FrameType
 import pytest
 
 from anonymise import finding
+from anonymise.finding.forms import Form
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.view import make_view
 from anonymise.redact import redact
@@ -62,7 +63,7 @@ def test_work_grows_with_the_length_and_no_faster(
 
 def read_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Give every pattern of the finding modules and of the lists."""
-    yield "numbers", read_lexicon().numbers
+    yield "numbers", read_lexicon().numbers.pattern
     for found in pkgutil.iter_modules(finding.__path__):
         module = importlib.import_module(f"anonymise.finding.{found.name}")
         for name, value in vars(module).items():
@@ -73,6 +74,8 @@ def walk_values(value: object) -> Iterator[re.Pattern[str]]:
     """Give the patterns in a value, however it groups them."""
     if isinstance(value, re.Pattern):
         yield value
+    elif isinstance(value, Form):
+        yield value.pattern
     elif isinstance(value, tuple | list):
         for each in value:
             yield from walk_values(each)

@@ -1,0 +1,241 @@
+"""What a pattern cannot match without, read from the pattern itself.
+
+Most patterns can begin at a handful of words only, and most answers hold none of them; a search
+that tries every character for every pattern is what redaction would spend its time on. Anchors
+are worked out from the patterns, never written beside them, so that a pattern that is changed
+cannot leave its anchors behind and miss somebody.
+"""
+
+from collections.abc import Iterable, Iterator
+from re import _constants as ops  # type: ignore[attr-defined] # It has no public name.
+from re import _parser as parser  # type: ignore[attr-defined] # The same.
+from typing import Any, Final, NamedTuple
+
+# What a match begins with: letters so far; a digit among them; or letters that can be any.
+DIGIT: Final = "0"
+ANY: Final = "**"
+_MOST: Final = 1500
+_MOST_TURNS: Final = 6
+_MOST_LITERALS: Final = 64
+_FEW: Final = 4
+
+Node = tuple[Any, Any]
+
+
+class UnknownError(Exception):
+    """A match can begin with anything, or nowhere in particular."""
+
+
+class Opening(NamedTuple):
+    """How far the first run of letters and digits of a match has been read.
+
+    Attributes:
+        text: its letters; ``DIGIT`` or ``ANY`` for more than can be told; or one mark.
+        edge: nothing of a word can stand right before it.
+        closed: the run ends here.
+    """
+
+    text: str = ""
+    edge: bool = False
+    closed: bool = False
+
+
+def read_openings(pattern: str, flags: int) -> frozenset[str] | None:
+    """The runs of letters and digits that a match can begin with, ``DIGIT`` for one with a digit.
+
+    A match that begins with a mark has the mark for an opening.
+    None where that cannot be told, so that every place has to be tried.
+    """
+    try:
+        found = follow([Opening()], parser.parse(pattern, flags))
+    except UnknownError:
+        return None
+    if any(not each.closed or each.text == ANY for each in found):
+        return None
+    return frozenset(each.text for each in found)
+
+
+def follow(openings: Iterable[Opening], nodes: Iterable[Node]) -> set[Opening]:
+    """What openings become by a sequence of nodes."""
+    found = set(openings)
+    for op, argument in nodes:
+        if all(each.closed for each in found):
+            break
+        done = {each for each in found if each.closed}
+        found = done | set(step(found - done, op, argument))
+        if len(found) > _MOST:
+            raise UnknownError
+    return found
+
+
+def step(openings: set[Opening], op: object, argument: Any) -> Iterator[Opening]:
+    """What openings become by one node."""
+    if op is ops.SUBPATTERN:
+        yield from follow(openings, argument[-1])
+    elif op is ops.BRANCH:
+        for branch in argument[1]:
+            yield from follow(openings, branch)
+    elif op in {ops.MAX_REPEAT, ops.MIN_REPEAT}:
+        yield from repeat(openings, *argument)
+    elif op in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
+        yield from (stand(each, op, argument) for each in openings)
+    else:
+        signs = read_signs(op, argument)
+        for opening in openings:
+            yield from (add_sign(opening, sign) for sign in signs)
+
+
+def repeat(openings: set[Opening], least: int, most: int, nodes: list[Node]) -> Iterator[Opening]:
+    """What openings become by a repeated sequence."""
+    found = openings
+    for _ in range(least):
+        after = follow(found, nodes)
+        if after == found:
+            break
+        found = after
+    yield from found
+    for _ in range(min(most - least, _MOST_TURNS)):
+        after = follow(found, nodes) - found
+        yield from after
+        if not after:
+            return
+        found = after
+    if most - least > _MOST_TURNS and any(not each.closed for each in found):
+        raise UnknownError
+
+
+def stand(opening: Opening, op: object, argument: Any) -> Opening:
+    """What an opening becomes by what takes no room; what this cannot read changes nothing."""
+    if op is ops.AT:
+        here = argument is ops.AT_BOUNDARY
+        return opening._replace(edge=opening.edge or here, closed=here and bool(opening.text))
+    direction, nodes = argument
+    if not opening.text:
+        barred = op is ops.ASSERT_NOT and direction < 0 and holds_words(nodes)
+        return opening._replace(edge=opening.edge or barred)
+    barred = op is ops.ASSERT_NOT and holds_words(nodes)
+    parts = op is ops.ASSERT and follow([opening], nodes) == {opening._replace(closed=True)}
+    return opening._replace(closed=direction > 0 and (barred or parts))
+
+
+def holds_words(nodes: list[Node]) -> bool:
+    """Whether one character of a word, whichever, is all that nodes need."""
+    if len(nodes) != 1:
+        return False
+    op, argument = nodes[0]
+    if op is ops.BRANCH:
+        return any(map(holds_words, argument[1]))
+    return op is ops.IN and (ops.CATEGORY, ops.CATEGORY_WORD) in argument
+
+
+def read_signs(op: object, argument: Any) -> frozenset[str]:
+    """The characters that a node stands for: letters, ``DIGIT``, ``ANY``, a space for no word."""
+    if op is ops.LITERAL:
+        return frozenset({sign_of(chr(argument))})
+    if op is ops.IN and argument[0] == (ops.NEGATE, None):
+        return frozenset({ANY, DIGIT, " "})
+    if op is ops.IN:
+        return frozenset().union(*(read_signs(*each) for each in argument))
+    if op is ops.RANGE:
+        letters = [chr(at) for at in range(argument[0], argument[1] + 1)]
+        return frozenset(map(sign_of, letters)) if len(letters) <= _FEW else in_range(letters)
+    if op is ops.CATEGORY:
+        known = {ops.CATEGORY_DIGIT: {DIGIT}, ops.CATEGORY_SPACE: {" "}}
+        return frozenset(known.get(argument, {ANY, DIGIT, " "}))
+    if op in {ops.ANY, ops.NOT_LITERAL}:
+        return frozenset({ANY, DIGIT, " "})
+    raise UnknownError
+
+
+def in_range(letters: list[str]) -> frozenset[str]:
+    """The signs of many characters together."""
+    signs = frozenset(map(sign_of, letters))
+    return frozenset(ANY if sign != DIGIT and is_letter(sign) else sign for sign in signs)
+
+
+def sign_of(char: str) -> str:
+    """A letter or a mark as it is, and what other characters count for."""
+    if char.isdecimal():
+        return DIGIT
+    return " " if char.isspace() else char.lower()
+
+
+def is_letter(sign: str) -> bool:
+    """Whether a sign stands for a part of a word."""
+    return sign in {ANY, "_"} or sign.isalnum()
+
+
+def add_sign(opening: Opening, sign: str) -> Opening:
+    """An opening with one more character."""
+    if not is_letter(sign):
+        if not opening.text and sign == " ":
+            raise UnknownError
+        return opening._replace(text=opening.text or sign, closed=True)
+    if not opening.edge:
+        raise UnknownError
+    if sign == DIGIT or DIGIT in opening.text:
+        return Opening(DIGIT, edge=True, closed=True)
+    whole = ANY if ANY in {sign, opening.text} else opening.text + sign
+    return opening._replace(text=whole)
+
+
+def read_needs(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
+    """Sets of strings of each of which a text with a match holds one, ``DIGIT`` for any digit."""
+    return tuple(find_needs(parser.parse(pattern, flags)))
+
+
+def find_needs(nodes: Iterable[Node]) -> Iterator[frozenset[str]]:
+    """What a sequence of nodes cannot do without."""
+    parts = frozenset({""})
+    for op, argument in nodes:
+        more = spell(op, argument)
+        if more and len(parts) * len(more) <= _MOST_LITERALS:
+            parts = frozenset(part + each for part in parts for each in more)
+            continue
+        if parts != {""}:
+            yield parts
+        parts = more or frozenset({""})
+        if not more:
+            yield from find_inside(op, argument)
+    if parts != {""}:
+        yield parts
+
+
+def find_inside(op: object, argument: Any) -> Iterator[frozenset[str]]:
+    """What one node that is no string cannot do without."""
+    if op is ops.SUBPATTERN or (op in {ops.MAX_REPEAT, ops.MIN_REPEAT} and argument[0]):
+        yield from find_needs(argument[-1])
+    elif op is ops.ASSERT:
+        yield from find_needs(argument[1])
+    elif op is ops.BRANCH:
+        each = [next(find_needs(branch), frozenset({""})) for branch in argument[1]]
+        whole: frozenset[str] = frozenset().union(*each)
+        if "" not in whole:
+            yield whole
+
+
+def spell(op: object, argument: Any) -> frozenset[str]:
+    """The strings that one node stands for; none where they are many."""
+    if op is ops.LITERAL:
+        char = chr(argument)
+        return frozenset({DIGIT if char.isdecimal() else char})
+    if op is ops.IN:
+        found = [spell(*each) for each in argument]
+        return frozenset().union(*found) if all(found) and len(found) <= _FEW else frozenset()
+    if op is ops.CATEGORY and argument is ops.CATEGORY_DIGIT:
+        return frozenset({DIGIT})
+    if op is ops.BRANCH:
+        branches = [spell_all(branch) for branch in argument[1]]
+        return frozenset().union(*branches) if all(branches) else frozenset()
+    return spell_all(argument[-1]) if op is ops.SUBPATTERN else frozenset()
+
+
+def spell_all(nodes: Iterable[Node]) -> frozenset[str]:
+    """The strings that a sequence of nodes stands for; none where they are many."""
+    parts = frozenset({""})
+    for op, argument in nodes:
+        more = spell(op, argument)
+        if not more or len(parts) * len(more) > _MOST_LITERALS:
+            return frozenset()
+        parts = frozenset(part + each for part in parts for each in more)
+    return parts

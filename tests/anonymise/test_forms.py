@@ -1,0 +1,120 @@
+"""Looking for a form where it can begin finds what searching the whole text finds."""
+
+import importlib
+import json
+import pkgutil
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from anonymise import finding
+from anonymise.finding.forms import Form, Runs
+from anonymise.finding.lists import read_lexicon
+from anonymise.finding.view import lower_text, make_view
+from tests.anonymise.odd_spellings import make_odd
+
+CORPUS = Path(__file__).parent / "corpus" / "open.jsonl"
+# What stands around a match decides whether it is one.
+BORDERS = ("", " ", "x", "7", "_", ".", "'", "-", "\n", "£", " at ", ". ", "é", "İ")
+
+
+def read_forms() -> Iterator[tuple[str, Form]]:
+    """Give every form of the finding modules and of the lists."""
+    lexicon = read_lexicon()
+    yield "lists.numbers", lexicon.numbers
+    yield from ((f"lists.{name}", form) for name, form in lexicon.triggers.items())
+    for found in pkgutil.iter_modules(finding.__path__):
+        module = importlib.import_module(f"anonymise.finding.{found.name}")
+        for name, value in vars(module).items():
+            yield from walk_forms(f"{found.name}.{name}", value)
+
+
+def walk_forms(name: str, value: object) -> Iterator[tuple[str, Form]]:
+    """Give the forms in a value, however it groups them."""
+    if isinstance(value, Form):
+        yield name, value
+    elif isinstance(value, tuple | list):
+        for at, each in enumerate(value):
+            yield from walk_forms(f"{name}.{at}", each)
+
+
+FORMS = dict(read_forms())
+
+
+def read_spans(found: Iterator[re.Match[str]]) -> list[tuple[int, int]]:
+    """Give where matches stand."""
+    return [match.span() for match in found]
+
+
+def list_wrong(text: str, forms: dict[str, Form]) -> list[tuple[str, str]]:
+    """Give the forms that a text shows to miss a match, or to find one too many."""
+    runs = Runs(text)
+    return [
+        (name, text)
+        for name, form in forms.items()
+        if read_spans(form.find(runs)) != read_spans(form.pattern.finditer(text))
+    ]
+
+
+@pytest.fixture(scope="module")
+def texts() -> list[str]:
+    """Give what people write, as patterns see it, and codes in odd spellings."""
+    answers = [json.loads(line)["text"] for line in CORPUS.read_text("utf-8").splitlines()]
+    return [lower_text(make_view(text).text) for text in answers[::2]] + [
+        odd.text for odd in make_odd(seed=11, count=300)
+    ]
+
+
+def test_forms_find_the_same_in_what_people_write(texts: list[str]) -> None:
+    """In answers of the corpus and in odd spellings, no match of any form is missed."""
+    assert len(FORMS) > 50
+    assert [wrong for text in texts for wrong in list_wrong(text, FORMS)] == []
+
+
+@pytest.mark.parametrize("name", sorted(FORMS))
+def test_a_form_finds_whatever_its_pattern_matches(name: str) -> None:
+    """Whatever a pattern can match is found, whatever stands around it."""
+    form = FORMS[name]
+
+    @settings(max_examples=15, deadline=None)
+    @given(
+        st.sampled_from(BORDERS),
+        st.from_regex(form.pattern),
+        st.sampled_from(BORDERS),
+        st.from_regex(form.pattern),
+    )
+    def check(before: str, one: str, between: str, other: str) -> None:
+        assert list_wrong(f"{before}{one}{between}{other}", {name: form}) == []
+
+    check()
+
+
+@pytest.mark.parametrize(
+    ("pattern", "anywhere"),
+    [
+        (r"\b(?:the\s)?(?:first|second)\b", False),
+        (r"(?<!\w)\d{1,2}[:.]\d\d", False),
+        (r"[£$]\d|\b\d+ quid\b", False),
+        (r"\bme(?!\w)", False),
+        (r"\b[a-z]\d{1,3}\b", False),
+        (r"first\b", True),
+        (r"\bfirst", True),
+        (r"\b\w+ dot com\b", True),
+        (r"\s?first\b", True),
+        (r"\b(?:an?)+n\b", True),
+    ],
+)
+def test_a_form_that_can_begin_anywhere_is_looked_for_everywhere(
+    pattern: str, *, anywhere: bool
+) -> None:
+    """Only a pattern that begins with whole words, digits or marks can be looked for at them."""
+    form = Form(pattern)
+    assert form.anchor.anywhere is anywhere
+    text = (
+        "the first, firsts; thefirst 1st 10:30 £5 a first dot com me meant b12 second ann 7 quid"
+    )
+    assert list_wrong(text, {pattern: form}) == []
