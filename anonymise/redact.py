@@ -64,6 +64,10 @@ class Progress:
 
     def __init__(self) -> None:
         self.step = "start"
+        self.begin()
+
+    def begin(self) -> None:
+        """Count the time for this text from now on."""
         self._deadline = time.monotonic() + BUDGET_SECONDS
 
     def enter(self, step: str) -> None:
@@ -139,6 +143,8 @@ def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
         raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
     known = Known(read_lexicon(), task.rules.policy or read_policies()["standard"])
+    # The first text of a process waits for the lists, which on a busy machine is all its time.
+    progress.begin()
     draft = Draft(text)
     residue = settle(draft, known, make_steps(task), progress)
     progress.enter("numbering")
