@@ -48,6 +48,33 @@ def browser_without_scripts(request: pytest.FixtureRequest) -> Navigator:
 
 
 @pytest.fixture(scope="module")
+def scripted_chromium() -> Iterator[Chromium]:
+    """Give Debian's Chromium with the scripts of pages on."""
+    _require(CHROMIUM)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield Chromium(browser, scripts=True)
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def scripted_firefox(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
+    """Give Firefox ESR with the scripts of pages on."""
+    _require(FIREFOX)
+    browser = Firefox(root / "frontend", tmp_path_factory.mktemp("firefox"), scripts=True)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(params=["chromium", "firefox"])
+def browser_with_scripts(request: pytest.FixtureRequest) -> Navigator:
+    """Give each browser in turn with scripts on, as somebody who has never been here."""
+    browser: Navigator = request.getfixturevalue(f"scripted_{request.param}")
+    browser.fresh()
+    return browser
+
+
+@pytest.fixture(scope="module")
 def everyday() -> Iterator[str]:
     """Give the address of the site that the way out leads to."""
     with serve_everyday() as address:

@@ -1,9 +1,9 @@
-// Drives Firefox over WebDriver BiDi with page scripts switched off: one JSON command a line
+// Drives Firefox over WebDriver BiDi with page scripts switched off or on: one JSON command a line
 // on standard input, one JSON answer a line on standard output.
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 
-const [, , frontend, profileHome] = process.argv;
+const [, , frontend, profileHome, scripts] = process.argv;
 const puppeteer = createRequire(`${frontend}/package.json`)("puppeteer-core");
 process.env.HOME = profileHome;
 
@@ -12,7 +12,7 @@ const browser = await puppeteer.launch({
   executablePath: "/usr/bin/firefox-esr",
   headless: true,
   extraPrefsFirefox: {
-    "javascript.enabled": false,
+    "javascript.enabled": scripts === "on",
     "network.captive-portal-service.enabled": false,
     "network.connectivity-service.enabled": false,
   },
@@ -85,6 +85,9 @@ const commands = {
       throw error;
     }
   },
+  forward: () => leave(() => page.goForward()),
+  key: ({ name }) => page.keyboard.press(name),
+  cookies: async () => (await context.cookies()).map(({ name }) => name),
   reload: () => leave(() => page.reload()),
   look: ({ expression }) => page.evaluate(expression),
   scroll: ({ top }) => page.evaluate((top) => window.scrollTo(0, top), top),

@@ -1,11 +1,13 @@
-"""One way to drive two browsers with scripts switched off."""
+"""One way to drive two browsers, with the scripts of pages switched off or on."""
 
 import json
 import subprocess
+import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
 
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Locator, Page
 
 TEXT: Final = "document.body ? document.body.innerText : ''"
 BOXES: Final = (
@@ -17,6 +19,14 @@ LEAVE_IN_VIEW: Final = """(() => {
   return box.top >= 0 && box.left >= 0 && box.bottom <= innerHeight
     && box.right <= document.documentElement.clientWidth && at && at.id === 'leave';
 })()"""
+
+
+# With scripts a page takes another's place: it is there once the sheet is another one.
+MARK_SHEET: Final = "window.sheet = document.querySelector('main')"
+IS_NEXT: Final = """window.sheet
+  ? !!document.querySelector('main') && document.querySelector('main') !== window.sheet
+  : document.readyState === 'complete' && location.href !== 'about:blank'"""
+LONG: Final = 20.0
 
 
 class Navigator(Protocol):
@@ -47,20 +57,43 @@ class Navigator(Protocol):
         """Scroll to so many pixels from the top."""
 
     def look(self, expression: str) -> Any:
-        """Give what an expression says of the page; the page's own scripts stay off."""
+        """Give what an expression says of the page; the page's own scripts stay as they are."""
+
+    def forward(self) -> None:
+        """Press the browser's own Forward."""
+
+    def click(self, selector: str) -> None:
+        """Press what a selector finds first, and do not wait."""
+
+    def key(self, name: str) -> None:
+        """Press a key of the keyboard."""
+
+    def cookies(self) -> list[str]:
+        """Name every cookie that the browser holds, those included that no script sees."""
 
     def shoot(self, path: Path) -> None:
         """Take a picture of the whole page."""
 
 
+class BrowserError(AssertionError):
+    """What a browser could not do."""
+
+
 class Chromium:
     """Debian's Chromium through Playwright."""
 
-    def __init__(self, browser: Browser) -> None:
+    def __init__(self, browser: Browser, *, scripts: bool = False, **device: Any) -> None:
         self._browser = browser
+        self._scripts = scripts
+        self._device = device
         self._page: Page | None = None
         self.hosts: set[str] = set()
         self.complaints: list[str] = []
+
+    def with_finger(self) -> "Chromium":
+        """Give the same browser on a device that is touched and has no mouse."""
+        device = {"has_touch": True, "is_mobile": True}
+        return Chromium(self._browser, scripts=self._scripts, **device)
 
     @property
     def page(self) -> Page:
@@ -72,7 +105,9 @@ class Chromium:
         """Begin again in a context of its own."""
         self.close()
         context = self._browser.new_context(
-            viewport={"width": width, "height": height}, java_script_enabled=False
+            viewport={"width": width, "height": height},
+            java_script_enabled=self._scripts,
+            **self._device,
         )
         self._page = context.new_page()
         self._page.set_default_timeout(10_000)
@@ -92,14 +127,20 @@ class Chromium:
 
     def press(self, words: str) -> None:
         """Press the first button or link that begins with these words, and wait."""
-        targets = self.page.locator("button, a").filter(has_text=words)
-        with self.page.expect_navigation():
-            targets.first.click()
+        self._press(self.page.locator("button, a").filter(has_text=words).first)
 
     def press_at(self, selector: str) -> None:
         """Press what a selector finds first, and wait."""
-        with self.page.expect_navigation():
-            self.page.locator(selector).first.click()
+        self._press(self.page.locator(selector).first)
+
+    def _press(self, target: Locator) -> None:
+        if not self._scripts:
+            with self.page.expect_navigation():
+                target.click()
+            return
+        self.look(MARK_SHEET)
+        target.click()
+        wait_until(self, IS_NEXT)
 
     def tick(self, selector: str) -> None:
         """Tick a radio or a checkbox."""
@@ -113,6 +154,22 @@ class Chromium:
         """Press the browser's own Back."""
         self.page.go_back()
         return self.page.url.startswith("http")
+
+    def forward(self) -> None:
+        """Press the browser's own Forward."""
+        self.page.go_forward()
+
+    def click(self, selector: str) -> None:
+        """Press what a selector finds first, and do not wait."""
+        self.page.locator(selector).first.click(no_wait_after=True)
+
+    def key(self, name: str) -> None:
+        """Press a key of the keyboard."""
+        self.page.keyboard.press(name)
+
+    def cookies(self) -> list[str]:
+        """Name every cookie that the browser holds."""
+        return [str(cookie.get("name")) for cookie in self.page.context.cookies()]
 
     def reload(self) -> None:
         """Press the browser's own Reload."""
@@ -134,10 +191,11 @@ class Chromium:
 class Firefox:
     """Firefox ESR through WebDriver BiDi, by a small program of ours."""
 
-    def __init__(self, frontend: Path, home: Path) -> None:
+    def __init__(self, frontend: Path, home: Path, *, scripts: bool = False) -> None:
         driver = Path(__file__).with_name("firefox.mjs")
+        self._scripts = scripts
         self._program = subprocess.Popen(
-            ["node", str(driver), str(frontend), str(home)],
+            ["node", str(driver), str(frontend), str(home), "on" if scripts else "off"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -157,7 +215,12 @@ class Firefox:
 
     def press(self, words: str) -> None:
         """Press the first button or link that begins with these words, and wait."""
-        self._say("press", target=["words", words])
+        if not self._scripts:
+            self._say("press", target=["words", words])
+            return
+        self.look(MARK_SHEET)
+        self._say("tick", target=["words", words])
+        wait_until(self, IS_NEXT)
 
     def tick(self, selector: str) -> None:
         """Tick a radio or a checkbox."""
@@ -170,6 +233,22 @@ class Firefox:
     def back(self) -> bool:
         """Press the browser's own Back."""
         return bool(self._say("back"))
+
+    def forward(self) -> None:
+        """Press the browser's own Forward."""
+        self._say("forward")
+
+    def click(self, selector: str) -> None:
+        """Press what a selector finds first, and do not wait."""
+        self._say("tick", target=["selector", selector])
+
+    def key(self, name: str) -> None:
+        """Press a key of the keyboard."""
+        self._say("key", name=name)
+
+    def cookies(self) -> list[str]:
+        """Name every cookie that the browser holds."""
+        return list(self._say("cookies"))
 
     def reload(self) -> None:
         """Press the browser's own Reload."""
@@ -194,5 +273,18 @@ class Firefox:
         program.stdin.write(json.dumps({"command": command, **more}) + "\n")
         program.stdin.flush()
         answer = json.loads(program.stdout.readline())
-        assert "error" not in answer, f"Firefox: {command}: {answer['error']}"
+        if "error" in answer:
+            raise BrowserError(f"Firefox: {command}: {answer['error']}")
         return answer["value"]
+
+
+def wait_until(browser: Navigator, expression: str) -> None:
+    """Wait until an expression holds of the page, whichever page that is by then."""
+    until = time.monotonic() + LONG
+    while time.monotonic() < until:
+        # A page on its way out cannot be asked: the next one is.
+        with suppress(Error, BrowserError):
+            if browser.look(f"!!({expression})"):
+                return
+        time.sleep(0.05)
+    raise AssertionError(f"never came: {expression}")
