@@ -12,6 +12,8 @@ from consult.errors import SettingsError
 PREFIX: Final = "CONSULT_"
 EXAMPLE_SECRETS: Final = frozenset({"", "change-me", "secret", "default"})
 SECRET_LENGTH: Final = 32
+# The first page names them all, so that nobody is surprised by where they land.
+MOST_EXITS: Final = 5
 AUDIENCES: Final = ("survivor", "perpetrator", "helpline-caller", "professional")
 
 
@@ -53,9 +55,10 @@ SETTINGS: Final = (
         "perpetrator=https://two.example.org; empty when all answer at one.",
     ),
     Setting(
-        "EXIT_URL",
-        "https://www.metoffice.gov.uk/",
-        "Where the exit control leads: an everyday site on https, never one about abuse.",
+        "EXIT_URLS",
+        "https://www.metoffice.gov.uk/ https://www.bbc.co.uk/news https://www.nationalrail.co.uk/",
+        "Where the exit control leads, chosen anew each time: 1 to 5 everyday sites on https, "
+        "never one about abuse.",
     ),
     Setting(
         "TRIAL",
@@ -113,7 +116,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     secret: str
     respond_address: tuple[str, int]
     staff_address: tuple[str, int]
-    exit_url: str
+    exit_urls: tuple[str, ...]
     disclosure_threshold: int
     rounding_base: int
     backup_key: str
@@ -164,7 +167,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret=given["SECRET"],
         respond_address=_address(given, "RESPOND_ADDRESS"),
         staff_address=_address(given, "STAFF_ADDRESS"),
-        exit_url=_exit_url(given["EXIT_URL"]),
+        exit_urls=_exit_urls(given["EXIT_URLS"]),
         disclosure_threshold=(threshold := _at_least(given, "DISCLOSURE_THRESHOLD", 10)),
         rounding_base=_between(given, "ROUNDING_BASE", 5, threshold),
         backup_key=given["BACKUP_KEY"],
@@ -288,15 +291,20 @@ def _hosts(value: str) -> dict[str, str]:
     return hosts
 
 
-def _exit_url(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme != "https" or not parts.hostname:
+def _exit_urls(value: str) -> tuple[str, ...]:
+    urls = tuple(value.replace(",", " ").split())
+    if not 0 < len(urls) <= MOST_EXITS or not all(map(_is_whole, urls)):
         raise _refuse(
-            "EXIT_URL",
-            "The exit control needs a whole address that starts with https://.",
-            "Use an everyday site, for example a weather service.",
+            "EXIT_URLS",
+            f"The exit control needs 1 to {MOST_EXITS} whole addresses that start with https://.",
+            "Use everyday sites, for example a weather service and the news.",
         )
-    return value
+    return urls
+
+
+def _is_whole(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.scheme == "https" and bool(parts.hostname)
 
 
 def _between(given: Mapping[str, str], name: str, floor: int, ceiling: int) -> int:

@@ -3,11 +3,17 @@
 # lacks. Tests themselves never install anything.
 set -eu
 
+mode=${1:-check}
 missing=""
 need() { # need PACKAGE TEST...
     package=$1
     shift
     "$@" >/dev/null 2>&1 || missing="$missing $package"
+}
+
+# Tests that are skipped without it: installed along with the others, never asked for alone.
+want() {
+    [ "${mode}" != install ] || need "$@"
 }
 
 need python3-venv "${PYTHON:-python3}" -c "import ensurepip, venv"
@@ -16,9 +22,10 @@ need firefox-esr command -v firefox-esr
 need redis-server command -v redis-server
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
 need fonts-dejavu-core sh -c 'ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
+want nginx-light sh -c 'command -v nginx || ls /usr/sbin/nginx'
 
 [ -n "$missing" ] || exit 0
-if [ "${1:-}" != install ]; then
+if [ "$mode" != install ]; then
     echo "missing on this machine:$missing (make system installs them)" >&2
     exit 1
 fi

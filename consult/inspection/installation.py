@@ -35,7 +35,7 @@ def check_addresses(settings: Settings) -> list[Verdict]:
     return [
         _hosts(settings),
         _names(settings),
-        _exit_site(settings.exit_url),
+        _exit_sites(settings.exit_urls),
         _audiences(settings),
         _trial(settings),
     ]
@@ -97,14 +97,21 @@ def _names(settings: Settings) -> Verdict:
     return Verdict("names of hosts", "say nothing of the subject.")
 
 
-def _exit_site(url: str) -> Verdict:
-    if find_telling(url):
+def _exit_sites(urls: tuple[str, ...]) -> Verdict:
+    if any(map(find_telling, urls)):
         return Verdict(
             "exit site",
-            "its address names the subject.",
-            "Set CONSULT_EXIT_URL to an everyday site, for example a weather service.",
+            "an address names the subject.",
+            "Set CONSULT_EXIT_URLS to everyday sites, for example a weather service and the news.",
         )
-    return Verdict("exit site", "an everyday address.")
+    hosts = {urlsplit(one).hostname for one in urls}
+    if len(hosts) < len(urls):
+        return Verdict(
+            "exit site",
+            "the same site is named twice.",
+            "Name each site in CONSULT_EXIT_URLS once, so that people land on each as often.",
+        )
+    return Verdict("exit site", f"{len(urls)} of them, all everyday addresses.")
 
 
 def _audiences(settings: Settings) -> Verdict:

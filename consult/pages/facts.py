@@ -2,17 +2,18 @@
 
 from collections.abc import Mapping
 from typing import get_args
+from urllib.parse import urlsplit
 
 from consult.pages.spoken import Spoken, speak_text
 from consult.pages.support import view_section_supports, view_supports
 from consult.pages.views import EndingView, StartView
-from consult.pages.words import say_date, say_told
+from consult.pages.words import say_date, say_told, say_word
 from consult.promises import Heading, read_threat_model
 from surveys.model import Ending, Instrument
 
 
-def view_start(instrument: Instrument, language: str, exit_name: str) -> StartView:
-    """Give what the first page says; ``exit_name`` is where the way out leads."""
+def view_start(instrument: Instrument, language: str, exits: tuple[str, ...]) -> StartView:
+    """Give what the first page says; ``exits`` are the sites that the way out leads to."""
     facts = instrument.facts
     return StartView(
         title=speak_text(instrument.title, language),
@@ -23,7 +24,7 @@ def view_start(instrument: Instrument, language: str, exit_name: str) -> StartVi
         if facts.retention_end is None
         else say_date(facts.retention_end, language),
         complaint_contact=speak_text(facts.complaint_contact, language),
-        exit_name=exit_name,
+        exit_name=_name_sites(exits, language),
     )
 
 
@@ -45,3 +46,9 @@ def read_told(language: str) -> Mapping[str, tuple[Spoken, ...]]:
         heading: tuple(say_told(line, language) for line in model.read_told(heading))
         for heading in get_args(Heading)
     }
+
+
+def _name_sites(urls: tuple[str, ...], language: str) -> str:
+    """Name sites as people know them: ``one.example, two.example or three.example``."""
+    *most, last = [(urlsplit(url).hostname or "").removeprefix("www.") for url in urls] or [""]
+    return f"{', '.join(most)} {say_word('or', language)} {last}" if most else last

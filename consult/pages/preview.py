@@ -77,12 +77,12 @@ def list_previews(instrument: Instrument) -> list[Preview]:
 
 
 def render_preview(
-    instrument: Instrument, preview: Preview, language: str, *, exit_name: str = ""
+    instrument: Instrument, preview: Preview, language: str, *, exits: tuple[str, ...] = ()
 ) -> str:
     """Draw one page in one state with the respondents' own template.
 
-    ``exit_name`` is where the way out leads. Raises ``UnknownPageError`` for a preview that
-    ``list_previews`` does not give.
+    ``exits`` are the sites that the way out leads to. Raises ``UnknownPageError`` for a preview
+    that ``list_previews`` does not give.
     """
     if preview not in _list_at(instrument, preview):
         raise UnknownPageError("This questionnaire has no such page in this state.")
@@ -93,7 +93,7 @@ def render_preview(
         leave=NOWHERE,
         until=instrument.facts.withdrawal_cutoff,
     )
-    template, view = _Drawing(instrument, language, exit_name).draw(preview)
+    template, view = _Drawing(instrument, language, exits).draw(preview)
     return render_template(f"respond/{template}.html", **frame.surround(view))
 
 
@@ -151,10 +151,10 @@ class _SampleWord(Struct, frozen=True):
 class _Drawing:
     """Draws the pages of one questionnaire in one language."""
 
-    def __init__(self, instrument: Instrument, language: str, exit_name: str) -> None:
+    def __init__(self, instrument: Instrument, language: str, exits: tuple[str, ...]) -> None:
         self._instrument = instrument
         self._language = language
-        self._exit_name = exit_name
+        self._exits = exits
 
     def draw(self, preview: Preview) -> tuple[str, View]:
         """Give the name of the template and what it shows."""
@@ -175,7 +175,7 @@ class _Drawing:
 
     def _standing(self) -> View:
         told = read_told(self._language)
-        start = view_start(self._instrument, self._language, self._exit_name)
+        start = view_start(self._instrument, self._language, self._exits)
         supports = view_supports(self._instrument, self._language)
         return {"start": start, "told": told, "supports": supports, "notice": ""}
 

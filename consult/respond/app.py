@@ -53,10 +53,7 @@ def create_app(
             make_static_route(),
         ],
         lifespan=[keep_desk],
-        dependencies={
-            "desk": Provide(_provide_desk, sync_to_thread=False),
-            "exit_url": Provide(lambda: settings.exit_url, sync_to_thread=False),
-        },
+        dependencies={"desk": Provide(_provide_desk, sync_to_thread=False)},
         before_send=[stamp_headers(RESPOND)],
         exception_handlers={
             HTTPException: refuse_request,

@@ -1,6 +1,7 @@
 """What the routes share while the application runs."""
 
 import asyncio
+import secrets
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, date, datetime
@@ -85,6 +86,13 @@ class Desk(Struct, frozen=True, kw_only=True):
     def choose_language(self, row: QuestionnaireRow, wanted: str) -> str:
         """Give a language that a questionnaire has: the wanted one, else English."""
         return wanted if wanted in self.read(row).languages else ENGLISH
+
+    def choose_exit(self) -> str:
+        """Give one of the everyday sites, anew each time and with nothing noted of it.
+
+        Landing on the same page every time would be a sign in itself.
+        """
+        return secrets.choice(self.settings.exit_urls)
 
     def find_last_day(self, row: QuestionnaireRow) -> date | None:
         """Give the last day on which answers can be taken back; None once it has passed."""

@@ -50,7 +50,7 @@ def draw_screens(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
         desk.read(row),
         today=desk.today(),
         until=desk.find_last_day(row),
-        away=desk.settings.exit_url,
+        away=desk.choose_exit(),
     )
 
 

@@ -21,9 +21,11 @@ from consult.respond.screens import Screens, draw_unknown
 
 
 @get("/exit", sync_to_thread=False)
-def leave(exit_url: NamedDependency[str]) -> Response[str]:
+def leave(request: Asked, desk: NamedDependency[Desk]) -> Response[str]:
     """Lead away at once: no store is asked, so that nothing can hold it up."""
-    return reply_exit(exit_url)
+    if (cookie := read_cookie(request)) is not None:
+        desk.progress.drop(cookie)
+    return reply_exit(desk.choose_exit())
 
 
 @get("/{token:str}")
@@ -123,7 +125,7 @@ def _show_start(
     desk: Desk, screens: Screens, cookie: str | None, language: str, work: str
 ) -> Response[str]:
     if cookie is None:
-        return reply_page(screens.start(desk.settings.exit_url, "", language, work))
+        return reply_page(screens.start(desk.settings.exit_urls, "", language, work))
     desk.progress.drop(cookie)
     notice = "no-room" if says_no_room(cookie) else "dropped"
-    return reply_last_page(screens.start(desk.settings.exit_url, notice, language, work))
+    return reply_last_page(screens.start(desk.settings.exit_urls, notice, language, work))

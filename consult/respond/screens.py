@@ -1,7 +1,6 @@
 """States turned into pages."""
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
@@ -54,13 +53,12 @@ class Screens:
         self._until = until
         self._away = away
 
-    def start(self, exit_url: str, notice: str, language: str, work: str) -> str:
+    def start(self, exits: tuple[str, ...], notice: str, language: str, work: str) -> str:
         """Draw the page that says what this is, before anything is asked.
 
         ``work`` is the challenge that a script solves before Start.
         """
-        exit_name = (urlsplit(exit_url).hostname or "").removeprefix("www.")
-        start = view_start(self._instrument, language, exit_name)
+        start = view_start(self._instrument, language, exits)
         words = say_notice(notice, language)
         return self._draw(
             "start",

@@ -111,4 +111,4 @@ def _draw_first(  # noqa: PLR0913, PLR0917 - what is drawn, for whom, and what i
     if row.state != "open":
         return screens.closed(language)
     notice = "" if key is None else "no-room" if says_no_room(key) else "dropped"
-    return screens.start(desk.settings.exit_url, notice, language, work)
+    return screens.start(desk.settings.exit_urls, notice, language, work)

@@ -31,7 +31,8 @@ const find = ([kind, name]) =>
       const found = kind === "words" ? all.find(said) : all[0];
       if (!found) return null;
       found.scrollIntoView({ block: "center" });
-      const box = found.getBoundingClientRect();
+      // Between the two lines of a link there is nothing to press.
+      const box = found.getClientRects()[0];
       return [box.x + box.width / 2, box.y + box.height / 2];
     },
     kind,
@@ -48,9 +49,15 @@ async function leave(act) {
   await page.evaluate(() => {
     window.seen = true;
   });
-  await act();
+  // A page that comes back whole loads nothing, and whoever waits for a load waits in vain.
+  let fault = null;
+  const acting = act().catch((error) => {
+    fault = error;
+  });
+  if (scripts !== "on") await acting;
   for (let tries = 0; tries < 100; tries += 1) {
     await pause(50);
+    if (fault) throw fault;
     try {
       const place = () => (!window.seen && document.readyState === "complete" ? location.href : "");
       const here = await page.evaluate(place);

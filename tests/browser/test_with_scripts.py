@@ -228,8 +228,9 @@ def test_an_on_screen_shift_stays(
 def press_shift(browser: Navigator, code: str) -> None:
     """Press Shift four times as a keyboard on the screen might."""
     browser.look(
-        "for (let i = 0; i < 4; i += 1) document.querySelector('textarea').dispatchEvent("
-        f"new KeyboardEvent('keydown', {{ key: 'Shift', code: '{code}', bubbles: true }}))"
+        "(box => [1, 2, 3, 4].forEach(() => box.dispatchEvent(new KeyboardEvent('keydown',"
+        f" {{ key: 'Shift', code: '{code}', bubbles: true }}))))"
+        "(document.querySelector('textarea'))"
     )
 
 

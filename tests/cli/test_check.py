@@ -102,7 +102,7 @@ def test_trial_is_named(sound: Run) -> None:
 
 def test_telling_exit_site(sound: Run) -> None:
     """An exit site whose address names the subject is unsafe."""
-    ended = sound("check", CONSULT_EXIT_URL="https://refuge.example.org/")
+    ended = sound("check", CONSULT_EXIT_URLS="https://refuge.example.org/")
     assert ended.returncode == 1
     assert "names the subject" in ended.stdout
 

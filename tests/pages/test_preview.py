@@ -43,7 +43,9 @@ def test_ready_made_questionnaires_are_whole_in_every_state(slug: str, language:
     """Every page draws in every state, in Urdu without a word of English but its own examples."""
     instrument = read_ready(slug)
     for preview in list_previews(instrument):
-        drawn = render_preview(instrument, preview, language, exit_name="weather.example")
+        drawn = render_preview(
+            instrument, preview, language, exits=("https://www.weather.example/",)
+        )
         assert f'<html lang="{language}"' in drawn
         assert 'class="untranslated"' not in drawn, preview
         assert ('class="faults"' in drawn) is preview.state.startswith("error"), preview

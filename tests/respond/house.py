@@ -44,7 +44,7 @@ def make_settings(folder: Path, exit_url: str = EXIT, database: str = "") -> Set
         secret="an invented secret that is long enough to be one",
         respond_address=("127.0.0.1", 8400),
         staff_address=("127.0.0.2", 8401),
-        exit_url=exit_url,
+        exit_urls=(exit_url,),
         disclosure_threshold=10,
         rounding_base=5,
         backup_key="",

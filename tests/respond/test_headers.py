@@ -1,12 +1,16 @@
 """What every answer carries, whatever became of the request."""
 
+from dataclasses import replace
+
 import pytest
 from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
+from msgspec import structs
 
 from consult.headers import IMMUTABLE, RESPOND
-from tests.respond.house import EXIT, House, Visitor
+from consult.respond.progress import ProgressStore
+from tests.respond.house import EXIT, House, Visitor, open_house
 
 pytestmark = pytest.mark.any_engine
 
@@ -119,3 +123,31 @@ async def test_files_are_compressed_and_pages_are_not(visitor: Visitor) -> None:
     assert small.headers["content-encoding"] == "br"
     assert int(small.headers["content-length"]) * 3 < int(plain.headers["content-length"])
     assert small.headers["vary"] == "accept-encoding"
+
+
+@pytest.mark.anyio
+async def test_every_exit_site_has_its_turn_and_nothing_is_kept_of_it(house: House) -> None:
+    """Where somebody lands is chosen anew each time, for the link as for what the page names."""
+    sites = tuple(f"https://www.{name}.example/" for name in ("news", "trains", "weather"))
+    turned = replace(house, settings=structs.replace(house.settings, exit_urls=sites))
+    async with open_house(turned) as client:
+        led = {
+            (await client.get("/exit", follow_redirects=False)).headers["location"]
+            for _ in range(90)
+        }
+        page = (await client.get(f"/{house.token}")).text
+    assert led == set(sites)
+    assert "news.example, trains.example or weather.example" in page
+    assert any(f'data-away="{site}"' in page for site in sites)
+
+
+@pytest.mark.anyio
+async def test_the_way_out_forgets_at_once(house: House) -> None:
+    """What had not been sent is not even left to its idle minutes."""
+    progress = ProgressStore()
+    async with open_house(house, progress) as client:
+        visitor = Visitor(client)
+        await visitor.start()
+        assert len(progress) == 1
+        await visitor.get("/exit")
+        assert (len(progress), visitor.cookie) == (0, None)

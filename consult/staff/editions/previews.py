@@ -1,7 +1,6 @@
 """A questionnaire as respondents will see it: one page, in one language, in one state."""
 
 from typing import Final, NamedTuple
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from litestar import Response, get
@@ -88,12 +87,8 @@ async def draw_preview(
 ) -> Response[str]:
     """Draw the page itself; it can be framed by us, runs nothing and sends nothing."""
     chosen = await _choose(request, slug, questionnaire, at, language)
-    exit_name = (urlsplit(read_desk(request).settings.exit_url).hostname or "").removeprefix(
-        "www."
-    )
-    body = render_preview(
-        chosen.drafted.instrument, chosen.preview, chosen.language, exit_name=exit_name
-    )
+    exits = read_desk(request).settings.exit_urls
+    body = render_preview(chosen.drafted.instrument, chosen.preview, chosen.language, exits=exits)
     return Response(body, media_type="text/html")
 
 
