@@ -99,6 +99,7 @@ def test_leaving_replaces_the_page_and_back_shows_nothing(
         if not browser.back():
             break
         check_nothing_shown(browser)
+        assert not browser.look("location.href").startswith(served[1])
 
 
 def test_leaving_waits_for_nothing_of_ours(
