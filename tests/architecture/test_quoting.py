@@ -37,6 +37,9 @@ OPENERS: Final = {
 to this list in review, and has to ask ``may_be_quoted`` of each answer first."""
 
 READS_TEXTS: Final = {
+    # What a worker is putting down, redacted, before it is stored; nothing stored is opened.
+    "consult.staff.calls.taking",
+    "consult.staff.calls.views",
     "consult.staff.codebooks.opening",
     "consult.staff.governing.comments",
     "consult.staff.reviewing.denying",
