@@ -222,6 +222,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("employers", employers.take_employers),
         ("venues", venues.take_venues),
         ("firms", employers.take_firms),
+        ("bare names", pubs.take_bare),
         ("units", employers.take_units),
         ("unknown words", gate.take_unknown),
         ("place words", towns.take_place_words),
@@ -232,6 +233,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("hyphens", spread.spread_hyphens),
         ("particles", spread.spread_particles),
         ("mentions", spread.spread_names),
+        ("misspellings", spread.spread_misspellings),
     )
 
 

@@ -54,13 +54,13 @@ HEADER: Final = (
 # Chosen on held-out sentences and names (--check) so that about 97 in 100 names are found:
 # the more often a word is a name, the less has to speak for it.
 THRESHOLDS: Final = {
-    "first": 0.02,
-    "lean": 0.03,
-    "family": 0.04,
+    "first": 0.015,
+    "lean": 0.02,
+    "family": 0.03,
     "nickname": 0.12,
-    "elsewhere": 0.2,
-    "everyday": 0.4,
-    "rare": 0.6,
+    "elsewhere": 0.12,
+    "everyday": 0.25,
+    "rare": 0.5,
     "slip": 0.3,
     "titled": 0.05,
     "capital": 0.1,

@@ -21,17 +21,19 @@ _SELDOM: Final = (
 _EMPLOYED: Final = (
     "work", "employ", "manager", "job", "shift", "boss", "temp", "apprentice", "interview",
     "volunteer", "cleans", "cleaned", "deliver", "foreman", "supervisor", "director", "signed",
-    "doors", "bouncer",
+    "doors", "bouncer", "chef", "waiter", "waitress", "barm", "bartend", "carer", "cleaner",
+    "caretaker", "labourer", "mechanic", "plumber", "electrician", "hairdresser", "gardener",
     *_SELDOM,
 )  # fmt: skip
+_ENDED: Final = ("sacked", "fired", "dismissed", "redundan", "worker", "keyworker")
 
 
 def take_employers(page: Page) -> None:
-    """Take what follows "works for", "works at", "drives for" and "plays for"."""
-    for index in page.find({"for", "at", "with", "in"}):
+    """Take what follows "works for", "works at", "drives for", "plays for" and "sacked from"."""
+    for index in page.find({"for", "at", "with", "in", "from"}):
         token = page.tokens[index]
         doing = page.word(index - 1)
-        if not doing.startswith(_EMPLOYED):
+        if not doing.startswith(_ENDED if token.text == "from" else _EMPLOYED):
             continue
         if token.text != "for" and doing.startswith(_SELDOM):
             continue

@@ -170,6 +170,33 @@ def take_founded(page: Page) -> None:
             page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
 
 
+def take_bare(page: Page) -> None:
+    """Take "little acorns" after "from", "at" and "at the", and in "my nursery busy bees"."""
+    nouns = page.section("heads.named")
+    for index, token in enumerate(page.tokens[:-2]):
+        if token.text not in {"at", "from"} and token.text not in nouns:
+            continue
+        first = index + 1 + (token.text == "at" and page.word(index + 1) == "the")
+        end = bare_end(page, first)
+        if end:
+            page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
+
+
+def bare_end(page: Page, first: int) -> int:
+    """The index after two or three words that only names put together, else 0."""
+    naming, before = page.section("heads.naming"), page.section("heads.before_name") - {"the"}
+    end = first
+    while end - first < _LONGEST and page.word(end) in naming | before and page.tokens[end].open:
+        end += 1
+    if end - first < len("ab") or page.word(end - 1) not in naming:
+        return 0
+    after = page.word(end)
+    stops = page.union(
+        "cues.stop", "cues.speech", "cues.state", "cues.preposition", "heads.verb"
+    ) | {"without"}
+    return end if not after.isalpha() or after in stops else 0
+
+
 def take_headed(page: Page) -> None:
     """Take "ysgol y garth": Welsh, Irish and Arabic put the noun before the name."""
     heads = page.section("heads.first")

@@ -1,7 +1,11 @@
 """Whatever was judged a name once is a name everywhere in the answer."""
 
+from typing import Final
+
 from anonymise.finding.doubt import MENTION, is_doubtful, is_name
 from anonymise.finding.page import Page, base_form
+
+_SHORTEST_MISSPELLED: Final = 5
 
 
 def spread_names(page: Page) -> None:
@@ -20,6 +24,39 @@ def spread_names(page: Page) -> None:
         known = found.get(base_form(token.text)) or found.get(token.text.removesuffix("s"))
         if token.open and known and is_mention(page, index, known_capital=known[1]):
             token.label = known[0]
+
+
+def spread_misspellings(page: Page) -> None:
+    """Take every unusual word that is a name of this answer with one letter wrong."""
+    written = {
+        base_form(token.text)
+        for token in page.tokens
+        if token.kind == "word" and token.label == "NAME"
+    }
+    names = [name for name in written if len(name) >= _SHORTEST_MISSPELLED]
+    if not names:
+        return
+    for token in page.tokens:
+        if not token.open or len(token.text) < _SHORTEST_MISSPELLED:
+            continue
+        word = base_form(token.text)
+        plain = word in page.lexicon.common or word in page.lexicon.kinds
+        if not plain and any(is_one_edit(word, name) for name in names):
+            token.label = "NAME"
+
+
+def is_one_edit(word: str, name: str) -> bool:
+    """Whether one letter more, less or changed, or two swapped, make one word of the other."""
+    if abs(len(word) - len(name)) > 1 or word == name:
+        return False
+    short, long = sorted((word, name), key=len)
+    at = 0
+    while at < len(short) and short[at] == long[at]:
+        at += 1
+    if len(short) < len(long):
+        return short[at:] == long[at + 1 :]
+    swapped = short[at : at + 2] == long[at : at + 2][::-1]
+    return short[at + 1 :] == long[at + 1 :] or (swapped and short[at + 2 :] == long[at + 2 :])
 
 
 def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:

@@ -30,7 +30,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "e-mail addresses": ("mail sam at example dot org", "mail [EMAIL]"),
     "codes": ("ring (020) 7946 0123", "ring [PHONE]"),
     "spelled numbers": ("call oh seven seven double oh now", "call [NUMBER] now"),
-    "mixed codes": ("case t20231142 was lost", "case [REFERENCE] was lost"),
+    "mixed codes": ("the case t20231142 was lost", "the case [REFERENCE] was lost"),
     "ages": ("she is forty two", "she is [AGE 40 TO 49]"),
     "addresses": ("i was at 16 lower tithe street", "i was at [ADDRESS]"),
     "amounts": ("debts of £14,237", "debts of [AMOUNT]"),
@@ -46,6 +46,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "named places": ("a pub called the happy days", "a pub called the [PLACE 1] days"),
     "founded places": ("church of the rock", "church of the [PLACE 1]"),
     "gaelic heads": ("to ysgol y garth then", "to [PLACE 1] then"),
+    "bare names": ("then my nursery busy bees rang", "then my nursery [PLACE 1] rang"),
     "sides": ("the fox under tens", "the [ORGANISATION 1]"),
     "venues": ("at the willows surgery", "at the [PLACE 1] surgery"),
     "employers": ("he works for stagecoach", "he works for [ORGANISATION 1]"),
@@ -66,6 +67,10 @@ STEPS: dict[str, tuple[str, str]] = {
     "mentions": (
         "he is called stone. that was stone again",
         "he is called [NAME 1]. that was [NAME 1] again",
+    ),
+    "misspellings": (
+        "my ex darren hit me. it was a barren night",
+        "my ex [NAME 1] hit me. it was a [NAME 2] night",
     ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
