@@ -90,8 +90,8 @@ def write_lines(figures: Figures) -> Iterator[str]:
     """Give the document line by line."""
     yield HEAD
     yield f"Corpus: {figures.corpus}. Measured on {figures.measured}.\n"
-    yield "- The locked part was not looked at while the recognisers were written. It was scored with"
-    yield "  four versions of them, the last of them this one, and never by its single answers."
+    yield "- The locked part was not read while the recognisers were written. Until November 2026"
+    yield "  four versions of them were scored on it, which flatters the last a little."
     yield "- The open part was, which flatters its figures.\n"
     for part in (figures.locked, figures.open):
         yield from write_part(part)
