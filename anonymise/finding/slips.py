@@ -11,11 +11,13 @@ from anonymise.finding.lists import Lexicon
 
 _SHORTEST: Final = 5
 _LONG: Final = 8
+# No listed word has half as many; to try every letter of a word of thousands takes seconds.
+_LONGEST: Final = 60
 
 
 def is_slip(word: str, lexicon: Lexicon) -> bool:
     """Whether a folded word is a slip of a word that many write, and of no name."""
-    if len(word) < _SHORTEST or not word.isascii() or not word.isalpha():
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isascii() or not word.isalpha():
         return False
     if word in lexicon.forenames or word in lexicon.surnames or word in lexicon.places:
         return False

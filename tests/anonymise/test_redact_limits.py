@@ -61,6 +61,11 @@ def test_work_grows_with_the_length_and_no_faster(
     assert twice <= 2.6 * once
 
 
+def test_a_word_of_thousands_of_letters_is_taken() -> None:
+    """One endless word is no slip of another, so that it goes and nobody waits for it."""
+    assert redact("xq" * 5_000, today=TODAY).text.text == "[NAME 1]"
+
+
 def read_patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
     """Give every pattern of the finding modules and of the lists."""
     yield "numbers", read_lexicon().numbers.pattern
