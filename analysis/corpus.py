@@ -46,15 +46,11 @@ class Corpus:
         counted = np.concatenate([[0], np.cumsum(self.words != BREAK)])
         return np.asarray(counted[self.starts[1:]] - counted[self.starts[:-1]], dtype=np.int64)
 
-    def take_first(self, most: int) -> "Corpus":
-        """The first wordings by digest, which is as good as a random sample of them."""
-        return self if len(self) <= most else self._take_first(most)
-
-    def _take_first(self, most: int) -> "Corpus":
-        starts = self.starts[: most + 1]
-        return Corpus(
-            self.lexicon, self.ids[:most], self.words[: starts[-1]], starts, self.weights[:most]
-        )
+    def take(self, rows: NDArray[np.intp]) -> "Corpus":
+        """Some of the wordings, in the order given; the lexicon stays whole."""
+        words, starts = _take_words(self.words, self.starts, rows)
+        ids = tuple(self.ids[row] for row in rows.tolist())
+        return Corpus(self.lexicon, ids, words, starts, self.weights[rows])
 
     def read_stems(self, row: int) -> tuple[str, ...]:
         """The content words of a wording, stemmed, in order."""
@@ -77,16 +73,23 @@ def gather_corpus(
     for place, wording in zip(order.tolist(), group.tolist(), strict=True):
         ids[wording].append(excerpts[place].id)
     kept = order[first]
-    sizes = np.diff(starts)[kept]
-    ends = np.concatenate([[0], np.cumsum(sizes)])
-    within = np.arange(ends[-1]) - np.repeat(ends[:-1], sizes)
+    chosen, bounds = _take_words(words, starts, kept)
     return Corpus(
         lexicon=lexicon,
         ids=tuple(tuple(sorted(names)) for names in ids),
-        words=words[np.repeat(starts[kept], sizes) + within],
-        starts=ends,
+        words=chosen,
+        starts=bounds,
         weights=np.bincount(group, minlength=len(first)).astype(np.float64),
     )
+
+
+def _take_words(
+    words: Numbers, starts: NDArray[np.int64], rows: NDArray[np.intp]
+) -> tuple[Numbers, NDArray[np.int64]]:
+    sizes = np.diff(starts)[rows]
+    bounds = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+    within = np.arange(bounds[-1]) - np.repeat(bounds[:-1], sizes)
+    return words[np.repeat(starts[:-1][rows], sizes) + within], bounds
 
 
 def _sort_by_digest(

@@ -6,20 +6,23 @@ from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Final
 
+import msgspec
+
 from analysis.choice import Choice
 from analysis.corpus import Corpus
-from analysis.types import Excerpt, Manifest, ThemeParameters
+from analysis.types import Excerpt, GivenTheme, Manifest, ThemeParameters
 from analysis.vectors import AnswerVectors
 
 LIBRARIES: Final = ("numpy", "scipy", "scikit-learn", "nltk")
 
 
-def make_manifest(
+def make_manifest(  # noqa: PLR0913, PLR0917 - one parameter a part of the run
     excerpts: Sequence[Excerpt],
     corpus: Corpus,
     vectors: AnswerVectors,
     choice: Choice,
     parameters: ThemeParameters,
+    codebook: Sequence[GivenTheme] = (),
 ) -> Manifest:
     """Everything that a repetition of the run needs, and what a reader asks first."""
     answers = int(corpus.weights.sum())
@@ -35,6 +38,7 @@ def make_manifest(
         curve=choice.curve,
         coarser=choice.coarser,
         finer=choice.finer,
+        codebook=digest_codebook(codebook),
     )
 
 
@@ -45,6 +49,11 @@ def digest_excerpts(excerpts: Sequence[Excerpt]) -> str:
         for excerpt in excerpts
     )
     return hashlib.sha256(b"".join(parts)).hexdigest()
+
+
+def digest_codebook(codebook: Sequence[GivenTheme]) -> str:
+    """SHA-256 over the themes of a codebook in their order; empty where there is none."""
+    return hashlib.sha256(msgspec.json.encode(codebook)).hexdigest() if codebook else ""
 
 
 def read_versions() -> dict[str, str]:

@@ -8,6 +8,13 @@ from threadpoolctl import threadpool_limits
 
 from analysis.certainty import measure_certainty
 from analysis.choice import Choice, choose_themes, list_candidates, measure_curve
+from analysis.codebook import (
+    assign_answers,
+    check_codebook,
+    measure_assignment,
+    name_given,
+    place_themes,
+)
 from analysis.corpus import Corpus, gather_corpus
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
 from analysis.languages import read_language
@@ -16,8 +23,17 @@ from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
 from analysis.partition import partition_answers
 from analysis.progress import ShareReport, StageReport, ignore_stage, narrow
-from analysis.result import code_excerpts, describe_themes
-from analysis.types import Excerpt, ThemeParameters, ThemeSet
+from analysis.rare import find_rare
+from analysis.result import (
+    Found,
+    code_excerpts,
+    describe_parts,
+    describe_rare,
+    describe_themes,
+)
+from analysis.second import find_second
+from analysis.subthemes import divide_themes
+from analysis.types import Excerpt, GivenTheme, ThemeParameters, ThemeSet
 from analysis.vectors import AnswerVectors, place_answers
 
 LEAST_ANSWERS: Final = 100
@@ -32,7 +48,7 @@ def find_themes(
     *,
     report: StageReport = ignore_stage,
 ) -> ThemeSet:
-    """Sort answers into themes; every answer with content gets one.
+    """Sort answers into themes; every answer with content gets one, and some a second.
 
     The same excerpts and parameters give the same themes for every id on one machine, whatever
     the order of the excerpts and the number of threads. `report` hears the stage and the share
@@ -44,16 +60,45 @@ def find_themes(
         ThemeParameterError: The language or the number of themes cannot be carried out.
     """
     _check_input(excerpts, parameters)
-    answers = [
-        excerpt
-        for excerpt in excerpts
-        if tell_kind(excerpt.text.text, parameters.plain_no) == "answer"
-    ]
+    answers = list_answers(excerpts, parameters)
     _check_size(len(answers), parameters.themes)
     # One thread: faster for blocks of this size on a shared machine, and the sums always run in
     # the same order.
     with threadpool_limits(limits=1):
         return _find(excerpts, answers, parameters, report)
+
+
+def code_answers(
+    excerpts: Sequence[Excerpt],
+    codebook: Sequence[GivenTheme],
+    parameters: ThemeParameters = DEFAULTS,
+    *,
+    report: StageReport = ignore_stage,
+) -> ThemeSet:
+    """Sort answers into the themes of a codebook, whose ids and labels they keep.
+
+    Any number of answers will do, if only they share some words with each other. Themes come in
+    the order of the codebook, also those that no answer is in.
+
+    Raises:
+        TooFewAnswersError: The answers share no words.
+        RepeatedExcerptError: Two excerpts have the same id.
+        ThemeParameterError: The codebook or the language cannot be used.
+    """
+    _check_input(excerpts, parameters)
+    check_codebook(codebook, parameters.language)
+    answers = list_answers(excerpts, parameters)
+    with threadpool_limits(limits=1):
+        return _code(excerpts, answers, codebook, parameters, report)
+
+
+def list_answers(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> list[Excerpt]:
+    """The excerpts that have content."""
+    return [
+        excerpt
+        for excerpt in excerpts
+        if tell_kind(excerpt.text.text, parameters.plain_no) == "answer"
+    ]
 
 
 def _check_input(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> None:
@@ -87,23 +132,71 @@ def _find(
     parameters: ThemeParameters,
     report: StageReport,
 ) -> ThemeSet:
-    corpus = gather_corpus(answers, parameters.language, narrow(report, "words", 0, 0.05))
+    language, seed = parameters.language, parameters.seed
+    corpus = gather_corpus(answers, language, narrow(report, "words", 0, 0.05))
     report("vectors", 0.05)
-    vectors = place_answers(corpus, parameters.seed, narrow(report, "vectors", 0.05, 0.15))
-    choice = _choose(corpus, vectors, parameters, narrow(report, "number of themes", 0.15, 0.65))
-    report("themes", 0.65)
-    partition = partition_answers(corpus, vectors, choice.themes, parameters.seed)
-    certainty = measure_certainty(
-        vectors, corpus, partition, parameters.seed, narrow(report, "stability", 0.7, 0.9)
+    vectors = place_answers(corpus, seed, narrow(report, "vectors", 0.05, 0.15))
+    choice = _choose(corpus, vectors, parameters, narrow(report, "number of themes", 0.15, 0.6))
+    report("themes", 0.6)
+    partition = partition_answers(corpus, vectors, choice.themes, seed)
+    report("second themes", 0.65)
+    found = Found(
+        corpus=corpus,
+        vectors=vectors,
+        partition=partition,
+        second=find_second(corpus, vectors, partition),
+        divisions=divide_themes(
+            corpus, vectors, partition, seed, narrow(report, "sub-themes", 0.66, 0.7)
+        ),
+        certainty=measure_certainty(
+            vectors, corpus, partition, seed, narrow(report, "stability", 0.7, 0.88)
+        ),
     )
-    names = name_themes(
-        corpus, vectors, partition, parameters.language, narrow(report, "names", 0.9, 1.0)
+    names = name_themes(corpus, vectors, partition, language, narrow(report, "names", 0.88, 0.96))
+    report("rare views", 0.96)
+    theme_set = ThemeSet(
+        themes=describe_themes(found, names),
+        codings=code_excerpts(excerpts, found),
+        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters),
+        subthemes=describe_parts(found, language),
+        rare=describe_rare(corpus, find_rare(corpus)),
     )
-    themes = describe_themes(corpus, partition, certainty, names)
-    codings = code_excerpts(excerpts, corpus, partition, certainty)
-    manifest = make_manifest(excerpts, corpus, vectors, choice, parameters)
     report("done", 1.0)
-    return ThemeSet(themes, codings, manifest)
+    return theme_set
+
+
+def _code(
+    excerpts: Sequence[Excerpt],
+    answers: Sequence[Excerpt],
+    codebook: Sequence[GivenTheme],
+    parameters: ThemeParameters,
+    report: StageReport,
+) -> ThemeSet:
+    corpus = gather_corpus(answers, parameters.language, narrow(report, "words", 0, 0.1))
+    vectors = place_answers(corpus, parameters.seed, narrow(report, "vectors", 0.1, 0.4))
+    given = place_themes(codebook, vectors, read_language(parameters.language))
+    report("themes", 0.5)
+    partition = assign_answers(vectors, given, corpus.weights)
+    found = Found(
+        corpus=corpus,
+        vectors=vectors,
+        partition=partition,
+        second=find_second(corpus, vectors, partition),
+        divisions=(),
+        certainty=measure_assignment(
+            corpus, vectors, given, partition, parameters.seed, narrow(report, "stability", 0.6, 1)
+        ),
+    )
+    ids = [theme.id for theme in codebook]
+    choice = Choice(len(codebook), None, None, ())
+    theme_set = ThemeSet(
+        themes=describe_themes(found, name_given(codebook), ids),
+        codings=code_excerpts(excerpts, found, ids),
+        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters, codebook),
+        rare=describe_rare(corpus, find_rare(corpus)),
+    )
+    report("done", 1.0)
+    return theme_set
 
 
 def _choose(

@@ -18,11 +18,15 @@ Standing = Literal["stable", "middling", "doubtful"]
 
 
 class Excerpt(Struct, frozen=True):
-    """One redacted answer to one question; `group` is the respondent group, where known."""
+    """One redacted answer to one question; `group` is the respondent group, where known.
+
+    `rating` is what the same person chose in the closed question beside it, where there is one.
+    """
 
     id: str
     text: RedactedText
     group: str | None = None
+    rating: str | None = None
 
 
 class ThemeParameters(Struct, frozen=True, kw_only=True):
@@ -109,6 +113,17 @@ class Drift(Struct, frozen=True, kw_only=True):
     before: float
     now: float
     alarm: bool
+
+
+class GivenTheme(Struct, frozen=True):
+    """One theme of a codebook: its id, its name, and whatever words tell what it is about."""
+
+    id: str
+    label: str
+    keywords: tuple[str, ...] = ()
+    profile: tuple[str, ...] = ()
+    description: str = ""
+    examples: tuple[str, ...] = ()
 
 
 class CurvePoint(Struct, frozen=True):

@@ -68,6 +68,12 @@ class AnswerVectors:
         return ~np.asarray(self.rows.any(axis=1))
 
 
+def take_rows(vectors: AnswerVectors, rows: NDArray[np.intp]) -> AnswerVectors:
+    """The same space with some of the answers only."""
+    counts = sparse.csr_array(vectors.counts[rows])
+    return AnswerVectors(vectors.vocabulary, counts, vectors.space, vectors.rows[rows])
+
+
 def place_answers(
     corpus: Corpus, seed: int = 0, report: ShareReport = ignore_share
 ) -> AnswerVectors:

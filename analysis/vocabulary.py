@@ -1,7 +1,8 @@
 """Which stems become features, and the weighted counts of each answer."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -35,6 +36,14 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self.stems)
 
+    def columns_of(self, stems: Sequence[str]) -> tuple[int, ...]:
+        """The columns of some of the stems."""
+        return tuple(self._column[stem] for stem in stems)
+
+    @cached_property
+    def _column(self) -> dict[str, int]:
+        return {stem: number for number, stem in enumerate(self.stems)}
+
     @property
     def idf(self) -> NDArray[np.float64]:
         """Smoothed inverse document frequency of each stem, in answers rather than wordings."""
@@ -51,7 +60,7 @@ def choose_vocabulary(corpus: Corpus) -> Vocabulary:
     stems = corpus.lexicon.stems
     every = np.arange(len(stems), dtype=np.int32)
     held = np.zeros(len(stems))
-    for rows, counted in _count_blocks(corpus, every):
+    for rows, counted in count_blocks(corpus, every):
         held += (counted > 0).T @ corpus.weights[rows]
     answers = float(corpus.weights.sum())
     most = max(LEAST_ANSWERS, GREATEST_SHARE * answers)
@@ -72,13 +81,13 @@ def count_stems(corpus: Corpus, vocabulary: Vocabulary) -> sparse.csr_array:
     """(1 + log count) x idf of each wording's stems, rows of unit length; wordings x stems."""
     idf = vocabulary.idf
     blocks = []
-    for _, counted in _count_blocks(corpus, vocabulary.columns):
+    for _, counted in count_blocks(corpus, vocabulary.columns):
         counted.data = (1 + np.log(counted.data)) * idf[counted.indices]
         blocks.append(scale_rows(counted))
     return sparse.csr_array(sparse.vstack(blocks, format="csr"))
 
 
-def _count_blocks(
+def count_blocks(
     corpus: Corpus, columns: NDArray[np.int32]
 ) -> Iterator[tuple[slice, sparse.csr_array]]:
     """How often each wording holds each column's stem, some wordings at a time."""

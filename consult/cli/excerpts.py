@@ -20,10 +20,11 @@ class ExcerptLine(msgspec.Struct, frozen=True):
     id: str | int
     text: str | None
     group: str | None = None
+    rating: str | int | None = None
 
 
 def read_excerpts(path: Path) -> tuple[Excerpt, ...]:
-    """Read JSON lines of ``{"id", "text", "group"?}``; blank lines are left out.
+    """Read JSON lines of ``{"id", "text", "group"?, "rating"?}``; blank lines are left out.
 
     Raises:
         ExcerptFileError: Lines cannot be read or repeat an id. The message has the numbers of
@@ -68,7 +69,8 @@ def _read_line(line: bytes) -> Excerpt:
     # The one place besides redaction that makes redacted text of text. The file is its user's
     # own, on their own machine; what is read here goes to no database, queue or web page.
     text = RedactedText(found.text or "")
-    return Excerpt(str(found.id), text, found.group)
+    rating = None if found.rating is None else str(found.rating)
+    return Excerpt(str(found.id), text, found.group, rating)
 
 
 def _refuse(faults: list[str]) -> None:
@@ -79,5 +81,5 @@ def _refuse(faults: list[str]) -> None:
     raise ExcerptFileError(
         f"{len(faults)} lines cannot be used, so nothing was written.",
         where="".join(f"\n  {fault}" for fault in [*shown, *more]) + "\n",
-        remedy='Each line is {"id": ..., "text": ..., "group": ...}; "group" may be left out.',
+        remedy='Each line is {"id": ..., "text": ...}, and may have a "group" and a "rating".',
     )

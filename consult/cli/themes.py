@@ -4,17 +4,21 @@ Everything heavy is imported inside the functions, so that asking for help loads
 """
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import click
 
-from analysis.types import Excerpt, ThemeParameters, ThemeSet
+from analysis.types import Excerpt, GivenTheme, ThemeParameters, ThemeSet
+from anonymise.disclosure import Policy
+from consult.cli.codebookfile import read_codebook
 from consult.cli.excerpts import read_excerpts
 from consult.cli.report import UNUSABLE, report_error
 from consult.cli.themefiles import check_folder, write_theme_files
 from consult.errors import ExcerptFileError
+
+Found = TypeVar("Found")
 
 UNREDACTED: Final = (
     "The answers are read exactly as they stand in the file: nothing is redacted. Labels and "
@@ -68,6 +72,11 @@ class ProgressLine:
 )
 @click.option("--themes", "number", type=ThemeNumber(), default="auto", show_default=True)
 @click.option(
+    "--codebook",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Code into the themes of this file, which keep their ids.",
+)
+@click.option(
     "--seed", type=click.IntRange(0, 2**31), default=0, show_default=True, help="Of all chance."
 )
 @click.option("--language", default="en", show_default=True, help="Of the answers.")
@@ -77,22 +86,25 @@ class ProgressLine:
     help='Count a bare "no", "none" or "nothing" as no answer, as after "anything else?".',
 )
 @click.option("--force", is_flag=True, help="Write over results that the folder holds.")
-def command(  # noqa: PLR0913 - one parameter an option
+def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     answers: Path,
     out: Path,
     number: int | None,
+    codebook: Path | None,
     seed: int,
     language: str,
     *,
     no_is_no_answer: bool,
     force: bool,
 ) -> None:
-    """Find themes in INPUT, a file with one {"id", "text", "group"} a line.
+    """Find themes in INPUT, a file with one {"id", "text", "group", "rating"} a line.
 
-    Writes codebook.json, assignments.jsonl and manifest.json. The file is used as it is: nothing
-    in it is redacted, and nothing of it enters the service.
+    Writes codebook.json, assignments.jsonl, manifest.json and report.html. The file is used as it
+    is: nothing in it is redacted, and nothing of it enters the service.
     """
     check_folder(out, force=force)
+    if codebook is not None and number is not None:
+        raise click.UsageError("A codebook brings its own themes: leave out --themes.")
     sys.stderr.write(UNREDACTED)
     parameters = ThemeParameters(
         themes=number,
@@ -100,24 +112,40 @@ def command(  # noqa: PLR0913 - one parameter an option
         language=language,
         plain_no="non-answer" if no_is_no_answer else "answer",
     )
-    found = _find(_read(answers), parameters)
-    write_theme_files(found, out)
+    given = _read(read_codebook, codebook) if codebook else None
+    excerpts = _read(read_excerpts, answers)
+    found = _find(excerpts, given, parameters)
+    write_theme_files(found, out, _render(found, excerpts))
     _sum_up(found, out)
 
 
-def _read(path: Path) -> tuple[Excerpt, ...]:
+def _read(read: Callable[[Path], Found], path: Path) -> Found:
     try:
-        return read_excerpts(path)
+        return read(path)
     except ExcerptFileError as error:
         report_error(error)
         sys.exit(UNUSABLE)
 
 
-def _find(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> ThemeSet:
-    # Loads scikit-learn and nltk, which takes seconds: only once the file is known to be good.
-    from analysis.themes import find_themes  # noqa: PLC0415 - see above
+def _find(
+    excerpts: Sequence[Excerpt],
+    codebook: Sequence[GivenTheme] | None,
+    parameters: ThemeParameters,
+) -> ThemeSet:
+    # Loads scikit-learn and nltk, which takes seconds: only once the files are known to be good.
+    from analysis.themes import code_answers, find_themes  # noqa: PLC0415 - see above
 
-    return find_themes(excerpts, parameters, report=ProgressLine().show)
+    report = ProgressLine().show
+    if codebook is None:
+        return find_themes(excerpts, parameters, report=report)
+    return code_answers(excerpts, codebook, parameters, report=report)
+
+
+def _render(found: ThemeSet, excerpts: Sequence[Excerpt]) -> str:
+    # Brings the templates, which asking for help does not need.
+    from consult.cli.themereport import render_report  # noqa: PLC0415 - see above
+
+    return render_report(found, excerpts, Policy())
 
 
 def _sum_up(found: ThemeSet, folder: Path) -> None:

@@ -2,17 +2,19 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
-from typing import Final
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import Final, TypeVar
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from analysis.types import Coding, Manifest, Theme, ThemeSet
+from analysis.types import Coding, Manifest, RareView, Theme, ThemeSet
 from consult.jobs.results import Author, RunResult
 
 LEAST_PEOPLE: Final = 3
 """How many people must have used a word before it is shown: the word of one can be their name."""
+
+Named = TypeVar("Named", Theme, RareView)
 
 UNNAMED: Final = "mixed answers"
 BETWEEN: Final = ", "
@@ -34,6 +36,7 @@ def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
         result,
         theme_set=_without(result.theme_set, excerpts),
         excerpts={name: text for name, text in result.excerpts.items() if name not in excerpts},
+        ratings={name: code for name, code in result.ratings.items() if name not in excerpts},
         authors=authors,
         respondents=sum(bool(author.excerpts) for author in authors),
         left_out=sum(author.left_out for author in authors),
@@ -61,22 +64,40 @@ def keep_shared_words(result: RunResult, least: int = LEAST_PEOPLE) -> RunResult
 
 
 def list_words(theme_set: ThemeSet) -> tuple[str, ...]:
-    """List every word and phrase in labels and keywords, sorted, each once."""
-    shown = {word for theme in theme_set.themes for word in theme.keywords}
-    parts = {part for theme in theme_set.themes for part in _split_label(theme.label)}
+    """List every word and phrase that names or tells a theme or a view, sorted, each once."""
+    named: tuple[Theme | RareView, ...] = (
+        *theme_set.themes,
+        *theme_set.subthemes,
+        *theme_set.rare,
+    )
+    shown = {word for one in named for word in one.keywords}
+    shown |= {word for theme in theme_set.themes for word in theme.profile}
+    parts = {part for one in named for part in _split_label(one.label)}
     return tuple(sorted(shown | parts))
 
 
 def _without(theme_set: ThemeSet, excerpts: Collection[str]) -> ThemeSet:
     codings = tuple(one for one in theme_set.codings if one.excerpt not in excerpts)
     sizes = Counter(theme for coding in codings for theme in coding.themes)
+    parts = Counter(coding.subtheme for coding in codings)
     themes = (_shrink(theme, sizes[theme.id], excerpts) for theme in theme_set.themes)
+    subthemes = (_shrink(theme, parts[theme.id], excerpts) for theme in theme_set.subthemes)
     return replace(
         theme_set,
         themes=tuple(theme for theme in themes if theme.size),
         codings=codings,
         manifest=_recount(theme_set.manifest, codings),
+        subthemes=tuple(theme for theme in subthemes if theme.size),
+        rare=tuple(_narrow_views(theme_set.rare, excerpts)),
     )
+
+
+def _narrow_views(views: Iterable[RareView], excerpts: Collection[str]) -> Iterator[RareView]:
+    """A view of which one answer is left is one person's own, and goes."""
+    for view in views:
+        left = tuple(name for name in view.excerpts if name not in excerpts)
+        if len(left) > 1:
+            yield replace(view, excerpts=left)
 
 
 def _shrink(theme: Theme, size: int, excerpts: Collection[str]) -> Theme:
@@ -107,16 +128,32 @@ def _recount(manifest: Manifest, codings: Iterable[Coding]) -> Manifest:
 
 
 def _with_words(theme_set: ThemeSet, words: Collection[str]) -> ThemeSet:
-    labels = _tell_apart(_keep_parts(theme.label, words) for theme in theme_set.themes)
-    themes = (
-        replace(
-            theme,
-            label=label,
-            keywords=tuple(word for word in theme.keywords if word in words),
-        )
-        for theme, label in zip(theme_set.themes, labels, strict=True)
+    return replace(
+        theme_set,
+        themes=_keep_words(theme_set.themes, words),
+        subthemes=_keep_words(theme_set.subthemes, words),
+        rare=_keep_words(theme_set.rare, words),
     )
-    return replace(theme_set, themes=tuple(themes))
+
+
+def _keep_words(named: Sequence[Named], words: Collection[str]) -> tuple[Named, ...]:
+    labels = _tell_apart(_keep_parts(one.label, words) for one in named)
+    return tuple(
+        replace(one, label=label, **{name: _filter(held, words) for name, held in _worded(one)})
+        for one, label in zip(named, labels, strict=True)
+    )
+
+
+def _worded(one: Theme | RareView) -> list[tuple[str, tuple[str, ...]]]:
+    """Every field of a theme or a view that holds words, besides the label."""
+    held = [("keywords", one.keywords)]
+    if isinstance(one, Theme):
+        held += [("contrast", one.contrast), ("profile", one.profile)]
+    return held
+
+
+def _filter(held: Iterable[str], words: Collection[str]) -> tuple[str, ...]:
+    return tuple(word for word in held if word in words)
 
 
 def _with_places(author: Author, moved: dict[int, int]) -> Author:

@@ -36,7 +36,9 @@ class RunResult(Struct, frozen=True, kw_only=True):
     tie excerpts and words to responses. ``taken_back`` counts the responses that were behind
     this run and have been erased or changed in review since, ``withheld`` the answers that
     reviewers kept from it. ``near_duplicates`` are groups of ids of excerpts that are nearly the
-    same and came from different people.
+    same and came from different people. ``ratings`` are codes that people chose in the closed
+    question beside this one, by excerpt; ``rated_by`` is that question, and ``choices`` its codes
+    and labels in order.
     """
 
     theme_set: ThemeSet
@@ -49,6 +51,9 @@ class RunResult(Struct, frozen=True, kw_only=True):
     taken_back: int = 0
     withheld: int = 0
     near_duplicates: tuple[tuple[str, ...], ...] = ()
+    ratings: dict[str, str] = {}
+    rated_by: str = ""
+    choices: dict[str, str] = {}
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

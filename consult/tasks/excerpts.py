@@ -8,6 +8,7 @@ from consult.errors import LockedError, MixedAudiencesError
 from consult.jobs.excerpt_names import derive_naming, list_keys, name_excerpt
 from consult.jobs.requests import RunRequest
 from consult.store.responses import StoredResponse
+from consult.tasks.ratings import LinkedRating
 from consult.vault.keys import PrivateKey
 from consult.vault.open import open_response
 from consult.vault.record import ResponseRecord, is_withheld
@@ -18,7 +19,7 @@ class Gathered(Struct):
 
     ``people`` maps an excerpt's id to that of its response, ``left_out_of`` a response's id to
     the number of its answers in another language; ``withheld`` counts answers that reviewers
-    keep to themselves.
+    keep to themselves. ``rating`` is the closed question beside the item.
     """
 
     excerpts: list[Excerpt] = field(default_factory=list)
@@ -30,6 +31,7 @@ class Gathered(Struct):
     opened: int = 0
     unreadable: int = 0
     invented: bool = False
+    rating: LinkedRating | None = None
 
     @property
     def left_out(self) -> int:
@@ -47,18 +49,21 @@ class Gatherer:
     run over the same consultation, and of no meaning to anybody without its key.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - what a run knows before it opens a response
         self,
         item: str,
         request: RunRequest,
         key: PrivateKey,
         overdue: Collection[UUID] = frozenset(),
         waves: Mapping[str, str] | None = None,
+        ratings: Mapping[str, LinkedRating] | None = None,
     ) -> None:
         """Gather answers to an item; flagged ones of ``overdue`` responses count as withheld.
 
-        ``waves`` gives the wave of every version of a questionnaire that has one.
+        ``waves`` gives the wave of every version of a questionnaire that has one, ``ratings``
+        the closed question beside the item in every version that has one.
         """
+        self._ratings = ratings or {}
         self._overdue = overdue
         self._waves = waves or {}
         self.gathered = Gathered()
@@ -108,9 +113,15 @@ class Gatherer:
             return
         for key in keys:
             name = name_excerpt(response.id, key, self._naming)
-            excerpt = Excerpt(id=name, text=record.texts[key], group=record.audience)
+            rating = self._read_rating(record, key)
+            excerpt = Excerpt(name, record.texts[key], record.audience, rating)
             self.gathered.excerpts.append(excerpt)
             self.gathered.people[name] = response.id
+
+    def _read_rating(self, record: ResponseRecord, key: str) -> str | None:
+        linked = self._ratings.get(record.instrument)
+        chosen = record.closed.get(linked.key_beside(key), ()) if linked else ()
+        return chosen[0] if len(chosen) == 1 else None
 
     def _is_withheld(self, response: StoredResponse, record: ResponseRecord, key: str) -> bool:
         return is_withheld(record, key, overdue=response.id in self._overdue)

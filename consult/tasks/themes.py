@@ -17,10 +17,12 @@ from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
+from consult.tasks.earlier import read_earlier
 from consult.tasks.excerpts import Gathered, Gatherer
 from consult.tasks.fieldwork import read_today
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Progress, Watch
+from consult.tasks.ratings import read_ratings
 from consult.tasks.waves import read_waves
 from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
@@ -40,8 +42,9 @@ async def find_themes_of(
     """
     request = decode_request(row.parameters)
     gathered = await _gather(settings, row, request, key, watch)
+    earlier = await read_earlier(staff, row, request, key)
     theme_set, alike = await watch.follow(
-        lambda: _analyse(gathered.excerpts, request, watch.progress)
+        lambda: _analyse(gathered.excerpts, request, earlier, watch.progress)
     )
     watch.progress.report("checking disclosure", RELEASING)
     async with open_responses(settings.responses_database) as store:
@@ -87,6 +90,9 @@ def _make_result(
         left_out=gathered.left_out,
         withheld=gathered.withheld,
         near_duplicates=keep_groups_of_several(alike, gathered.people),
+        ratings={one.id: one.rating for one in gathered.excerpts if one.rating},
+        rated_by=gathered.rating.label if gathered.rating else "",
+        choices=gathered.rating.choices if gathered.rating else {},
     )
     return keep_shared_words(result)
 
@@ -104,7 +110,9 @@ async def _gather(
         first_in_time = find_first_week_in_time(read_today())
         overdue = await store.list_response_ids(row.consultation, before_week=first_in_time)
         waves = await read_waves(store, row.consultation)
-        gatherer = Gatherer(row.item, request, key, overdue, waves)
+        ratings = await read_ratings(store, row.consultation, row.item)
+        gatherer = Gatherer(row.item, request, key, overdue, waves, ratings)
+        gatherer.gathered.rating = next(iter(ratings.values()), None)
         gatherer.gathered.invented = await _is_invented(store, row)
         expected = max(1, await store.count_responses(row.consultation))
         number = 0
@@ -132,12 +140,16 @@ def keep_groups_of_several(
 
 
 def _analyse(
-    excerpts: Sequence[Excerpt], request: RunRequest, progress: Progress
+    excerpts: Sequence[Excerpt],
+    request: RunRequest,
+    earlier: ThemeSet | None,
+    progress: Progress,
 ) -> tuple[ThemeSet, Sequence[tuple[str, ...]]]:
     progress.report("loading the methods", READING)
     # It brings the numerical libraries, whose limits the worker has set by now.
     from analysis.near_duplicates import find_near_duplicates  # noqa: PLC0415 - see above.
     from analysis.themes import find_themes  # noqa: PLC0415 - see above.
+    from analysis.waves import keep_ids  # noqa: PLC0415 - see above.
 
     def report(stage: str, share: float) -> None:
         progress.report(stage, READING + (RELEASING - READING) * share)
@@ -148,7 +160,8 @@ def _analyse(
         language=request.language,
         plain_no=request.plain_no,
     )
-    theme_set = find_themes(excerpts, parameters, report=report)
+    found = find_themes(excerpts, parameters, report=report)
+    theme_set = keep_ids(found, earlier) if earlier else found
     return theme_set, find_near_duplicates(excerpts, request.language)
 
 
@@ -183,5 +196,7 @@ def _merge(one: Coding, other: Coding) -> Coding:
 
 
 def _typical_texts(theme_set: ThemeSet, excerpts: Sequence[Excerpt]) -> dict[str, RedactedText]:
-    wanted = {excerpt for theme in theme_set.themes for excerpt in theme.typical}
+    themes = (*theme_set.themes, *theme_set.subthemes)
+    wanted = {excerpt for theme in themes for excerpt in theme.typical}
+    wanted |= {excerpt for view in theme_set.rare for excerpt in view.excerpts}
     return {excerpt.id: excerpt.text for excerpt in excerpts if excerpt.id in wanted}

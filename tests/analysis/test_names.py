@@ -78,7 +78,7 @@ def test_typical_excerpts_belong_to_their_theme(found: ThemeSet) -> None:
     theme_of = {coding.excerpt: coding.themes for coding in found.codings}
     for theme in found.themes:
         assert 1 <= len(theme.typical) <= 5
-        assert all(theme_of[name] == (theme.id,) for name in theme.typical)
+        assert all(theme_of[name][0] == theme.id for name in theme.typical)
 
 
 def test_readable_excerpts_come_first() -> None:

@@ -87,11 +87,11 @@ def test_names_of_repeated_wordings_do_not_matter(
 
 
 def test_every_answer_has_a_theme(answers: tuple[Excerpt, ...], found: ThemeSet) -> None:
-    """Each excerpt is coded once: answers with one theme that exists, non-answers with none."""
+    """Each excerpt is coded once: answers with themes that exist, non-answers with none."""
     known = {theme.id for theme in found.themes}
     assert sorted(excerpt.id for excerpt in answers) == [item.excerpt for item in found.codings]
     for coding in found.codings:
-        assert len(coding.themes) == (coding.kind == "answer")
+        assert len(coding.themes) in ((1, 2) if coding.kind == "answer" else (0,))
         assert set(coding.themes) <= known
 
 
@@ -100,7 +100,8 @@ def test_non_answers_are_counted_apart(found: ThemeSet) -> None:
     apart = {coding.excerpt for coding in found.codings if coding.kind == "non-answer"}
     assert apart == {"x1", "x2"}
     assert found.manifest.non_answers == 2
-    assert sum(theme.size for theme in found.themes) == found.manifest.answers == 324
+    first = Counter(coding.themes[0] for coding in found.codings if coding.themes)
+    assert first.total() == found.manifest.answers == 324
 
 
 def test_answers_without_words_are_flagged(found: ThemeSet) -> None:
@@ -118,12 +119,32 @@ def test_planted_subjects_are_recovered(answers: tuple[Excerpt, ...], found: The
     subject = {excerpt.id: excerpt.group for excerpt in answers}
     inside: defaultdict[str, Counter[str | None]] = defaultdict(Counter)
     for coding in found.codings:
-        for theme in coding.themes:
+        for theme in coding.themes[:1]:
             inside[theme][subject[coding.excerpt]] += subject[coding.excerpt] is not None
     assert len(found.themes) == len(SUBJECTS)
     pure = sum(counted.most_common(1)[0][1] for counted in inside.values())
     assert pure >= 0.95 * 300
     assert all(theme.standing == "stable" for theme in found.themes)
+
+
+def test_parts_of_a_theme_belong_to_it(found: ThemeSet) -> None:
+    """A sub-theme is named after its theme, and counts answers whose first theme that is."""
+    first = {coding.excerpt: coding.themes[:1] for coding in found.codings}
+    sizes = Counter(coding.subtheme for coding in found.codings)
+    assert found.subthemes
+    for part in found.subthemes:
+        assert part.id.startswith(f"{part.parent}.")
+        assert part.size == sizes[part.id]
+        assert all(first[name] == (part.parent,) for name in part.typical)
+
+
+def test_themes_are_told_from_the_nearest(found: ThemeSet) -> None:
+    """Each theme names another as the nearest, and keywords of its own that set it apart."""
+    ids = {theme.id for theme in found.themes}
+    for theme in found.themes:
+        assert theme.nearest in ids - {theme.id}
+        assert theme.contrast
+        assert set(theme.contrast) <= set(theme.keywords)
 
 
 def test_few_plain_subjects_are_proposed() -> None:
@@ -138,6 +159,8 @@ def test_noise_is_not_called_stable(answers: tuple[Excerpt, ...]) -> None:
     assert max(point.stability for point in noise.manifest.curve) < 0.5
     doubtful = [theme for theme in noise.themes if theme.standing == "doubtful"]
     assert len(doubtful) >= 0.8 * len(noise.themes)
+    assert not noise.stable
+    assert not noise.subthemes
 
 
 def test_too_few_answers_are_refused() -> None:

@@ -23,8 +23,8 @@ def answers(tmp_path: Path) -> Path:
     return path
 
 
-def test_three_files_are_written(run: Run, answers: Path, tmp_path: Path) -> None:
-    """Codebook, assignments and manifest are written, and the run says what it did not do."""
+def test_four_files_are_written(run: Run, answers: Path, tmp_path: Path) -> None:
+    """Codebook, assignments, manifest and report are written; the run says what it did not do."""
     out = tmp_path / "new" / "out"
     ended = run("themes", str(answers), "--out", str(out), "--themes", "6")
     assert ended.returncode == 0, ended.stderr
@@ -32,6 +32,7 @@ def test_three_files_are_written(run: Run, answers: Path, tmp_path: Path) -> Non
         "assignments.jsonl",
         "codebook.json",
         "manifest.json",
+        "report.html",
     ]
     codebook = json.loads((out / "codebook.json").read_text())
     assigned = [json.loads(line) for line in (out / "assignments.jsonl").read_text().splitlines()]
@@ -42,6 +43,45 @@ def test_three_files_are_written(run: Run, answers: Path, tmp_path: Path) -> Non
     assert json.loads((out / "manifest.json").read_text())["answers"] == 120
     assert "nothing is redacted" in ended.stderr
     assert "100%" in ended.stderr
+
+
+def test_a_codebook_keeps_its_ids(run: Run, answers: Path, tmp_path: Path) -> None:
+    """New answers are coded into the themes of an earlier run, or of a file written by hand."""
+    first, again, hand = (tmp_path / name for name in ("first", "again", "hand"))
+    assert run("themes", str(answers), "--out", str(first), "--themes", "6").returncode == 0
+    book = first / "codebook.json"
+    ended = run("themes", str(answers), "--out", str(again), "--codebook", str(book))
+    assert ended.returncode == 0, ended.stderr
+    read = [_read_lines(folder / "assignments.jsonl") for folder in (first, again)]
+    same = sum(one["themes"][:1] == two["themes"][:1] for one, two in zip(*read, strict=True))
+    assert same >= 0.95 * len(read[0])
+    book.write_text(
+        json.dumps(
+            {"themes": [{"id": "p", "label": "police"}, {"id": "c", "label": "court judge"}]}
+        )
+    )
+    ended = run("themes", str(answers), "--out", str(hand), "--codebook", str(book))
+    assert ended.returncode == 0, ended.stderr
+    coded = {name for line in _read_lines(hand / "assignments.jsonl") for name in line["themes"]}
+    assert coded == {"p", "c"}
+    assert json.loads((hand / "manifest.json").read_text())["codebook"]
+
+
+@pytest.mark.parametrize("text", ["", "[]", '{"themes": [{"id": 5, "label": "x"}]}', '{"a": 1}'])
+def test_a_file_that_is_no_codebook_is_told(
+    run: Run, answers: Path, tmp_path: Path, text: str
+) -> None:
+    """A codebook that cannot be used is refused in one line, and nothing is written."""
+    book = tmp_path / "book.json"
+    book.write_text(text)
+    ended = run("themes", str(answers), "--out", str(tmp_path / "out"), "--codebook", str(book))
+    assert ended.returncode == 2
+    assert "book.json" in ended.stderr
+    assert not (tmp_path / "out").exists()
+
+
+def _read_lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_a_full_folder_is_left_alone(run: Run, answers: Path, tmp_path: Path) -> None:
