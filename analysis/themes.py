@@ -97,7 +97,7 @@ def list_answers(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> li
     return [
         excerpt
         for excerpt in excerpts
-        if tell_kind(excerpt.text.text, parameters.plain_no) == "answer"
+        if tell_kind(excerpt.text.text, parameters.plain_no, parameters.language) == "answer"
     ]
 
 

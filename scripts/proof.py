@@ -58,6 +58,11 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
     "faults": [every_engine("tests/store/test_failure_injection.py")],
     "forms": [damaged_forms(number) for number in range(1, ROUNDS + 1)],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
+    "themes": [
+        ("views of three people in fifty seeds", ["benchmarks/rare_views.py"]),
+        ("labelled answers beside the usual pipeline", ["benchmarks/themes.py", "--seeds", "1"]),
+        ("many answers", ["benchmarks/themes_scale.py"]),
+    ],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
 }
 

@@ -10,7 +10,8 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
-from analysis.types import Standing, Theme
+from analysis.polarity import cross_ratings
+from analysis.types import Standing, Theme, ThemeSet
 from consult.jobs.results import RunResult
 from consult.jobs.samples import list_hidden
 from consult.staff.derived import read_codebook, read_result
@@ -39,8 +40,30 @@ class ExcerptView(Struct, frozen=True):
     review: str
 
 
+class RatedView(Struct, frozen=True):
+    """How many answers of a theme came with one choice in the closed question."""
+
+    choice: str
+    count: int
+
+
+class PartView(Struct, frozen=True):
+    """A part of a theme that holds by itself."""
+
+    label: str
+    size: int
+    stability: str
+
+
+class RareLine(Struct, frozen=True):
+    """Answers that say what hardly any other says."""
+
+    label: str
+    excerpts: list[ExcerptView]
+
+
 class ThemeView(Struct, frozen=True):
-    """One theme with its exact size."""
+    """One theme with its exact size; ``second`` counts the answers that have it as well."""
 
     label: str
     size: int
@@ -50,6 +73,11 @@ class ThemeView(Struct, frozen=True):
     stability: float
     standing: str
     excerpts: list[ExcerptView]
+    second: int
+    is_new: bool
+    apart: str
+    parts: list[PartView]
+    rated: list[RatedView]
 
 
 class ThemesView(Struct, frozen=True):
@@ -66,6 +94,9 @@ class ThemesView(Struct, frozen=True):
     has_release: bool
     starts_codebooks: bool
     themes: list[ThemeView]
+    rated_by: str
+    rare: list[RareLine]
+    drift: str
     made_by: list[str]
 
 
@@ -78,6 +109,7 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
     if found is None:
         return redirect_to(f"/runs/{row.id}")
     result, question = found.result, await read_question(request, row)
+    excerpts = await _view_excerpts(request, consultation, result)
     view = ThemesView(
         slug=consultation.slug,
         consultation=consultation.title,
@@ -89,7 +121,10 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
         alike=_write_alike(result),
         has_release=found.release is not None,
         starts_codebooks=Role(request.user.role) in RUNNERS,
-        themes=view_themes(result, await _view_excerpts(request, consultation, result)),
+        themes=view_themes(result, excerpts),
+        rated_by=result.rated_by if result.ratings else "",
+        rare=_view_rare(result, excerpts),
+        drift=_write_drift(result),
         made_by=_write_manifest(result),
     )
     return render_page(request, "themes", view, invented=consultation.invented)
@@ -97,10 +132,9 @@ async def show_themes(request: StaffRequest, run: FromPath[UUID]) -> Response[An
 
 def view_themes(result: RunResult, excerpts: Mapping[str, ExcerptView]) -> list[ThemeView]:
     """Turn a result into views, in its own order; excerpts are redacted text only."""
-    answers = max(1, _count_answers(result))
     repeats = _count_repeats(result)
     return [
-        _view_theme(theme, excerpts, answers, repeats[theme.id])
+        _view_theme(theme, result, excerpts, repeats[theme.id])
         for theme in result.theme_set.themes
     ]
 
@@ -141,9 +175,10 @@ async def _find_hidden(unlocked: Unlocked) -> set[str]:
 
 
 def _view_theme(
-    theme: Theme, excerpts: Mapping[str, ExcerptView], answers: int, repeats: int
+    theme: Theme, result: RunResult, excerpts: Mapping[str, ExcerptView], repeats: int
 ) -> ThemeView:
     kept = [excerpts[one] for one in theme.typical if one in excerpts]
+    found, answers = result.theme_set, max(1, _count_answers(result))
     return ThemeView(
         label=theme.label,
         size=theme.size,
@@ -153,6 +188,51 @@ def _view_theme(
         stability=round(theme.stability, 2),
         standing=STANDINGS[theme.standing],
         excerpts=kept[:MOST_EXCERPTS],
+        second=sum(theme.id in coding.themes[1:] for coding in found.codings),
+        is_new=theme.new,
+        apart=_tell_apart(theme, found),
+        parts=[_view_part(part) for part in found.subthemes if part.parent == theme.id],
+        rated=_view_ratings(theme, result),
+    )
+
+
+def _view_part(part: Theme) -> PartView:
+    return PartView(part.label, part.size, f"{part.stability:.2f}")
+
+
+def _tell_apart(theme: Theme, found: ThemeSet) -> str:
+    nearest = next((one.label for one in found.themes if one.id == theme.nearest), "")
+    if not nearest or not theme.contrast:
+        return ""
+    return f"Unlike “{nearest}”, which lies nearest, it speaks of: {', '.join(theme.contrast)}."
+
+
+def _view_ratings(theme: Theme, result: RunResult) -> list[RatedView]:
+    """Count the answers of a theme by choice; a choice that nobody made in any theme is shown."""
+    if not result.ratings:
+        return []
+    polarity = cross_ratings(
+        result.theme_set.codings, result.ratings, [theme.id], list(result.choices)
+    )
+    return [RatedView(result.choices[line.rating], line.count) for line in polarity.lines]
+
+
+def _view_rare(result: RunResult, excerpts: Mapping[str, ExcerptView]) -> list[RareLine]:
+    views = (
+        RareLine(view.label, [excerpts[one] for one in view.excerpts if one in excerpts])
+        for view in result.theme_set.rare
+    )
+    return [view for view in views if view.excerpts]
+
+
+def _write_drift(result: RunResult) -> str:
+    drift = result.theme_set.manifest.drift
+    if drift is None or not drift.alarm:
+        return ""
+    return (
+        "More of the answers that came since the last run fit their theme badly: "
+        f"{drift.now:.0%}, against {drift.before:.0%} before. Read them: people may be writing "
+        "of something new."
     )
 
 

@@ -4,8 +4,9 @@ import pytest
 
 from analysis.non_answers import tell_kind
 from analysis.types import Kind
+from tests.analysis.labelled_answers import ANSWERS, DECLINES, list_texts
 
-DECLINED = """
+REFUSALS = """
 n/a|N/A.|n.a.|na|NA|not applicable|Not applicable to be honest|don't know|Dont know|I don't know
 I do not know.|don't know, sorry|I really don't know|dunno|Don\N{RIGHT SINGLE QUOTATION MARK}t know
 not sure|Not really sure|I'm not sure|unsure|I am not sure what to say|no comment|No comments
@@ -17,7 +18,7 @@ I can't think of anything|can't think of anything else|nothing comes to mind|not
 don't want to say|see above|As above|same as above|I don't have anything to add|no answer
 I don't have any comments|does not apply|doesn't apply to me|Nothing to report
 """
-ANSWERED = """
+TESTIMONIES = """
 nothing|Nothing.|no|No!|none|never|nobody|Nothing changed|They did nothing|no help|No one came
 I don't know why they never came|I don't have anything|I couldn't say anything|more support
 I was not sure what he would do|not believed|no contact|nothing different|no more|Not enough
@@ -32,13 +33,13 @@ def _list(block: str) -> list[str]:
     return [text for line in block.strip("\n").split("\n") for text in line.split("|")]
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\n", *_list(DECLINED)])
+@pytest.mark.parametrize("text", ["", "  ", "\n", *_list(REFUSALS)])
 def test_declining_is_a_non_answer(text: str) -> None:
     """Whatever declines to answer is a non-answer, however it is typed."""
     assert tell_kind(text) == "non-answer"
 
 
-@pytest.mark.parametrize("text", _list(ANSWERED))
+@pytest.mark.parametrize("text", _list(TESTIMONIES))
 def test_testimony_is_an_answer(text: str) -> None:
     """What may be a testimony is never set aside, however short."""
     assert tell_kind(text) == "answer"
@@ -62,3 +63,35 @@ def test_a_picture_is_an_answer() -> None:
 def test_long_text_is_an_answer() -> None:
     """A long text answers, whatever it is made of, and is told so at once."""
     assert tell_kind("i am " * 800) == "answer"
+
+
+def test_non_answers_are_found_and_nothing_else() -> None:
+    """On 300 labelled texts or more, precision and recall of non-answers are 0.95 or better."""
+    declining, answering = list_texts(DECLINES), list_texts(ANSWERS)
+    assert len(declining) + len(answering) >= 300
+    found = [text for text in declining if tell_kind(text) == "non-answer"]
+    wrong = [text for text in answering if tell_kind(text) == "non-answer"]
+    assert len(found) >= 0.95 * len(declining), set(declining) - set(found)
+    assert len(found) >= 0.95 * (len(found) + len(wrong)), wrong
+
+
+@pytest.mark.parametrize(
+    ("language", "declines", "answers"),
+    [
+        ("cy", "ddim yn gwybod|Dim sylw.|Dim byd i'w ychwanegu|amherthnasol", "dim help|neb|tai"),
+        (
+            "pl",
+            "nie wiem|Nie wiem.|brak uwag|nie dotyczy|bez komentarza",
+            "nie wiem gdzie on jest",
+        ),
+        ("ur", "معلوم نہیں|پتہ نہیں|کوئی تبصرہ نہیں", "کوئی مدد نہیں ملی|پولیس"),
+    ],
+)
+def test_other_languages_decline_in_their_own_words(
+    language: str, declines: str, answers: str
+) -> None:
+    """Welsh, Polish and Urdu have non-answers of their own, and know the English ones too."""
+    told = {text: tell_kind(text, language=language) for text in declines.split("|")}
+    assert set(told.values()) == {"non-answer"}, told
+    assert {tell_kind(text, language=language) for text in answers.split("|")} == {"answer"}
+    assert tell_kind("n/a", language=language) == "non-answer"
