@@ -23,7 +23,7 @@ OPENERS: Final = {
         "consult.staff.derived",
         "consult.tasks.agreement",
     },
-    "open_result": {"consult.staff.derived"},
+    "open_result": {"consult.staff.derived", "consult.tasks.earlier"},
     "read_result": {
         "consult.staff.codebooks.pages",
         "consult.staff.derived",
