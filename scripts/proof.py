@@ -39,6 +39,19 @@ def damaged_forms(number: int) -> Step:
     return f"forms {start} to {start + size - 1}", command
 
 
+def journeys_left() -> Sequence[Step]:
+    """Every way to end a journey, in each browser, with scripts and without."""
+    return [
+        (
+            f"{browser}, scripts {scripts}, {ending}",
+            ["-m", "tests.residue.whole", browser, scripts, ending],
+        )
+        for browser in ("chromium", "firefox")
+        for scripts in ("on", "off")
+        for ending in ("left", "finished", "restored", "timed-out")
+    ]
+
+
 def every_engine(folder: str) -> Step:
     """Tests of a folder that `make test` runs on one engine, on both of them."""
     marked = "any_engine or either_engine"
@@ -64,6 +77,10 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
         ("many answers", ["benchmarks/themes_scale.py"]),
     ],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
+    "residue": [
+        *journeys_left(),
+        ("the ordinary survey fails", ["-m", "pytest", "-q", "-k", "ordinary", "tests/residue"]),
+    ],
 }
 
 

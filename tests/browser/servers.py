@@ -13,6 +13,7 @@ from pathlib import Path
 import uvicorn
 
 from consult.respond.app import create_app
+from consult.respond.progress import ProgressStore
 from surveys.model import Instrument
 from tests.respond.house import House, build_house
 
@@ -34,13 +35,13 @@ class Everyday(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_everyday() -> Iterator[str]:
+def serve_everyday(host: str = "127.0.0.1") -> Iterator[str]:
     """Serve the everyday site and give its address."""
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Everyday)
+    server = ThreadingHTTPServer((host, 0), Everyday)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/"
+        yield f"http://{host}:{server.server_port}/"
     finally:
         server.shutdown()
         server.server_close()
@@ -49,7 +50,12 @@ def serve_everyday() -> Iterator[str]:
 
 @contextmanager
 def serve_house(
-    folder: Path, exit_url: str, instrument: Instrument | None = None
+    folder: Path,
+    exit_url: str,
+    instrument: Instrument | None = None,
+    *,
+    host: str = "127.0.0.1",
+    progress: ProgressStore | None = None,
 ) -> Iterator[tuple[House, str]]:
     """Serve an open consultation and give it with the address of its questionnaire."""
     # In a thread, because the browser's own loop may be running in this one.
@@ -58,17 +64,16 @@ def serve_house(
         house = pool.submit(asyncio.run, building).result()
     with socket.socket() as line:
         line.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        line.bind(("127.0.0.1", 0))
+        line.bind((host, 0))
+        app = create_app(house.settings, progress=progress)
         server = uvicorn.Server(
-            uvicorn.Config(
-                create_app(house.settings), log_config=None, access_log=False, lifespan="on"
-            )
+            uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [line]})
         thread.start()
         _wait_until_started(server)
         try:
-            yield house, f"http://127.0.0.1:{line.getsockname()[1]}/{house.token}"
+            yield house, f"http://{host}:{line.getsockname()[1]}/{house.token}"
         finally:
             server.should_exit = True
             thread.join(timeout=20)
