@@ -30,7 +30,9 @@ def weigh_pages(slug: str) -> dict[tuple[str, Preview], int]:
     for language in instrument.languages:
         own = str(say_word("example-words", language))
         for preview in list_previews(instrument):
-            page = render_preview(instrument, preview, language, exits=("https://www.example.org/",))
+            page = render_preview(
+                instrument, preview, language, exits=("https://www.example.org/",)
+            )
             page = page.replace(f'"{NOWHERE}"', f'"{ADDRESS}"').replace(own, "")
             weights[language, preview] = len((page + SCRIPT).encode())
     return weights
