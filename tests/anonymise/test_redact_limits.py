@@ -98,12 +98,19 @@ def is_endless(tree: object, *, inside: bool = False) -> bool:
         if many and inside:
             return True
         # A repeated part that begins with a sign of its own can be cut in one way only.
-        if repeats and parts[2][0][0] is constants.LITERAL:
+        if repeats and is_sign(parts[2][0]):
             continue
         for part in walk_trees(parts):
             if is_endless(part, inside=inside or (repeats and parts[1] > 1)):
                 return True
     return False
+
+
+def is_sign(step: tuple[object, object]) -> bool:
+    """Whether a step of a tree takes one of a few given characters."""
+    op, argument = step
+    among = op is constants.IN and all(one is constants.LITERAL for one, _ in argument)  # type: ignore[attr-defined] # The same.
+    return op is constants.LITERAL or among
 
 
 def walk_trees(parts: object) -> Iterator[object]:
@@ -122,6 +129,8 @@ def test_the_search_for_patterns_finds_them() -> None:
     assert is_endless(parser.parse(r"(?:\w+\s?){2,9}x"))
     assert not is_endless(parser.parse(r"\b\w+(?:[.-]\w{1,9}){0,4}_"))
     assert not is_endless(parser.parse(r"a+(?:'a+)*"))
+    assert not is_endless(parser.parse(r"[ab]+(?:[',][ab]+)*"))
+    assert is_endless(parser.parse(r"(?:[^a][ab]+)*"))
 
 
 @pytest.mark.parametrize("name", sorted(PATTERNS))

@@ -87,6 +87,8 @@ def make_site(folder: Path, fill: Fill | None = None) -> Site:
         "CONSULT_DATA": str(folder),
         "CONSULT_SECRET": SECRET,
         "CONSULT_STAFF_ADDRESS": f"127.0.0.2:{port}",
+        # A test reads faster than a person; tests/respond/test_gate.py tries the reading time.
+        "CONSULT_READING_SECONDS": "0",
         "CONSULT_RESPOND_ADDRESS": f"127.0.0.1:{find_port('127.0.0.1')}",
     }
     settings = read_settings(given)

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from html import unescape
 from pathlib import Path
 from uuid import UUID
 
@@ -192,6 +193,12 @@ class Visitor:
         await self.post({"_do": "start", "_language": "en"})
         await self.get()
         return self.page
+
+    @property
+    def shown(self) -> str:
+        """The words of the page without their marks, and without what only a reader-out says."""
+        seen = re.sub(r'<span class="unseen">.*?</span>', "", self.page, flags=re.DOTALL)
+        return unescape(re.sub(r"<[^>]*>", "", seen))
 
     @property
     def at(self) -> str:

@@ -71,12 +71,12 @@ async def test_answers_that_could_not_be_stored_can_be_sent_again(
 ) -> None:
     """A broken database costs a second press, not the answers."""
     await go_to_text(visitor)
-    await visitor.press(**{TEXT: "words worth keeping"})
+    await visitor.press(**{TEXT: "They listened to me."})
     await go_to_review(visitor)
     house.break_storing()
     await visitor.press("send")
     assert "nothing has been sent" in visitor.page
-    assert "words worth keeping" in visitor.page
+    assert "They listened to me." in visitor.page
     house.mend_storing()
     await visitor.press("send")
     assert "Your answers have been sent" in visitor.page

@@ -55,7 +55,7 @@ async def test_answers_are_redacted_at_the_level_of_their_consultation(
         await go_to_text(visitor)
         await visitor.press(**{TEXT: WORDS})
         await go_to_review(visitor)
-        assert kept in visitor.page
+        assert kept in visitor.shown
         await visitor.press("send")
     (record,) = house.records()
     assert record.texts[TEXT].text == kept
@@ -89,7 +89,7 @@ async def test_a_deployment_is_stricter_by_its_own_file(tmp_path: Path) -> None:
         await go_to_text(visitor)
         await visitor.press(**{TEXT: WORDS})
         await go_to_review(visitor)
-        assert GONE in visitor.page
+        assert GONE in visitor.shown
 
 
 @pytest.mark.parametrize(

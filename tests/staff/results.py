@@ -110,6 +110,7 @@ def make_record(text: str | None) -> ResponseRecord:
         closed={},
         missing={},
         texts={} if text is None else {ITEM: RedactedText(text)},
+        quoting="undescribed",
     )
 
 

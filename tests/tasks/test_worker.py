@@ -64,9 +64,10 @@ async def test_a_run_ends_with_a_sealed_result(tmp_path: Path) -> None:
         result = open_result(row.result, stage.keys.private)
         assert any(marker in repr(result.theme_set.themes) for marker in MARKERS)
         assert result.respondents == 150
-        assert set(result.excerpts) == {
-            name for theme in result.theme_set.themes for name in theme.typical
-        }
+        found = result.theme_set
+        shown = {name for theme in (*found.themes, *found.subthemes) for name in theme.typical}
+        shown |= {name for view in found.rare for name in view.excerpts}
+        assert set(result.excerpts) == shown
         assert open_release(row.release, stage.keys.private).base == 150
         with pytest.raises(LockedError):
             open_result(row.result, make_key_pair().private)
