@@ -76,6 +76,7 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
         ("labelled answers beside the usual pipeline", ["benchmarks/themes.py", "--seeds", "1"]),
         ("many answers", ["benchmarks/themes_scale.py"]),
     ],
+    "promises": [("every promise broken", ["-m", "pytest", "-q", "--whole", "tests/promises"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
     "residue": [
         *journeys_left(),

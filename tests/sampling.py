@@ -1,5 +1,7 @@
 """What `make test` leaves to `make proof`: the second engine where the first proves the rule.
 
+Cases marked ``left_to_proof`` are dear ones of a rule that cheaper cases of the same test prove.
+
 A module marked ``any_engine`` is about rules that no database changes, such as pages, forms, roles
 and headers; its tests run on SQLite. A test of it that is about the database all the same, such as
 one of a race, is marked ``both_engines``. Cases marked ``either_engine`` are spread over the two,
@@ -24,10 +26,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what another test of this run proves."""
     if config.getoption("whole"):
         return
-    found = {item.nodeid for item in items}
-    kept = [item for item in items if choose_twin(item) not in found]
-    config.hook.pytest_deselected(items=[item for item in items if choose_twin(item) in found])
+    cheap = [item for item in items if not is_left(item)]
+    found = {item.nodeid for item in cheap}
+    kept = [item for item in cheap if choose_twin(item) not in found]
+    there = {item.nodeid for item in kept}
+    config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in there])
     items[:] = kept
+
+
+def is_left(item: pytest.Item) -> bool:
+    """Whether a case runs in `make proof` alone."""
+    return item.get_closest_marker("left_to_proof") is not None
 
 
 def choose_twin(item: pytest.Item) -> str:

@@ -55,6 +55,17 @@ def test_every_case_runs_once() -> None:
     assert min(counts) >= len(CASES) // 4
 
 
+def test_dear_cases_are_left_to_the_proof() -> None:
+    """A case that is left to the proof is left out, and stands in for no twin of it."""
+    assert run_sample(make_items("left_to_proof")) == []
+    assert len(run_sample(make_items("left_to_proof"), whole=True)) == 2 * len(CASES)
+    dear, cheap = (
+        make_item("case", "sqlite", "any_engine", "left_to_proof"),
+        make_item("case", "postgres", "any_engine"),
+    )
+    assert run_sample([dear, cheap]) == [cheap.nodeid]
+
+
 def test_asked_for_whole_all_run() -> None:
     """With ``--whole`` nothing is left out."""
     for mark in ("any_engine", "either_engine"):
