@@ -45,11 +45,12 @@ test: setup  ## Pass every check and test, real browsers and databases included.
 	$(MAKE) lint
 	$(BIN)/pytest -n 3 --dist loadfile
 
-lint: $(VENV)/.ready
+lint: $(VENV)/.ready frontend/node_modules/.ready
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	cd frontend && npm run --silent check
 
 check: $(VENV)/.ready  ## The inner loop: lint, types, contracts and the quick tests.
 	$(MAKE) --silent lint
