@@ -40,11 +40,15 @@ def view_ending(instrument: Instrument, ending: Ending, language: str) -> Ending
 
 
 def read_told(language: str) -> Mapping[str, tuple[Spoken, ...]]:
-    """Give what respondents are told about their safety, under each heading, in a language."""
+    """Give what respondents are told about their safety, under each heading, in a language.
+
+    Under ``first`` are those lines among them that stand open on the first page.
+    """
     model = read_threat_model()
+    lines = {heading: model.read_told(heading) for heading in get_args(Heading)}
     return {
-        heading: tuple(say_told(line, language) for line in model.read_told(heading))
-        for heading in get_args(Heading)
+        heading: tuple(say_told(line, language) for line in under)
+        for heading, under in [*lines.items(), ("first", model.read_first())]
     }
 
 

@@ -25,7 +25,8 @@ class Promise(Struct, frozen=True, forbid_unknown_fields=True):
     """One thing that holds, the tests that prove it, and tests in which they are seen to fail.
 
     ``tests`` and ``broken`` are ids such as ``tests/base/test_headers.py::test_name``. ``told``
-    is what respondents read, in plain words, or empty; it says no more than ``claim``.
+    is what respondents read, in plain words, or empty; it says no more than ``claim``. What is
+    told ``first`` stands open on the first page.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Promise(Struct, frozen=True, forbid_unknown_fields=True):
     broken: tuple[str, ...]
     told: str = ""
     under: Heading = "keep"
+    first: bool = False
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True):
@@ -51,6 +53,7 @@ class Limit(Struct, frozen=True, forbid_unknown_fields=True):
     claim: str
     told: str = ""
     under: Heading = "device"
+    first: bool = False
 
 
 class ThreatModel(Struct, frozen=True, forbid_unknown_fields=True):
@@ -63,8 +66,14 @@ class ThreatModel(Struct, frozen=True, forbid_unknown_fields=True):
 
     def read_told(self, heading: Heading) -> tuple[str, ...]:
         """Give what respondents read under a heading: promises first, then limits."""
-        every: tuple[Promise | Limit, ...] = (*self.promise, *self.limit)
-        return tuple(one.told for one in every if one.told and one.under == heading)
+        return tuple(one.told for one in self._every() if one.told and one.under == heading)
+
+    def read_first(self) -> tuple[str, ...]:
+        """Give what respondents read on the first page without opening anything."""
+        return tuple(one.told for one in self._every() if one.told and one.first)
+
+    def _every(self) -> tuple[Promise | Limit, ...]:
+        return (*self.promise, *self.limit)
 
 
 @cache

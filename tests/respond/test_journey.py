@@ -29,7 +29,7 @@ async def test_the_start_page_tells_the_truth_first(visitor: Visitor) -> None:
         "Nobody reads the answers as they come in",
         "but not all",
         "What stays on this device",
-        "in the browser’s history",  # noqa: RUF001 - as people read it.
+        "from the browser’s history",  # noqa: RUF001 - as people read it.
         "999",
         "55",
         "weather.example",

@@ -29,6 +29,17 @@ async def test_safety_page_says_what_the_list_says(visitor: Visitor) -> None:
 
 
 @pytest.mark.anyio
+async def test_first_page_says_open_what_matters_most(visitor: Visitor) -> None:
+    """What is told first stands open, the rest of what we keep is folded, each of it once."""
+    page = (await visitor.get()).text
+    open_, _, folded = page.partition("<details>")
+    assert read_items(open_) == list(MODEL.read_first())
+    assert len(MODEL.read_first()) == 3
+    rest = set(MODEL.read_told("keep")) - set(MODEL.read_first())
+    assert set(read_items(folded)) > rest
+
+
+@pytest.mark.anyio
 async def test_safety_page_is_the_same_for_everybody(visitor: Visitor) -> None:
     """The page is identical with and without progress, and costs nothing that was answered."""
     before = (await visitor.get(f"{visitor.address}/about")).text
