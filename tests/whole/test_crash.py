@@ -15,6 +15,7 @@ pytestmark = pytest.mark.slow
 
 KILLS: Final = 6
 SEED: Final = 20261122
+ROUNDS: Final = 6
 
 
 def test_thanked_means_stored_once(engine: str, tmp_path: Path) -> None:
@@ -29,6 +30,9 @@ def test_thanked_means_stored_once(engine: str, tmp_path: Path) -> None:
 def test_hasty_thanks_are_caught(tmp_path: Path) -> None:
     """The same deaths show an application that thanks people before it has stored anything."""
     with make_scene(tmp_path, "sqlite") as scene:
-        verdict = crash(scene, 3, random.Random(SEED), fault="hasty")
-    assert verdict.lost
+        chance = random.Random(SEED)
+        # On a busy machine a round of deaths can miss the instant between thanks and storing.
+        verdicts = (crash(scene, 3, chance, fault="hasty") for _ in range(ROUNDS))
+        verdict = next((one for one in verdicts if one.lost), None)
+    assert verdict is not None
     assert verdict.thanked > len(verdict.lost)
