@@ -64,6 +64,7 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
         for number in range(1, ROUNDS + 1)
         for engine in ("sqlite", "postgres")
     ],
+    "dear": [("dear cases", ["-m", "pytest", "-q", "--whole", "-m", "left_to_proof", "tests"])],
     "engines": [
         every_engine(f"tests/{name}")
         for name in ("backup", "inspection", "respond", "staff", "upkeep")
@@ -76,7 +77,6 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
         ("labelled answers beside the usual pipeline", ["benchmarks/themes.py", "--seeds", "1"]),
         ("many answers", ["benchmarks/themes_scale.py"]),
     ],
-    "promises": [("every promise broken", ["-m", "pytest", "-q", "--whole", "tests/promises"])],
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
     "residue": [
         *journeys_left(),

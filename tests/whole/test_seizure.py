@@ -115,7 +115,11 @@ def test_locked_session_opens_nothing(scene: Scene) -> None:
 
 
 @pytest.mark.parametrize(
-    ("program", "where"), [("respond", "responses.sqlite"), ("worker", "staff.sqlite")]
+    ("program", "where"),
+    [
+        ("respond", "responses.sqlite"),
+        pytest.param("worker", "staff.sqlite", marks=pytest.mark.left_to_proof),
+    ],
 )
 def test_search_finds_what_is_not_sealed(tmp_path: Path, program: str, where: str) -> None:
     """With sealing off in one program, the same search finds the answers in its database."""
