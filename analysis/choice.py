@@ -8,6 +8,7 @@ eight.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Final
 
 import numpy as np
@@ -28,6 +29,10 @@ SMALL: Final = 1_000
 FEW: Final = 5
 CLEAR: Final = 0.98
 LEVEL: Final = 0.02
+# Coders draw finer lines than the number that holds best, while hardly less holds.
+HARDLY_LESS: Final = 0.85
+MOST_FINER: Final = 1.25
+FINER_BY: Final = 2
 
 
 @dataclass(frozen=True)
@@ -69,21 +74,34 @@ def measure_curve(
 
 
 def choose_themes(curve: Sequence[CurvePoint]) -> Choice:
-    """Read a proposal from the curve: its highest local peak, the coarsest of those that tie.
+    """Read a proposal from the curve: its highest local peak, or a little finer than that.
 
-    Five themes or fewer are proposed only when they hold all but perfectly: a few broad heaps
-    nearly always hold better than the themes inside them, up to 0.97 where people saw nine.
+    Of peaks that tie the coarsest counts. From there the number goes on up while hardly less
+    holds, by two themes or a quarter at most; the peak is then offered as coarser. Five themes or
+    fewer are proposed only when they hold all but perfectly: a few broad heaps nearly always hold
+    better than the themes inside them, up to 0.97 where people saw nine.
     """
     peaks = [point for point in _find_peaks(curve) if _is_worth_proposing(point)]
     offered = peaks or [point for point in curve if point.themes > FEW] or [*curve]
     highest = max(point.stability for point in offered)
-    proposed = next(point for point in offered if point.stability >= highest - LEVEL).themes
+    peak = next(point for point in offered if point.stability >= highest - LEVEL)
+    proposed = _go_finer(curve, peak)
+    beside = {point.themes for point in peaks}
     return Choice(
         themes=proposed,
-        coarser=max((peak.themes for peak in peaks if peak.themes < proposed), default=None),
-        finer=min((peak.themes for peak in peaks if peak.themes > proposed), default=None),
+        coarser=max((number for number in beside if number < proposed), default=None),
+        finer=min((number for number in beside if number > proposed), default=None),
         curve=tuple(curve),
     )
+
+
+def _go_finer(curve: Sequence[CurvePoint], peak: CurvePoint) -> int:
+    if peak.stability >= CLEAR:
+        return peak.themes
+    most = max(peak.themes + FINER_BY, MOST_FINER * peak.themes)
+    above = [point for point in curve if peak.themes < point.themes <= most]
+    holding = takewhile(lambda point: point.stability >= HARDLY_LESS * peak.stability, above)
+    return max((point.themes for point in holding), default=peak.themes)
 
 
 def _find_peaks(curve: Sequence[CurvePoint]) -> list[CurvePoint]:

@@ -7,7 +7,11 @@ run, and their ratio; then the number of themes that ours proposes beside that o
 Each run is a process of its own, so that peak memory is its own too. Trust ratios and CPU
 seconds; the machine may be shared.
 
-    python benchmarks/themes.py [--rows 6000] [--seeds 3] [--sets NAME ...]
+With ``--peers``, compares with the themes of heavier peers in a file that
+benchmarks/themes_peers.py wrote by hand, on the rows that it read, and prints the means of the
+ratios over all sets. Accuracy is the share that agrees after the best matching, one to one.
+
+    python benchmarks/themes.py [--rows 6000] [--seeds 3] [--sets NAME ...] [--peers FILE]
 """
 
 import argparse
@@ -19,15 +23,18 @@ import statistics
 import subprocess
 import sys
 import time
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
+from scipy.optimize import linear_sum_assignment
 from sklearn.cluster import KMeans
 from sklearn.decomposition import TruncatedSVD
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.metrics import adjusted_rand_score, normalized_mutual_info_score
+from sklearn.metrics.cluster import contingency_matrix
 from sklearn.pipeline import make_pipeline
 from threadpoolctl import threadpool_limits
 
@@ -45,6 +52,7 @@ class Figures(msgspec.Struct, frozen=True):
 
     nmi: float
     ari: float
+    accuracy: float
     themes: int
     seconds: float
     megabytes: float
@@ -89,12 +97,23 @@ def measure(method: str, name: str, rows: int, themes: int | None, seed: int) ->
     before = time.process_time()
     found = METHODS[method](texts, themes, seed)
     seconds = time.process_time() - before
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return score(labels, found, seconds, peak)
+
+
+def score(
+    labels: Sequence[str], found: Sequence[str], seconds: float = 0, megabytes: float = 0
+) -> Figures:
+    """How far the themes found agree with the labels."""
+    together = contingency_matrix(labels, found)
+    rows, columns = linear_sum_assignment(-together)
     return Figures(
         nmi=float(normalized_mutual_info_score(labels, found)),
         ari=float(adjusted_rand_score(labels, found)),
+        accuracy=float(together[rows, columns].sum() / len(labels)),
         themes=len(set(found) - {UNASSIGNED}),
         seconds=seconds,
-        megabytes=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        megabytes=megabytes,
     )
 
 
@@ -112,6 +131,7 @@ def take_median(runs: Sequence[Figures]) -> Figures:
     return Figures(
         nmi=statistics.median(run.nmi for run in runs),
         ari=statistics.median(run.ari for run in runs),
+        accuracy=statistics.median(run.accuracy for run in runs),
         themes=runs[0].themes,
         seconds=statistics.median(run.seconds for run in runs),
         megabytes=statistics.median(run.megabytes for run in runs),
@@ -122,7 +142,7 @@ def print_row(name: str, method: str, figures: Figures) -> None:
     """One line of the table."""
     print(
         f"{name:<16} {method:<16} {figures.themes:>4} {figures.nmi:>7.3f} {figures.ari:>7.3f} "
-        f"{figures.seconds:>8.1f} {figures.megabytes:>6.0f}",
+        f"{figures.accuracy:>7.3f} {figures.seconds:>8.1f} {figures.megabytes:>6.0f}",
         flush=True,
     )
 
@@ -140,10 +160,33 @@ def compare(name: str, rows: int, seeds: int) -> None:
     ours, usual = medians["ours"], medians["usual"]
     print(
         f"{name:<16} {'ours : usual':<16}      {ours.nmi / usual.nmi:>6.2f}x "
-        f"{ours.ari / usual.ari:>6.2f}x {ours.seconds / usual.seconds:>7.2f}x "
+        f"{ours.ari / usual.ari:>6.2f}x "
+        f"{ours.accuracy / usual.accuracy:>6.2f}x {ours.seconds / usual.seconds:>7.2f}x "
         f"{ours.megabytes / usual.megabytes:>5.2f}x"
     )
     print_row(name, f"ours, proposed/{gold}", measure_apart("ours", name, rows, None, 0))
+
+
+def compare_with_peers(file: Path, seeds: int) -> None:
+    """Print ours beside each peer's themes of the same rows, and the mean of the ratios."""
+    read = json.loads(file.read_text(encoding="utf-8"))
+    ratios: defaultdict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    for name, peers in read["labels"].items():
+        labels = read_rows(name, read["rows"])[1]
+        runs = [
+            measure_apart("ours", name, read["rows"], len(set(labels)), n) for n in range(seeds)
+        ]
+        ours = take_median(runs)
+        print_row(name, "ours", ours)
+        for peer, found in peers.items():
+            theirs = take_median([score(labels, one) for one in found])
+            print_row(name, peer, theirs)
+            ratios[peer].append(
+                (ours.nmi / theirs.nmi, ours.ari / theirs.ari, ours.accuracy / theirs.accuracy)
+            )
+    for peer, found in ratios.items():
+        means = " ".join(f"{statistics.mean(one):>6.2f}x" for one in zip(*found, strict=True))
+        print(f"{'mean':<16} {'ours : ' + peer:<16}      {means}")
 
 
 def main() -> None:
@@ -152,6 +195,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=6_000)
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--sets", nargs="*", default=None)
+    parser.add_argument("--peers", type=Path)
     parser.add_argument("--one", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
@@ -160,7 +204,11 @@ def main() -> None:
     present = sorted(path.name.removesuffix(".jsonl.gz") for path in FOLDER.glob("*.jsonl.gz"))
     if not present:
         sys.exit(f"No labelled sets in {FOLDER}")
-    print(f"{'set':<16} {'method':<16} {'k':>4} {'NMI':>7} {'ARI':>7} {'CPU s':>8} {'MB':>6}")
+    columns = f"{'k':>4} {'NMI':>7} {'ARI':>7} {'acc':>7} {'CPU s':>8} {'MB':>6}"
+    print(f"{'set':<16} {'method':<16} {columns}")
+    if asked.peers:
+        compare_with_peers(asked.peers, asked.seeds)
+        return
     for name in asked.sets or present:
         compare(name, asked.rows, asked.seeds)
 
