@@ -59,6 +59,10 @@ def every_engine(folder: str) -> Step:
 
 
 PARTS: Final[dict[str, Sequence[Step]]] = {
+    "axe": [
+        ("every page of respondents", ["-m", "tests.axe.whole"]),
+        ("pages of staff", ["-m", "pytest", "-q", "--whole", "tests/staff/test_axe.py"]),
+    ],
     "crash": [
         crash_round(engine, number)
         for number in range(1, ROUNDS + 1)
