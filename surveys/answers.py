@@ -9,6 +9,7 @@ from datetime import date
 
 from msgspec.structs import replace
 
+from surveys.alone import keep_question
 from surveys.evaluate import Closed, Scope, holds
 from surveys.faults import Fault, Wording
 from surveys.fields import Fields, FormFields, RowFields
@@ -71,18 +72,21 @@ class AnswerSet:
         return f"AnswerSet({sizes})"
 
 
-def read_answers(
+def read_answers(  # noqa: PLR0913 - a form, its page, and what is known beside it.
     instrument: Instrument,
     visit: Visit,
     form: Mapping[str, Sequence[str]],
     known: Closed | None = None,
     today: date | None = None,
+    *,
+    only: str = "",
 ) -> tuple[AnswerSet, tuple[Fault, ...]]:
     """Read the fields of one page's form, whose names are answer keys and parts of them.
 
     ``known`` are the closed answers so far, by which items and options are
-    shown; what is not shown is neither demanded nor read. Names that the page
-    does not ask for are ignored. An answer at fault is left out of the set.
+    shown; what is not shown is neither demanded nor read, nor is any question
+    besides ``only`` where that is given. Names that the page does not ask for
+    are ignored. An answer at fault is left out of the set.
     Raises ``UnknownPageError`` for a showing that the questionnaire does not
     have, and nothing whatever the form holds.
     """
@@ -90,7 +94,7 @@ def read_answers(
     scope = find_scope(instrument, visit, path, known or {}, today=today)
     items = [
         item
-        for item in find_page(instrument, visit).items
+        for item in keep_question(find_page(instrument, visit), only).items
         if item.when is None or holds(item.when, scope)
     ]
     reading = _Reading()

@@ -1,4 +1,8 @@
-"""The English names of languages, beside their codes."""
+"""The English names of languages, beside their codes.
+
+Easy words, for people who find reading hard, are a variant of a language under a code of their
+own, such as ``en-simple``. Where they are missing, the ordinary words stand in for them.
+"""
 
 from typing import Final
 
@@ -6,6 +10,7 @@ LANGUAGE_NAMES: Final = {
     "ar": "Arabic",
     "bn": "Bengali",
     "cy": "Welsh",
+    "cy-simple": "Easy Welsh",
     "de": "German",
     "en": "English",
     "en-simple": "Easy English",
@@ -18,6 +23,7 @@ LANGUAGE_NAMES: Final = {
     "nl": "Dutch",
     "pa": "Punjabi",
     "pl": "Polish",
+    "pl-simple": "Easy Polish",
     "ps": "Pashto",
     "pt": "Portuguese",
     "ro": "Romanian",
@@ -28,9 +34,27 @@ LANGUAGE_NAMES: Final = {
     "tr": "Turkish",
     "uk": "Ukrainian",
     "ur": "Urdu",
+    "ur-simple": "Easy Urdu",
     "vi": "Vietnamese",
     "zh": "Chinese",
 }
+
+_EASY: Final = "-simple"
+
+
+def is_easy(language: str) -> bool:
+    """Say whether a language is the easy words of one."""
+    return language.endswith(_EASY)
+
+
+def find_ordinary(language: str) -> str:
+    """Give the language whose easy words these are; any other language as it is."""
+    return language.removesuffix(_EASY)
+
+
+def make_easy(language: str) -> str:
+    """Give the easy words of a language."""
+    return find_ordinary(language) + _EASY
 
 
 def write_language(language: str) -> str:

@@ -55,6 +55,7 @@ __all__ = (
     "find_section",
     "find_unanswered",
     "keep_on_path",
+    "list_unanswered",
     "possible_visits",
     "read_known",
     "walk_keys",
@@ -209,12 +210,23 @@ def find_unanswered(
     is worked out from whatever there is, so an application asks this before
     it keeps anything: consent cannot be stepped over.
     """
+    wanting = set(list_unanswered(instrument, path, answered))
     for visit in path.visits:
-        for key, item in page_keys(find_page(instrument, visit), visit):
-            blank = key not in answered or key in path.emptied
-            if item.required and blank and key not in path.hidden:
+        for key, _ in page_keys(find_page(instrument, visit), visit):
+            if key in wanting:
                 return visit
     return None
+
+
+def list_unanswered(
+    instrument: Instrument, path: Path, answered: Container[AnswerKey]
+) -> list[AnswerKey]:
+    """Give every compulsory answer on a path that is still wanting, in the order asked."""
+    return [
+        key
+        for key, item in walk_keys(instrument, path)
+        if item.required and (key not in answered or key in path.emptied)
+    ]
 
 
 def keep_on_path(

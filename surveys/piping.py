@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from surveys.languages import find_ordinary
+
 _BRACES: Final = re.compile(r"\{([a-z][a-z0-9_.-]{0,159})(?:\|([^{}]{0,200}))?\}")
 
 
@@ -39,11 +41,13 @@ def say_text(
 ) -> str:
     """Give a text in a language, else in English, with what stands in braces replaced.
 
+    Where easy words are missing, the ordinary ones of their language come before English.
+
     ``{option}`` is the label of the repetition; ``{item}`` or ``{item|else}``
     is what ``said`` has for an item, else the words after the bar. An empty
     translation counts as absent, so nobody meets a blank label.
     """
-    words = text.get(language) or text.get("en") or ""
+    words = text.get(language) or text.get(find_ordinary(language)) or text.get("en") or ""
     if "{" not in words:
         return words
     return fill_words(words, {"option": option, **(said or {})})

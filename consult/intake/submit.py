@@ -9,6 +9,7 @@ from consult.store.responses import QuestionnaireRow, ResponseWriter
 from consult.vault.record import ResponseRecord
 from consult.vault.seal import PublicKey, seal_response
 from surveys.files import decode_instrument
+from surveys.languages import find_ordinary
 from surveys.model import Instrument
 from surveys.path import find_ending, find_path, keep_on_path
 from surveys.quoting import NOT_QUOTED, choose_way
@@ -96,7 +97,8 @@ def _make_record(
     return ResponseRecord(
         instrument=questionnaire.digest,
         audience=questionnaire.audience,
-        language=language,
+        # Who reads easy words is a small group: nothing kept tells them from anybody else.
+        language=find_ordinary(language),
         closed=closed,
         missing=missing,
         texts=texts,

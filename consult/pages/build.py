@@ -19,6 +19,7 @@ from consult.pages.views import (
     RowView,
 )
 from consult.pages.words import say_word
+from surveys.alone import keep_question
 from surveys.keys import OTHER, AnswerKey
 from surveys.model import Instrument, Page, Section
 from surveys.path import Path, Visit, find_page, find_section
@@ -33,23 +34,27 @@ def view_page(  # noqa: PLR0913 - each is one circumstance of a page, and named 
     *,
     takes_text: bool = True,
     path: Path | None = None,
+    only: str = "",
 ) -> PageView:
-    """Turn one showing of a page into what is drawn.
+    """Turn one showing of a page into what is drawn; with ``only``, that question of it alone.
 
     Raises ``UnknownPageError`` for a showing that the questionnaire does not have.
     """
     page, section = find_page(instrument, visit), find_section(instrument, visit)
     asking = make_asking(instrument, visit, language, given, takes_text=takes_text, path=path)
-    return draw_page(instrument, section, page, asking)
+    return draw_page(instrument, section, page, asking, only=only)
 
 
-def draw_page(instrument: Instrument, section: Section, page: Page, asking: Asking) -> PageView:
+def draw_page(
+    instrument: Instrument, section: Section, page: Page, asking: Asking, *, only: str = ""
+) -> PageView:
     """Turn a page into what is drawn in these circumstances, whether a path leads there or not."""
+    page = keep_question(page, only)
     caption, heading = asking.say(section.title), asking.say(page.heading)
     questions = tuple(view_question(item, asking) for item in asking.items(page))
     supports = section.support_key if section.sensitive else None
     return PageView(
-        at=write_place(AtPage(Visit(page.id, asking.option))),
+        at=write_place(AtPage(Visit(page.id, asking.option), only)),
         caption="" if caption == heading else caption,
         heading=heading,
         questions=questions,

@@ -5,7 +5,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from consult.pages.spoken import ENGLISH, falls_back, read_direction
+from consult.pages.spoken import ENGLISH, falls_back, lacks_easy_words, read_direction
 from consult.pages.views import ChoiceView
 from consult.pages.words import has_words, name_language, say_date
 from surveys.model import Instrument
@@ -40,13 +40,19 @@ class Frame(Struct, frozen=True, kw_only=True):
             "away": self.away,
             "invented": self.invented,
             "until": "" if self.until is None else say_date(self.until, language),
-            "untranslated": not has_words(language) or falls_back(view),
+            "unfit": self._name_unfit(view),
             "address": self.address,
             "leave_address": self.leave,
             "support_address": self._in_language(f"{self.address}/support"),
             "safety_address": self._in_language(f"{self.address}/about"),
             "languages": self._languages(),
         }
+
+    def _name_unfit(self, view: dict[str, object]) -> str:
+        """Name what is said of words that are not as they were asked for; empty of none."""
+        if not has_words(self.language) or falls_back(view):
+            return "untranslated"
+        return "no-easy-words" if lacks_easy_words(view) else ""
 
     def _in_language(self, address: str) -> str:
         if self.address == NOWHERE:

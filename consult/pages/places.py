@@ -7,9 +7,10 @@ from surveys.path import Visit
 
 
 class AtPage(Struct, frozen=True, tag="page"):
-    """A showing of a page of questions."""
+    """A showing of a page of questions; with ``only``, of that question of it and no other."""
 
     visit: Visit
+    only: str = ""
 
 
 class AtNote(Struct, frozen=True, tag="note"):
@@ -52,8 +53,8 @@ Place = AtPage | AtNote | AtReview | AtText | AtEnding | AtEntry | AtCode | AtTa
 def write_place(place: Place) -> str:
     """Name a place for a form's hidden field."""
     match place:
-        case AtPage(visit=visit):
-            return f"p.{visit.page}.{visit.option or ''}"
+        case AtPage(visit=visit, only=only):
+            return f"p.{visit.page}.{visit.option or ''}" + (f"/{only}" if only else "")
         case AtNote(visit=visit):
             return f"n.{visit.page}.{visit.option or ''}"
         case AtReview():
@@ -76,6 +77,7 @@ def read_place(name: str) -> AtPage | AtNote | AtReview | AtText | None:
         return AtReview()
     if kind == "t":
         return AtText(rest)
-    page, _, option = rest.partition(".")
+    shown, _, only = rest.partition("/")
+    page, _, option = shown.partition(".")
     visit = Visit(page, option or None)
-    return AtPage(visit) if kind == "p" else AtNote(visit) if kind == "n" else None
+    return AtPage(visit, only) if kind == "p" else AtNote(visit) if kind == "n" else None

@@ -6,12 +6,13 @@ the words round.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final, Self
 
 from markupsafe import Markup, escape
 from msgspec import Struct
 
+from surveys.languages import find_ordinary, is_easy
 from surveys.model import Text
 from surveys.piping import say_text
 
@@ -25,15 +26,20 @@ _LEFT_TO_RIGHT, _ISOLATE_ENDS = "\u2066", "\u2069"
 
 
 class Spoken(str):
-    """Words for a page; ``language`` is empty unless it differs from the page's own."""
+    """Words for a page; ``language`` is empty unless it differs from the page's own.
 
-    __slots__ = ("language",)
+    ``ordinary`` says that they are ordinary words of it where easy ones were asked for.
+    """
+
+    __slots__ = ("language", "ordinary")
     language: str
+    ordinary: bool
 
-    def __new__(cls, words: str, language: str = "") -> Self:
+    def __new__(cls, words: str, language: str = "", *, ordinary: bool = False) -> Self:
         """Make words that are in ``language``, or in the page's where that is empty."""
         made = super().__new__(cls, words)
         made.language = language
+        made.ordinary = ordinary
         return made
 
     def __html__(self) -> str:
@@ -55,8 +61,10 @@ def speak_text(
     """Give a questionnaire's text in a language, else in English and marked as such."""
     known = text or {}
     words = say_text(known, language, option, said)
-    if not words or known.get(language) or is_english(language):
+    if not words or known.get(language):
         return Spoken(isolate_numbers(words, language))
+    if known.get(find_ordinary(language)) or is_english(language):
+        return Spoken(isolate_numbers(words, language), ordinary=is_easy(language))
     return Spoken(words, ENGLISH)
 
 
@@ -79,10 +87,20 @@ def read_direction(language: str) -> str:
 
 def falls_back(view: object) -> bool:
     """Say whether anything in a view is not in the page's own language."""
+    return any(spoken.language for spoken in _walk(view))
+
+
+def lacks_easy_words(view: object) -> bool:
+    """Say whether anything in a view is in ordinary words where easy ones were asked for."""
+    return any(spoken.ordinary for spoken in _walk(view))
+
+
+def _walk(view: object) -> Iterator[Spoken]:
     if isinstance(view, Spoken):
-        return bool(view.language)
-    if isinstance(view, Struct):
-        return any(falls_back(getattr(view, name)) for name in view.__struct_fields__)
-    if isinstance(view, Mapping):
-        return any(map(falls_back, view.values()))
-    return isinstance(view, tuple | list) and any(map(falls_back, view))
+        yield view
+    elif isinstance(view, Struct):
+        for name in view.__struct_fields__:
+            yield from _walk(getattr(view, name))
+    elif isinstance(view, Mapping | tuple | list):
+        for part in view.values() if isinstance(view, Mapping) else view:
+            yield from _walk(part)

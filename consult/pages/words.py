@@ -28,14 +28,15 @@ class Catalogue(Struct, frozen=True, forbid_unknown_fields=True):
     """The words of one language by name, and the lines about safety by their English.
 
     ``name`` is what the language calls itself. ``checked_by`` is empty while it is a draft.
-    ``months`` stand beside a day and ``months_alone`` do not.
+    ``months`` stand beside a day and ``months_alone`` do not. Easy words have those only that
+    differ from the ordinary ones of their language.
     """
 
     name: str
     checked_by: str
-    months: tuple[str, ...]
-    months_alone: tuple[str, ...]
-    words: Mapping[str, str]
+    months: tuple[str, ...] = ()
+    months_alone: tuple[str, ...] = ()
+    words: Mapping[str, str] = {}
     told: Mapping[str, str] = {}
 
 
@@ -60,33 +61,33 @@ def draft_digest(language: str) -> str:
     Empty where somebody has read them through, and where there are none, so that pages show
     English and say so.
     """
-    found = _catalogue(language)
-    if found is None or found.checked_by:
-        return ""
-    said = [found.name, found.months, found.months_alone]
-    lines = [sorted(found.words.items()), sorted(found.told.items())]
-    return sha256(msgspec.json.encode([*said, *lines])).hexdigest()
+    drafts = [found for found in _catalogues(language) if not found.checked_by]
+    said: list[object] = []
+    for found in drafts:
+        said += [found.name, found.months, found.months_alone]
+        said += [sorted(found.words.items()), sorted(found.told.items())]
+    return sha256(msgspec.json.encode(said)).hexdigest() if drafts else ""
 
 
 def list_words(language: str) -> list[tuple[str, str]]:
     """Give the English of every one of our words beside what a language has for it."""
-    found, english = _catalogue(language), read_catalogues()[ENGLISH]
-    if found is None:
-        return []
-    pairs = [(english.words.get(name, name), words) for name, words in found.words.items()]
-    months = zip(english.months, found.months, strict=True)
-    return [*pairs, *found.told.items(), *months]
+    english = read_catalogues()[ENGLISH]
+    pairs: list[tuple[str, str]] = []
+    for found in _catalogues(language):
+        pairs += [(english.words.get(name, name), words) for name, words in found.words.items()]
+        pairs += [*found.told.items(), *zip(english.months, found.months, strict=False)]
+    return pairs
 
 
 def has_words(language: str) -> bool:
     """Say whether pages can be whole in a language: a file for it, or English of any kind."""
-    return _catalogue(language) is not None
+    return bool(_catalogues(language))
 
 
 def find_word(word: str, language: str) -> str | None:
-    """Give words of ours where a language has them itself."""
-    found = _catalogue(language)
-    return None if found is None else found.words.get(word)
+    """Give words of ours where a language has them itself, easy ones before ordinary ones."""
+    known = (found.words.get(word) for found in _catalogues(language))
+    return next((words for words in known if words is not None), None)
 
 
 def say_word(word: str, language: str) -> Spoken:
@@ -108,9 +109,10 @@ def say_sentence(word: str, language: str, **values: object) -> Markup:
 
 def say_told(line: str, language: str) -> Spoken:
     """Give a line of what respondents are told about their safety, found by its English."""
-    found = _catalogue(language)
-    if found is not None and line in found.told:
-        return Spoken(isolate_numbers(found.told[line], language))
+    known = (found.told.get(line) for found in _catalogues(language))
+    words = next((words for words in known if words is not None), None)
+    if words is not None:
+        return Spoken(isolate_numbers(words, language))
     return Spoken(line, "" if is_english(language) else ENGLISH)
 
 
@@ -133,15 +135,16 @@ def say_day_or_month(words: str, language: str) -> str:
 
 def name_language(language: str) -> str:
     """Give the name of a language in itself, by which people find their own."""
-    found = _catalogue(language)
-    named = "name-" + language.partition("-")[2] if found and "-" in language else ""
-    return (found.words.get(named) or found.name) if found else language
+    return next((found.name for found in _catalogues(language)), language)
 
 
 def _months(language: str) -> Catalogue:
-    return _catalogue(language) or read_catalogues()[ENGLISH]
+    known = [*_catalogues(language), read_catalogues()[ENGLISH]]
+    return next(found for found in known if found.months)
 
 
-def _catalogue(language: str) -> Catalogue | None:
+def _catalogues(language: str) -> list[Catalogue]:
+    """Give what there is for a language, the closest first: easy words, then ordinary ones."""
     known = read_catalogues()
-    return known.get(language) or known.get(language.partition("-")[0])
+    codes = dict.fromkeys([language, language.partition("-")[0]])
+    return [known[code] for code in codes if code in known]

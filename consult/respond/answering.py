@@ -18,8 +18,8 @@ from consult.logs import FaultLog
 from consult.pages.languages import text_language
 from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, AtText, Place, read_place
 from consult.respond.forms import Form, read_field
-from consult.respond.journey import find_needed, go_back, go_on, skip_section
-from consult.respond.keeping import drop_keys, keys_of, take_out, take_page
+from consult.respond.journey import NEEDED, find_needed, fit_place, go_back, go_on, skip_section
+from consult.respond.keeping import drop_keys, keys_at, keys_of, take_out, take_page
 from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers
@@ -27,7 +27,7 @@ from surveys.errors import UnknownPageError
 from surveys.faults import Fault, Wording
 from surveys.keys import AnswerKey
 from surveys.model import Instrument
-from surveys.path import Visit, find_page, find_path, find_section
+from surveys.path import find_page, find_path, find_section
 from surveys.quoting import choose_way
 from surveys.raw import RawText
 
@@ -56,6 +56,9 @@ class Answering(Struct, frozen=True, kw_only=True):
         A form that names no place of this questionnaire leads back to where
         the respondent was.
         """
+        return fit_place(self.instrument, await self._answer(state, form), self.today)
+
+    async def _answer(self, state: State, form: Form) -> State:
         told = {(fault.key, fault.code) for fault in state.errors}
         state = replace(state, errors=(), notice="")
         place = self._read_place(form)
@@ -65,7 +68,7 @@ class Answering(Struct, frozen=True, kw_only=True):
         if isinstance(place, AtPage | AtNote) and button == "skip":
             return skip_section(self.instrument, state, place.visit, self.today)
         if isinstance(place, AtPage):
-            return await self._answer_page(state, place.visit, form)
+            return await self._answer_page(state, place, form)
         if isinstance(place, AtReview) and button != "back":
             return await self._answer_review(state, form)
         if isinstance(place, AtText):
@@ -102,15 +105,15 @@ class Answering(Struct, frozen=True, kw_only=True):
             return replace(self._tidy_review(state, form), language=language)
         if not isinstance(place, AtPage):
             return replace(state, place=place, language=language)
-        here, faults = await self._take_in(state, place.visit, form)
+        here, faults = await self._take_in(state, place, form)
         lost = any(map(_is_too_long, faults)) or bool(here.notice)
         again = tuple(
             fault for fault in faults if (fault.key, fault.code) in told or _is_too_long(fault)
         )
         return replace(here, errors=again, language=state.language if lost else language)
 
-    async def _answer_page(self, state: State, visit: Visit, form: Form) -> State:
-        here, faults = await self._take_in(state, visit, form)
+    async def _answer_page(self, state: State, place: AtPage, form: Form) -> State:
+        here, faults = await self._take_in(state, place, form)
         button = read_field(form, "_do")
         if here.notice:
             return here
@@ -121,7 +124,7 @@ class Answering(Struct, frozen=True, kw_only=True):
             return replace(here, errors=faults)
         if state.returning and self._asks_the_same(state, here):
             return replace(here, place=AtReview(), returning=False)
-        return self._move(replace(here, returning=False), AtPage(visit), button)
+        return self._move(replace(here, returning=False), place, button)
 
     def _asks_the_same(self, before: State, after: State) -> bool:
         """Say whether nothing new is asked because of what was changed."""
@@ -132,20 +135,22 @@ class Answering(Struct, frozen=True, kw_only=True):
         return paths[0].visits == paths[1].visits
 
     async def _take_in(
-        self, state: State, visit: Visit, form: Form
+        self, state: State, place: AtPage, form: Form
     ) -> tuple[State, tuple[Fault, ...]]:
         """Give the state with one page's answers in it, and what has to be put right there."""
-        answers, faults = read_answers(self.instrument, visit, form, state.kept.closed, self.today)
+        visit, known = place.visit, state.kept.closed
+        answers, faults = read_answers(
+            self.instrument, visit, form, known, self.today, only=place.only
+        )
         names = RawText(read_field(form, "_names")[:MOST_NAMES])
         fresh = await self._redact(answers, state.language, names)
-        kept = take_page(
-            self.instrument, state.kept, visit, fresh or _closed_only(answers), _removed(form)
-        )
+        asked = keys_at(self.instrument, place)
+        kept = take_page(state.kept, asked, fresh or _closed_only(answers), _removed(form))
         section = find_section(self.instrument, visit)
         here = replace(
             state,
             kept=kept,
-            place=AtPage(visit),
+            place=place,
             skipped=state.skipped - {section.id},
             notice="lost-text" if fresh is None else "",
         )
@@ -174,7 +179,7 @@ class Answering(Struct, frozen=True, kw_only=True):
             return self._go_from_review(here, form)
         needed = find_needed(self.instrument, here.kept, self.today)
         if needed is not None:
-            return replace(here, place=AtPage(needed), notice="needed")
+            return replace(here, place=AtPage(needed), notice=NEEDED)
         if here.wants_code and find_last_day(self.row, self.instrument, self.today) is None:
             return replace(here, wants_code=False, code="", notice="no-code")
         if notice := self.hold_up():
@@ -189,7 +194,7 @@ class Answering(Struct, frozen=True, kw_only=True):
         changed = read_field(form, "_change")
         for visit in path.visits:
             if changed in keys_of(self.instrument, [visit]):
-                return replace(state, place=AtPage(visit), returning=True)
+                return replace(state, place=AtPage(visit, changed), returning=True)
         return state
 
     def _answer_text(self, state: State, key: AnswerKey, form: Form) -> State:

@@ -9,7 +9,7 @@ from consult.respond.cookies import Asked, make_no_room, make_value
 from consult.respond.desk import Desk
 from consult.respond.entering import enter
 from consult.respond.forms import Form, read_field
-from consult.respond.journey import first_place
+from consult.respond.journey import first_place, fit_place
 from consult.respond.pacing import Pace
 from consult.respond.screens import Screens
 from consult.respond.state import State, decode_state, encode_state
@@ -73,7 +73,7 @@ async def _start(  # noqa: PLR0913, PLR0917 - what is begun, by what form, and h
         place=first_place(instrument, desk.today()),
         response=uuid4(),
     )
-    begun = await enter(desk, row, state, form)
+    begun = await enter(desk, row, fit_place(instrument, state, desk.today()), form)
     if row.by_invitation and begun.entry is not None:
         pace = Pace(vouched=True)
     return desk.progress.start(encode_state(begun), pace) or make_no_room()

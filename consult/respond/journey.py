@@ -1,6 +1,7 @@
 """Where each button leads. Nothing here reads a form, and nothing here redacts or stores."""
 
 from datetime import date
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -8,15 +9,23 @@ from consult.intake.redaction import KeptAnswers
 from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place
 from consult.respond.keeping import drop_section, known_keys
 from consult.respond.state import NOTHING_KEPT, State
+from surveys.alone import find_question, name_questions
+from surveys.languages import is_easy
 from surveys.model import Instrument, Section
 from surveys.path import (
     Path,
     Visit,
     find_ending,
+    find_page,
     find_path,
+    find_scope,
     find_section,
     find_unanswered,
+    list_unanswered,
 )
+
+# The notice over a page whose compulsory answer is wanting before anything is sent.
+NEEDED: Final = "needed"
 
 
 def first_place(instrument: Instrument, today: date) -> Place:
@@ -39,12 +48,19 @@ def go_on(instrument: Instrument, state: State, place: Place, today: date) -> St
     path = find_path(instrument, state.kept.closed, today=today)
     if not isinstance(place, AtPage) or place.visit not in path.visits:
         return replace(state, place=first_place(instrument, today))
+    _, after = _beside(place, _read_names(instrument, state, place.visit, today))
+    if after:
+        return replace(state, place=AtPage(place.visit, after))
     later = path.visits[path.visits.index(place.visit) + 1 :]
     return _arrive(instrument, state, path, place.visit, next(iter(later), None))
 
 
 def go_back(instrument: Instrument, state: State, place: Place, today: date) -> State:
     """Give the state after Previous question."""
+    if isinstance(place, AtPage):
+        before, _ = _beside(place, _read_names(instrument, state, place.visit, today))
+        if before:
+            return replace(state, place=AtPage(place.visit, before))
     path = find_path(instrument, state.kept.closed, today=today)
     earlier = [
         visit
@@ -53,7 +69,8 @@ def go_back(instrument: Instrument, state: State, place: Place, today: date) -> 
     ]
     if not earlier:
         return replace(state, place=first_place(instrument, today))
-    return replace(state, place=AtPage(earlier[-1]))
+    names = _read_names(instrument, state, earlier[-1], today)
+    return replace(state, place=AtPage(earlier[-1], names[-1] if names else ""))
 
 
 def skip_section(instrument: Instrument, state: State, visit: Visit, today: date) -> State:
@@ -79,7 +96,49 @@ def find_needed(instrument: Instrument, kept: KeptAnswers, today: date) -> Visit
 
 def has_earlier(instrument: Instrument, state: State, today: date) -> bool:
     """Say whether anything comes before the place where somebody is."""
-    return bool(_before(find_path(instrument, state.kept.closed, today=today), state.place))
+    place = state.place
+    if isinstance(place, AtPage) and place.only:
+        names = _read_names(instrument, state, place.visit, today)
+        if _beside(place, names)[0]:
+            return True
+    return bool(_before(find_path(instrument, state.kept.closed, today=today), place))
+
+
+def fit_place(instrument: Instrument, state: State, today: date) -> State:
+    """Give the state with the whole page in ordinary words, and one question of it in easy ones.
+
+    That is the question which the place names, else the one that has to be put right, else the
+    first.
+    """
+    place = state.place
+    if not isinstance(place, AtPage):
+        return state
+    names = _read_names(instrument, state, place.visit, today)
+    wanted = [place.only, *(fault.key for fault in state.errors)]
+    if state.notice == NEEDED:
+        path = find_path(instrument, state.kept.closed, today=today)
+        wanted += list_unanswered(instrument, path, known_keys(state.kept))
+    found = (find_question(names, key) for key in wanted if key)
+    only = next(filter(None, found), names[0] if names else "")
+    return replace(state, place=AtPage(place.visit, only))
+
+
+def _read_names(instrument: Instrument, state: State, visit: Visit, today: date) -> list[str]:
+    """Name the questions of a showing that are shown one at a time; none in ordinary words."""
+    if not is_easy(state.language):
+        return []
+    closed = state.kept.closed
+    path = find_path(instrument, closed, today=today)
+    scope = find_scope(instrument, visit, path, closed, today=today)
+    return name_questions(find_page(instrument, visit), scope)
+
+
+def _beside(place: AtPage, names: list[str]) -> tuple[str, str]:
+    """Name the questions before and after the one shown; each is empty where there is none."""
+    if place.only not in names:
+        return "", ""
+    at = names.index(place.only)
+    return names[at - 1] if at else "", names[at + 1] if at + 1 < len(names) else ""
 
 
 def _before(path: Path, place: Place) -> tuple[Visit, ...]:

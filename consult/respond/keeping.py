@@ -7,9 +7,12 @@ from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
 from consult.intake.removing import read_words, remove_words
+from consult.pages.places import AtPage
+from surveys.alone import keep_question
 from surveys.keys import AnswerKey, other_key
 from surveys.model import Instrument, Section
-from surveys.path import Path, Visit, find_path, possible_visits, walk_keys
+from surveys.path import Path, Visit, find_page, find_path, possible_visits, walk_keys
+from surveys.visits import page_keys
 
 
 def known_keys(kept: KeptAnswers) -> frozenset[AnswerKey]:
@@ -41,20 +44,25 @@ def drop_section(instrument: Instrument, kept: KeptAnswers, section: Section) ->
     return drop_keys(kept, keys_of(instrument, visits))
 
 
+def keys_at(instrument: Instrument, place: AtPage) -> frozenset[AnswerKey]:
+    """Name every answer that a page asks for, or the one question of it that was shown."""
+    page = keep_question(find_page(instrument, place.visit), place.only)
+    asked = [key for key, _ in page_keys(page, place.visit)]
+    return frozenset({*asked, *map(other_key, asked)})
+
+
 def take_page(
-    instrument: Instrument,
     kept: KeptAnswers,
-    visit: Visit,
+    asked: Collection[AnswerKey],
     fresh: KeptAnswers,
     removed: Collection[AnswerKey],
 ) -> KeptAnswers:
-    """Give what is kept after one page's answers came in.
+    """Give what is kept after the answers came in that a page ``asked`` for.
 
     Choices are as they were sent. Free text that was given before stays when
     its box came back empty, because the box never shows it, unless it was
     removed or a missing code was chosen instead.
     """
-    asked = keys_of(instrument, [visit])
     held = {
         key: text
         for key, text in kept.texts.items()

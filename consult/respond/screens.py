@@ -73,8 +73,8 @@ class Screens:
     def place(self, state: State) -> str:
         """Draw the place where somebody is."""
         match state.place:
-            case AtPage(visit=visit):
-                return self._page(state, visit)
+            case AtPage() as place:
+                return self._page(state, place)
             case AtNote(visit=visit):
                 return self._note(state, visit)
             case AtEnding(ending=ending):
@@ -88,9 +88,7 @@ class Screens:
 
     def trouble(self, state: State) -> str:
         """Draw what our script shows above a page whose words could not be taken in."""
-        page = (
-            None if not isinstance(state.place, AtPage) else self._view(state, state.place.visit)
-        )
+        page = None if not isinstance(state.place, AtPage) else self._view(state, state.place)
         word = "trouble-words" if state.notice else ""
         return draw_trouble(word, state.language, () if page is None else page.faults)
 
@@ -110,17 +108,18 @@ class Screens:
         first = say_date(opens, language) if opens and self._today < opens else ""
         return self._draw("closed", language, supports=supports, opens=first)
 
-    def _view(self, state: State, visit: Visit) -> PageView:
+    def _view(self, state: State, place: AtPage) -> PageView:
         return view_page(
             self._instrument,
-            visit,
+            place.visit,
             state.language,
             self._given(state),
             takes_text=takes_text(state.language),
+            only=place.only,
         )
 
-    def _page(self, state: State, visit: Visit) -> str:
-        view = self._view(state, visit)
+    def _page(self, state: State, place: AtPage) -> str:
+        view = self._view(state, place)
         page = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
         return self._draw("page", state.language, page=page, notice=_notice(state))
 

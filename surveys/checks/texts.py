@@ -6,11 +6,11 @@ from typing import Final
 from surveys.checks.finding import Finding, error, in_language, warning
 from surveys.checks.references import Known, check_named, later_item
 from surveys.checks.sites import SitedPage, sited_items
-from surveys.languages import write_language
+from surveys.languages import is_easy, write_language
 from surveys.model import TEXT_ITEMS, Calculated, Facts, Instrument, Note, RatingGrid
 from surveys.piping import find_pipes, strip_pipes
 from surveys.places import Place, walk_places
-from surveys.signing import EASY_READ, ENGLISH, draft_languages
+from surveys.signing import ENGLISH, draft_languages
 
 OPTION: Final = "option"
 Text = Mapping[str, str]
@@ -69,7 +69,7 @@ def check_braces(
 def _check_text(place: Place, text: Text, languages: list[str]) -> Iterator[Finding]:
     spoken = {language for language, words in text.items() if words.strip()}
     for language in dict.fromkeys([ENGLISH, *languages]):
-        if language in spoken or language == EASY_READ:
+        if language in spoken:
             continue
         if language == ENGLISH:
             found = error(
@@ -77,6 +77,13 @@ def _check_text(place: Place, text: Text, languages: list[str]) -> Iterator[Find
                 place,
                 "This text has no English words.",
                 "Write them: every other language falls back on English.",
+            )
+        elif is_easy(language):
+            found = warning(
+                "missing-easy-words",
+                place,
+                f"This text has no easy words ({language}): the ordinary ones would be shown.",
+                "Write short ones for people who find reading hard; until then the page says so.",
             )
         else:
             found = error(
@@ -150,7 +157,7 @@ def _check_alike(place: Place, text: Text) -> Iterator[Finding]:
     english = sorted(pipe.name for pipe in find_pipes(text.get(ENGLISH, "")))
     for language, words in text.items():
         names = sorted(pipe.name for pipe in find_pipes(words))
-        if words.strip() and names != english and language != EASY_READ:
+        if words.strip() and names != english and not is_easy(language):
             found = error(
                 "braces-differ",
                 place,

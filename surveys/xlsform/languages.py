@@ -3,9 +3,10 @@
 import re
 from typing import Final
 
-from surveys.languages import LANGUAGE_NAMES
+from surveys.languages import LANGUAGE_NAMES, make_easy
 
 _CODE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_EASY_READ: Final = re.compile(r"easy[ -](read|words)\b", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r".*\(\s*([^()]+?)\s*\)\s*", re.DOTALL)
 # Names that forms use without a code, beside those that we write ourselves.
 _MORE_NAMES: Final = {
@@ -117,11 +118,14 @@ def is_language_code(words: str) -> bool:
 
 
 def read_language(words: str) -> str | None:
-    """Give the code of a language written ``Welsh (cy)``, ``Welsh`` or ``cy``; None if unknown."""
+    """Give the code of a language written ``Welsh (cy)``, ``Welsh`` or ``cy``; None if unknown.
+
+    ``easy read (cy)`` are the easy words of that language.
+    """
     found = _IN_BRACKETS.fullmatch(words)
     code = found[1] if found else ""
     if _CODE.fullmatch(code):
-        return code
+        return make_easy(code) if _EASY_READ.match(words.strip()) else code
     name = words.partition("(")[0].strip().lower()
     if name in _BY_NAME:
         return _BY_NAME[name]

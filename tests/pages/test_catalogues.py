@@ -20,9 +20,12 @@ from consult.pages.words import (
 )
 from consult.promises import Heading, read_threat_model
 from surveys.faults import Wording
+from surveys.languages import find_ordinary, is_easy
 
 ENGLISH = read_catalogues()["en"]
-OTHERS = [code for code in read_catalogues() if code != "en"]
+EASY = [code for code in read_catalogues() if is_easy(code)]
+OTHERS = [code for code in read_catalogues() if code != "en" and code not in EASY]
+FIRST = set(read_threat_model().read_first())
 TOLD = {line for heading in get_args(Heading) for line in read_threat_model().read_told(heading)}
 FAULTS = {f"fault-{wording.value[0]}" for wording in Wording}
 GAP = re.compile(r"\{\w+\}")
@@ -30,8 +33,31 @@ GAP = re.compile(r"\{\w+\}")
 
 def test_the_languages_of_the_ready_made_questionnaires_have_words() -> None:
     """English, Welsh, Polish and Urdu are there, and those not read through are called drafts."""
-    assert set(read_catalogues()) == {"en", "cy", "pl", "ur"}
-    assert list_draft_catalogues() == ["cy", "pl", "ur"]
+    assert {find_ordinary(code) for code in EASY} == {"en", *OTHERS} == {"en", "cy", "pl", "ur"}
+    assert [code for code in list_draft_catalogues() if code not in EASY] == ["cy", "pl", "ur"]
+    assert "en-simple" not in list_draft_catalogues()
+
+
+@pytest.mark.parametrize("language", EASY)
+def test_easy_words_stand_for_the_same_in_every_language(language: str) -> None:
+    """What is said more easily in English is in the others, and what nobody says is in none."""
+    easy = read_catalogues()[language]
+    assert set(easy.words) == set(read_catalogues()["en-simple"].words) < set(ENGLISH.words)
+    assert set(easy.told) == FIRST
+
+
+@pytest.mark.parametrize("language", EASY)
+def test_easy_words_come_before_ordinary_ones(language: str) -> None:
+    """A page in easy words says those there are, and the ordinary ones of its language besides."""
+    easy, ordinary = (read_catalogues()[code] for code in (language, find_ordinary(language)))
+    assert say_word("notice-needed", language) == easy.words["notice-needed"]
+    assert say_word("or", language) == ordinary.words["or"]
+    assert say_date(date(2028, 12, 31), language) == say_date(
+        date(2028, 12, 31), find_ordinary(language)
+    )
+    assert [said.language for said in (say_told(line, language) for line in sorted(FIRST))] == [
+        ""
+    ] * len(FIRST)
 
 
 @pytest.mark.parametrize("language", OTHERS)
@@ -46,11 +72,11 @@ def test_every_line_about_safety_is_translated_as_it_stands(language: str) -> No
     assert set(read_catalogues()[language].told) == TOLD
 
 
-@pytest.mark.parametrize("language", OTHERS)
+@pytest.mark.parametrize("language", [*OTHERS, *EASY])
 def test_gaps_and_strong_words_are_the_same(language: str) -> None:
     """A gap that a translation lost would lose a date; one too many would stop the page."""
-    for name, english in ENGLISH.words.items():
-        words = read_catalogues()[language].words[name]
+    for name, words in read_catalogues()[language].words.items():
+        english = ENGLISH.words.get(name, "")
         assert sorted(GAP.findall(words)) == sorted(GAP.findall(english)), name
         assert words.count("*") == english.count("*"), name
 
@@ -88,7 +114,7 @@ def test_dates_are_written_in_the_language() -> None:
 def test_languages_are_named_in_themselves() -> None:
     """People look for their own language by its own name; an unknown one keeps its tag."""
     names = [name_language(code) for code in ("cy", "en-simple", "ur", "ur-PK", "fr")]
-    assert names == ["Cymraeg", "Easy words", "اردو", "اردو", "fr"]
+    assert names == ["Cymraeg", "Easy read", "اردو", "اردو", "fr"]
 
 
 def test_numbers_keep_their_order_from_right_to_left() -> None:

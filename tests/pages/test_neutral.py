@@ -8,7 +8,7 @@ from consult.assets import dist_folder, templates_folder
 from consult.headers import RESPOND
 from consult.pages.neutral import TELLING_WORDS, find_telling
 from consult.pages.preview import Preview, list_previews, render_preview
-from consult.pages.words import read_catalogues
+from consult.pages.words import read_catalogues, say_word
 from consult.respond.cookies import NAME
 from consult.respond.routes import answer, leave, safety, show, show_in, support
 from surveys.files import READY, read_ready
@@ -37,8 +37,8 @@ def test_every_page_is_neutral_outside(slug: str) -> None:
 @pytest.mark.parametrize("language", list(read_catalogues()))
 def test_titles_are_neutral_in_every_language(language: str) -> None:
     """The words beside the way out, which a picture of the screen shows, are everyday words."""
-    words = read_catalogues()[language].words
-    assert find_telling(words["questionnaire"] + words["leave"]) == []
+    beside = say_word("questionnaire", language) + say_word("leave", language)
+    assert find_telling(beside) == []
     drawn = render_preview(read_ready("survivor-views"), Preview(place="start"), language)
     assert find_telling(" ".join(read_outside(drawn))) == []
 

@@ -3,10 +3,13 @@
 from datetime import date
 from typing import get_args
 
+import pytest
+
 from consult.pages.facts import view_ending
 from consult.pages.preview import Preview, render_preview
 from consult.pages.spoken import falls_back, speak_text
 from consult.pages.support import view_section_supports, view_supports
+from consult.pages.words import say_word
 from surveys.model import Ending, Instrument, Means, SupportLine
 from tests.pages.forms import Words
 from tests.surveys.samples import replace, small
@@ -85,12 +88,19 @@ def test_what_is_not_translated_is_marked_and_said() -> None:
     assert '<span lang="en"' not in english
 
 
-def test_easy_words_may_be_mixed_with_other_english() -> None:
-    """Plain English where there are no easy words is no foreign language and needs no notice."""
-    instrument = replace(make_instrument(), languages=["en", "en-simple"])
-    drawn = render_preview(instrument, Preview(place="end.out"), "en-simple")
-    assert 'class="untranslated"' not in drawn
+@pytest.mark.parametrize("language", ["en-simple", "ur-simple"])
+def test_where_easy_words_are_missing_the_page_says_so(language: str) -> None:
+    """Ordinary words of the same language stand in for them and are no foreign ones."""
+    made = make_instrument()
+    said = {"en": "Sorry", "ur": "معذرت"}
+    ending = Ending(id="out", heading=said, body=said)
+    instrument = replace(made, languages=["en", language], endings=[ending], supports=[])
+    drawn = render_preview(instrument, Preview(place="end.out"), language)
+    assert str(say_word("no-easy-words", language)) in drawn
     assert 'lang="en" dir' not in drawn
+    easy = Ending(id="out", heading=said | {language: "OK"}, body=said | {language: "OK"})
+    drawn = render_preview(replace(instrument, endings=[easy]), Preview(place="end.out"), language)
+    assert 'class="untranslated"' not in drawn
 
 
 def test_a_language_without_words_of_ours_says_so() -> None:

@@ -1,14 +1,12 @@
 """The same questionnaire in several languages, and changing between them on the way."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from anonymise.redact import LANGUAGES
 from consult.pages.languages import TEXT_LANGUAGES, takes_text, text_language
-from surveys.files import read_ready
-from tests.respond.house import TOKEN, Visitor, build_house, go_to_agencies, go_to_text, open_house
+from tests.respond.house import Visitor, go_to_agencies, go_to_text
 
 TEXT = "what-they-did:police"
 
@@ -106,18 +104,3 @@ async def test_notes_reviews_and_unknown_languages(visitor: Visitor) -> None:
     page = await change_language(visitor, "cy", _code="yes")
     assert "Beth fyddwn ni’n ei gadw" in page  # noqa: RUF001 - as people read it.
     assert re.search(r'name="_code"[^>]* checked', page)
-
-
-@pytest.mark.anyio
-async def test_easy_words_take_answers_in_english(tmp_path: Path) -> None:
-    """Whoever reads easy English writes English, and it is redacted as such."""
-    instrument = read_ready("survivor-views")
-    house = await build_house(tmp_path, instrument=instrument)
-    async with open_house(house) as client:
-        visitor = Visitor(client, TOKEN)
-        await go_to_text(visitor)
-        await change_language(visitor, "en-simple")
-        await visitor.press(**{TEXT: "Ring 07700 900123, they said."})
-        await visitor.press("back")
-        assert "We have an answer from you here" in visitor.page
-        assert 'role="alert"' not in visitor.page

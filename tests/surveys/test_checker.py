@@ -105,6 +105,7 @@ BROKEN = {
     "empty-range": lone(BACKWARDS),
     "missing-english": replace(SAMPLE, title={"en": " "}),
     "missing-translation": replace(SAMPLE, languages=["en", "cy"]),
+    "missing-easy-words": replace(SAMPLE, languages=["en", "en-simple"]),
     "undeclared-language": replace(SAMPLE, title={"en": "Small", "cy": "Bach"}),
     "option-outside-repeat": lone(HELPFUL),
     "for-each-kind": small(section(page("a", SINGLE), page("b", STORY, each="one"))),

@@ -16,9 +16,9 @@ from consult.pages.spoken import read_direction, speak_text
 from consult.pages.views import PageView, RowView
 from consult.pages.words import name_language
 from surveys.faults import Fault
+from surveys.languages import is_easy
 from surveys.model import Instrument
 from surveys.path import find_ending, find_path
-from surveys.signing import EASY_READ
 
 
 class OtherLanguage(Struct, frozen=True):
@@ -94,7 +94,7 @@ def view_call(  # noqa: PLR0913 - each is one thing that the page shows.
 ) -> CallView:
     """Turn a questionnaire and what is held of a call into the form."""
     pages = draw_pages(instrument, language, kept, faults, today)
-    others = [code for code in instrument.languages if code not in {language, EASY_READ}]
+    others = [code for code in instrument.languages if code != language and not is_easy(code)]
     return CallView(
         address=address,
         back=back,

@@ -17,9 +17,10 @@ from consult.staff.editions.views import Look, PrintedForm
 from consult.staff.rendering import render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
+from surveys.languages import is_easy
 from surveys.model import Language
 from surveys.piping import say_text
-from surveys.signing import EASY_READ, ENGLISH, is_signed
+from surveys.signing import ENGLISH, is_signed
 
 FORMS: Final = "/design/{slug:str}/{questionnaire:uuid}/forms"
 
@@ -62,7 +63,7 @@ async def show_forms(
         languages=[
             FormsLanguage(code, name_language(code), not is_signed(drafted.instrument, code))
             for code in drafted.instrument.languages
-            if code != EASY_READ
+            if not is_easy(code)
         ],
     )
     return render_page(request, "forms", view)

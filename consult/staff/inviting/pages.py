@@ -22,7 +22,8 @@ from consult.staff.roles import DESIGNERS
 from consult.store.responses import ConsultationRow, QuestionnaireEntry
 from surveys.audiences import write_way
 from surveys.files import decode_instrument
-from surveys.signing import EASY_READ, ENGLISH
+from surveys.languages import is_easy
+from surveys.signing import ENGLISH
 
 PATH: Final = "/consultations/{slug:str}/ways"
 ONE: Final = f"{PATH}/{{questionnaire:uuid}}"
@@ -160,7 +161,7 @@ async def _read_entry(
 async def _list_languages(request: StaffRequest, entry: QuestionnaireEntry) -> list[str]:
     body = await read_desk(request).responses.read_instrument(entry.digest) or b""
     instrument = decode_instrument(body, f"Questionnaire {entry.id}")
-    return [code for code in instrument.languages if code != EASY_READ]
+    return [code for code in instrument.languages if not is_easy(code)]
 
 
 def _say_way(way: str) -> str:
