@@ -24,6 +24,9 @@ from consult.staff import (
 )
 from consult.staff.calls import pages as calls
 from consult.staff.codebooks import changing as codebook_changing
+from consult.staff.codebooks import comfort as codebook_comfort
+from consult.staff.codebooks import history as codebook_history
+from consult.staff.codebooks import links as codebook_links
 from consult.staff.codebooks import pages as codebook_pages
 from consult.staff.codebooks import sampling as codebook_sampling
 from consult.staff.designing import drafts as designs
@@ -84,7 +87,10 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_pages.show_codebook,
     codebook_pages.show_theme,
     codebook_pages.show_again,
-    codebook_pages.show_changes,
+    codebook_history.show_changes,
+    codebook_history.show_version,
+    codebook_links.show_links,
+    codebook_comfort.turn_blur,
     codebook_changing.change_codebook,
     codebook_sampling.show_samples,
     codebook_sampling.register_sample,

@@ -37,6 +37,7 @@ class Session:
         "_once",
         "account",
         "began",
+        "blurs",
         "name",
         "seen",
         "stamp",
@@ -49,6 +50,7 @@ class Session:
         self.began = self.seen = now
         self.stamp = stamp
         self.wrong_passphrases = 0
+        self.blurs = False
         self._keys: dict[UUID, PrivateKey] = {}
         self._lists: dict[UUID, Worklist] = {}
         self._once: dict[str, tuple[str, ...]] = {}

@@ -2,6 +2,8 @@ import "../styles/staff.scss";
 
 import htmx from "htmx.org";
 
+import "./staff/keys";
+
 // htmx writes an inline style element for its indicators unless told otherwise, which the
 // staff pages' policy refuses; evaluating strings and caching pages in browser storage are
 // refused here for the same reason as there.

@@ -103,7 +103,7 @@ async def test_a_merge_can_be_undone_exactly(researcher: Seat, book: str) -> Non
     before = read_digest((await researcher.get(book)).text)
     merged = await change(researcher, book, "merge", 0, _theme=["t0", "t1"], into="t1")
     assert "118 (97 %)" in merged
-    assert "waiting, weeks, call: became officer, listened, calm" in merged
+    assert "waiting, weeks, call</a>: became officer, listened, calm" in merged
     assert read_digest(merged) != before
     undone = await change(researcher, book, "undo", 1, event="1", back="changes")
     assert read_digest(undone) == before

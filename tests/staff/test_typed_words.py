@@ -24,7 +24,7 @@ WHOSE: Final = {
 """Forms that take no word about anybody who answered, and what they take."""
 
 ABOUT_ANSWERS: Final = (
-    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/(change|samples.*))"
+    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/(change|blur|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 

@@ -13,6 +13,7 @@ from analysis.codebooks.events import (
     AddTheme,
     CodeExcerpt,
     Event,
+    LinkExcerpts,
     LockTheme,
     MergeThemes,
     MoveTheme,
@@ -21,9 +22,10 @@ from analysis.codebooks.events import (
     RetireTheme,
     SplitTheme,
     Undo,
+    UnlinkExcerpts,
     UnlockTheme,
 )
-from analysis.codebooks.types import Workbook
+from analysis.codebooks.types import LinkKind, Workbook
 from analysis.errors import CodebookError
 from consult.staff.audit import Act
 from consult.staff.codebooks.opening import CHANGED, Book, keep_step, read_book
@@ -34,10 +36,13 @@ from consult.staff.rendering import SEE_OTHER, redirect_to
 from consult.staff.reviewing.typed import read_typed
 from consult.staff.roles import RUNNERS
 
-SAVED: Final = "Done. It can be undone on the page of changes."
+SAVED: Final = "Done. It can be undone."
 NOTHING_CHOSEN: Final = "Choose at least one answer or theme first."
-TYPED: Final = frozenset({"add", "rename", "split"})
-"""Changes that take a name which somebody types."""
+TYPED: Final = frozenset({"add", "rename", "split", "describe"})
+"""Changes that take a name, or some words, which somebody types."""
+LINKED: Final = 2
+"""Links are of two answers: of three, it would not be said which two."""
+TWO: Final = "Choose two answers, no more and no fewer."
 
 
 class Wish(Struct, frozen=True, kw_only=True):
@@ -72,7 +77,8 @@ async def change_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Re
     name = "" if label is None else label.text
     event = await _read_event(request, book.workbook, wanted, theme, name)
     if event is None:
-        return _lead_back(book, back, theme, NOTHING_CHOSEN)
+        missing = TWO if wanted in PAIRED else NOTHING_CHOSEN
+        return _lead_back(book, back, theme, missing)
     await book.unlocked.desk.audit.note(request.user.name, Act.CODEBOOK_CHANGED, codebook, wanted)
     try:
         done = await keep_step(book, event)
@@ -126,13 +132,35 @@ def _split(wish: Wish) -> Event | None:
     return SplitTheme(wish.theme, parts)
 
 
+def _rename(wish: Wish, label: str = "", description: str | None = None) -> Event:
+    """Give a theme another name or description, or confirm the name that it has."""
+    known = wish.workbook.codebook.find(wish.theme)
+    return RenameTheme(
+        wish.theme,
+        label or (known.label if known else ""),
+        description if description is not None else (known.description if known else ""),
+    )
+
+
+def _link(wish: Wish, kind: LinkKind) -> Event | None:
+    if len(wish.ticked) != LINKED:
+        return None
+    return LinkExcerpts(wish.ticked[0], wish.ticked[1], kind)
+
+
+def _unlink(wish: Wish) -> Event | None:
+    return UnlinkExcerpts(wish.ticked[0], wish.ticked[1]) if len(wish.ticked) == LINKED else None
+
+
 def _code(wish: Wish) -> Event | None:
     return CodeExcerpt(wish.ticked[0], tuple(wish.themes)) if wish.ticked else None
 
 
 MAKERS: Final[dict[str, Callable[[Wish], Event | None]]] = {
     "add": _add,
-    "rename": lambda wish: RenameTheme(wish.theme, wish.label),
+    "rename": lambda wish: _rename(wish, label=wish.label),
+    "describe": lambda wish: _rename(wish, description=wish.label),
+    "confirm": _rename,
     "move": lambda wish: MoveTheme(wish.theme, wish.parent),
     "merge": _merge,
     "split": _split,
@@ -140,9 +168,13 @@ MAKERS: Final[dict[str, Callable[[Wish], Event | None]]] = {
     "lock": lambda wish: LockTheme(wish.theme),
     "unlock": lambda wish: UnlockTheme(wish.theme),
     "code": _code,
+    "together": lambda wish: _link(wish, "must"),
+    "apart": lambda wish: _link(wish, "cannot"),
+    "unlink": _unlink,
     "undo": lambda wish: Undo(wish.number),
 }
 """What each button of a codebook's pages asks for."""
+PAIRED: Final = frozenset({"together", "apart", "unlink"})
 
 
 def _make_id(workbook: Workbook, ahead: int = 0) -> str:
@@ -157,8 +189,10 @@ def _follow(event: Event, theme: str) -> str:
     match event:
         case SplitTheme(parts=parts):
             return parts[0].id
-        case RetireTheme() | MergeThemes():
+        case RetireTheme():
             return ""
+        case MergeThemes(into=into):
+            return into
         case _:
             return theme
 
@@ -172,10 +206,13 @@ def _say(error: CodebookError, workbook: Workbook) -> str:
 
 
 def _lead_back(book: Book, back: str, theme: str, notice: str) -> Redirect:
+    """Lead to where the change was made, and within that page to what it was made to."""
     book.unlocked.request.auth.keep_once("notice", (notice,))
+    known = theme if theme.isalnum() else ""
     pages = {
-        "theme": f"/themes/{theme}" if theme.isalnum() else "",
-        "again": "/again",
+        "theme": f"/themes/{known}" if known else "",
+        "again": "/again#answer",
         "changes": "/changes",
+        "links": "/links",
     }
-    return redirect_to(book.path + pages.get(back, ""))
+    return redirect_to(book.path + pages.get(back, f"#theme-{known}" if known else ""))

@@ -1,4 +1,4 @@
-"""The pages of a codebook: all of it, one theme, what to look at again, and its changes."""
+"""The pages of a codebook: all of it, one theme, and what to look at again."""
 
 import asyncio
 from typing import Any, Final
@@ -9,26 +9,22 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 from msgspec import Struct
 
-from analysis.codebooks.events import Event
-from analysis.codebooks.replay import list_effective
 from consult.errors import NotFoundError
 from consult.jobs.codebooks import seal_codebook, start_codebook
 from consult.staff.audit import Act
+from consult.staff.codebooks.drawing import draw_pictures
 from consult.staff.codebooks.heading import read_labels, view_head
 from consult.staff.codebooks.opening import Book, read_answers, read_book
 from consult.staff.codebooks.views import (
     AgainView,
     BookView,
-    ChangesView,
     CodebookLine,
     CodebooksView,
-    StepLine,
     ThemeView,
     view_answer,
     view_retired,
     view_themes,
 )
-from consult.staff.codebooks.wording import write_event
 from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.reading import read_consultation, read_run
@@ -77,11 +73,17 @@ async def show_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Resp
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
+    themes = view_themes(book)
+    found = book.file.result.theme_set.themes
     view = BookView(
         head=await view_head(request, book),
-        themes=view_themes(book),
+        themes=themes,
         retired=view_retired(book),
         answers=len(book.workbook.codings),
+        suggested=sum(one.suggested for one in themes),
+        pictures=await asyncio.to_thread(
+            draw_pictures, book.workbook, found, [one.id for one in themes]
+        ),
     )
     return _render(request, book, "codebook", view)
 
@@ -140,29 +142,6 @@ async def show_again(request: StaffRequest, codebook: FromPath[UUID]) -> Respons
         had=[] if excerpt is None else list(book.workbook.codings[excerpt]),
     )
     return _render(request, book, "codebook_again", view)
-
-
-@get("/codebooks/{codebook:uuid}/changes", opt={"roles": ANALYSTS})
-async def show_changes(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
-    """Show every change, who made it and when, the newest first."""
-    book = await read_book(request, codebook)
-    if isinstance(book, Redirect):
-        return book
-    names = {one.id: one.name for one in await read_desk(request).staff.list_accounts()}
-    events: list[Event] = book.file.events
-    standing = set(list_effective(events))
-    steps = [
-        StepLine(
-            number=number,
-            what=write_event(step.event, book.workbook.codebook),
-            who=names.get(step.by, "somebody who has left"),
-            on=f"{step.on:%-d %B %Y}",
-            undone=number not in standing,
-        )
-        for number, step in enumerate(book.file.steps, 1)
-    ]
-    view = ChangesView(await view_head(request, book), steps[::-1])
-    return _render(request, book, "codebook_changes", view)
 
 
 def _render(request: StaffRequest, book: Book, template: str, view: Struct) -> Response[str]:

@@ -46,7 +46,7 @@ class BlindView(Struct, frozen=True):
     head: BookHead
     number: int
     excerpt: str
-    text: str
+    pieces: list[tuple[str, bool]]
     themes: list[tuple[str, str]]
     ticked: list[str]
     is_anchored: bool

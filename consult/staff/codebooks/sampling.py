@@ -24,6 +24,7 @@ from consult.staff.audit import Act
 from consult.staff.codebooks.heading import view_head
 from consult.staff.codebooks.opening import CHANGED, Book, keep_file, read_answers, read_book
 from consult.staff.codebooks.sampleviews import BlindView, SamplesView, SampleView, view_study
+from consult.staff.codebooks.views import split_pieces
 from consult.staff.counts import read_today
 from consult.staff.desk import StaffRequest
 from consult.staff.forms import read_fields
@@ -93,7 +94,7 @@ async def show_next(
         head=await view_head(request, book),
         number=number,
         excerpt=excerpt,
-        text=answers[excerpt].text if excerpt in answers else "",
+        pieces=split_pieces(answers[excerpt].text) if excerpt in answers else [],
         themes=[(one.id, one.label) for one in known.codebook.themes if one.status != "retired"],
         # Only whoever has done the blind arm sees what the machine gave, and to other answers.
         ticked=list(sample.machine[excerpt]) if arm == "anchored" else [],
@@ -122,7 +123,7 @@ async def code_next(
         book = await read_book(request, codebook)
         if isinstance(book, Redirect):
             return book
-    return redirect_to(f"{book.path}/samples/{number}/code")
+    return redirect_to(f"{book.path}/samples/{number}/code#answer")
 
 
 @post(

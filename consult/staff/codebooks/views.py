@@ -1,12 +1,18 @@
 """What the pages of a codebook show."""
 
+import re
 from collections import Counter
 from typing import Final
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from analysis.codebooks.names import find_confirmed
 from analysis.codebooks.types import CodebookTheme, Workbook
 from analysis.types import Standing, Theme
+from anonymise.finding.labels import PLACEHOLDER
+from consult.jobs.codebooks import CodebookFile
+from consult.staff.codebooks.drawing import Pictures
 from consult.staff.codebooks.opening import Book, ReadAnswer
 
 STANDINGS: Final[dict[Standing, str]] = {
@@ -15,10 +21,11 @@ STANDINGS: Final[dict[Standing, str]] = {
     "doubtful": "doubtful",
 }
 BY_PEOPLE: Final = "made by people"
+_PLACEHOLDER: Final = re.compile(f"({PLACEHOLDER})")
 
 
 class ThemeLine(Struct, frozen=True):
-    """One theme of a codebook, as a row of its table."""
+    """One theme of a codebook, as a row of its table; ``suggested`` names are nobody's yet."""
 
     id: str
     label: str
@@ -29,37 +36,52 @@ class ThemeLine(Struct, frozen=True):
     standing: str
     keywords: str
     became: str
+    suggested: bool = False
+    description: str = ""
 
 
 class BookHead(Struct, frozen=True):
-    """What every page of a codebook says first."""
+    """What every page of a codebook says first.
+
+    ``undo`` numbers the last change that counts, 0 where there is none, and ``undoes`` says what
+    it was. ``note`` is what people were told before they were asked.
+    """
 
     path: str
     slug: str
     consultation: str
     question: str
+    note: str
     version: int
     digest: str
     again: int
     rewritten: int
     edits: bool
+    blurs: bool
+    undo: int
+    undoes: str
     notice: str
 
 
 class BookView(Struct, frozen=True):
-    """A whole codebook."""
+    """A whole codebook; ``suggested`` counts the names that nobody has confirmed."""
 
     head: BookHead
     themes: list[ThemeLine]
     retired: list[ThemeLine]
     answers: int
+    suggested: int
+    pictures: Pictures
 
 
 class AnswerLine(Struct, frozen=True):
-    """One answer with the themes that it has besides."""
+    """One answer with the themes that it has besides.
+
+    Of its ``pieces`` those that stand where an identifier stood are marked.
+    """
 
     excerpt: str
-    text: str
+    pieces: list[tuple[str, bool]]
     review: str
     others: str
 
@@ -103,6 +125,37 @@ class ChangesView(Struct, frozen=True):
     steps: list[StepLine]
 
 
+class VersionView(Struct, frozen=True):
+    """A codebook as it was: its themes and counts, and the change that made it so."""
+
+    head: BookHead
+    number: int
+    digest: str
+    what: str
+    themes: list[ThemeLine]
+    retired: list[ThemeLine]
+    answers: int
+    again: int
+    last: int
+
+
+class LinkLine(Struct, frozen=True):
+    """Two answers that somebody linked; of a withheld one there is nothing to read."""
+
+    kind: str
+    answers: list[AnswerLine | None]
+    names: tuple[str, str]
+    holds: bool
+
+
+class LinksView(Struct, frozen=True):
+    """Every link between two answers, and how many stay hidden while a sample is coded."""
+
+    head: BookHead
+    links: list[LinkLine]
+    blind: int
+
+
 class CodebookLine(Struct, frozen=True):
     """One codebook in the list of a consultation's."""
 
@@ -120,12 +173,17 @@ class CodebooksView(Struct, frozen=True):
 
 def view_themes(book: Book) -> list[ThemeLine]:
     """List the themes in use, each followed by those under it, with exact counts."""
-    lines = {line.id: line for line in _view_all(book) if line.status != "retired"}
-    tops = [line for line in lines.values() if not line.parent]
+    return order_lines(_view_all(book))
+
+
+def order_lines(lines: list[ThemeLine]) -> list[ThemeLine]:
+    """Leave out retired themes, and put each of the others after the one it stands under."""
+    used = [line for line in lines if line.status != "retired"]
     return [
         one
-        for top in tops
-        for one in (top, *(line for line in lines.values() if line.parent == top.id))
+        for top in used
+        if not top.parent
+        for one in (top, *(line for line in used if line.parent == top.id))
     ]
 
 
@@ -138,16 +196,31 @@ def view_answer(answer: ReadAnswer, workbook: Workbook, besides: str = "") -> An
     """Show an answer, with the other themes that it has."""
     labels = {theme.id: theme.label for theme in workbook.codebook.themes}
     others = [labels[one] for one in workbook.codings[answer.excerpt] if one != besides]
-    return AnswerLine(answer.excerpt, answer.text, answer.review, ", ".join(others))
+    return AnswerLine(answer.excerpt, split_pieces(answer.text), answer.review, ", ".join(others))
+
+
+def split_pieces(text: str) -> list[tuple[str, bool]]:
+    """Cut a redacted text at its placeholders, and say of each piece whether it is one."""
+    pieces = _PLACEHOLDER.split(text)
+    return [(piece, place % 2 == 1) for place, piece in enumerate(pieces) if piece]
 
 
 def _view_all(book: Book) -> list[ThemeLine]:
-    workbook = book.workbook
+    return view_lines(book.workbook, book.file)
+
+
+def view_lines(workbook: Workbook, file: CodebookFile) -> list[ThemeLine]:
+    """Show every theme of a codebook at one of its versions, retired ones too."""
     sizes = Counter(theme for themes in workbook.codings.values() for theme in themes)
-    found = {theme.id: theme for theme in book.file.result.theme_set.themes}
+    found = {theme.id: theme for theme in file.result.theme_set.themes}
     labels = {theme.id: theme.label for theme in workbook.codebook.themes}
+    answers = len(workbook.codings)
+    confirmed = find_confirmed(file.events[: workbook.version], file.base)
     return [
-        _view_theme(theme, sizes[theme.id], len(workbook.codings), found.get(theme.id), labels)
+        replace(
+            _view_theme(theme, sizes[theme.id], answers, found.get(theme.id), labels),
+            suggested=theme.id not in confirmed,
+        )
         for theme in workbook.codebook.themes
     ]
 
@@ -166,4 +239,5 @@ def _view_theme(
         standing=stability,
         keywords=", ".join(found.keywords) if found else "",
         became=", ".join(labels[one] for one in theme.became if one in labels),
+        description=theme.description,
     )
