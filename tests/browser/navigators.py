@@ -3,6 +3,7 @@
 import json
 import subprocess
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -95,6 +96,10 @@ class Chromium:
         device = {"has_touch": True, "is_mobile": True}
         return Chromium(self._browser, scripts=self._scripts, **device)
 
+    def with_scripts(self) -> "Chromium":
+        """Give the same browser with the scripts of pages on."""
+        return Chromium(self._browser, scripts=True)
+
     @property
     def page(self) -> Page:
         """The one page that is open."""
@@ -133,13 +138,20 @@ class Chromium:
         """Press what a selector finds first, and wait."""
         self._press(self.page.locator(selector).first)
 
+    def press_key(self, name: str) -> None:
+        """Press a key that leads to another page, and wait."""
+        self._follow(lambda: self.page.keyboard.press(name))
+
     def _press(self, target: Locator) -> None:
+        self._follow(target.click)
+
+    def _follow(self, act: Callable[[], None]) -> None:
         if not self._scripts:
             with self.page.expect_navigation():
-                target.click()
+                act()
             return
         self.look(MARK_SHEET)
-        target.click()
+        act()
         wait_until(self, IS_NEXT)
 
     def tick(self, selector: str) -> None:
