@@ -50,7 +50,8 @@ const browser = await puppeteer.connect(
 );
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
-const TRIES = 400;
+// A browser that shares two cores with others may take long to draw, and longer to begin.
+const TRIES = 1200;
 let page;
 let presses = 0;
 
@@ -166,6 +167,11 @@ const commands = {
       throw error;
     }
   },
+  // The power goes, or the browser is ended from the list of programs: nothing is tidied up.
+  kill: async () => {
+    running.kill("SIGKILL");
+    await ended;
+  },
   cookies: async () => (await browser.cookies()).map(({ name, domain }) => [domain, name]),
 };
 
@@ -179,6 +185,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     answer = { error: String(error.message) };
   }
   process.stdout.write(`${JSON.stringify(answer)}\n`);
+  if (command === "kill") process.exit(0);
 }
 // Closed as a person closes it, so that everything that it keeps is written.
 await browser.close();

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,11 @@ from typing import Any, Final, Literal, NamedTuple
 ROOT: Final = Path(__file__).parents[2]
 PROGRAMS: Final = {"chromium": Path("/usr/bin/chromium"), "firefox": Path("/usr/bin/firefox-esr")}
 CLOSING_SECONDS: Final = 60
+# Longer than the ten seconds after which Chromium writes its history while it runs; Firefox is
+# told to write its session every second instead of every fifteen.
+WRITING_SECONDS: Final = 12
 # Nothing here makes Firefox keep less: these switch calls to other hosts off, and the settings
-# for testing that its remote control would bring along.
+# for testing that its remote control would bring along, and have it write its session often.
 CALM: Final = {
     "remote.prefs.recommended": False,
     "app.normandy.enabled": False,
@@ -20,6 +24,7 @@ CALM: Final = {
     "browser.safebrowsing.malware.enabled": False,
     "browser.safebrowsing.phishing.enabled": False,
     "browser.search.update": False,
+    "browser.sessionstore.interval": 1000,
     "browser.shell.checkDefaultBrowser": False,
     "browser.startup.homepage_override.mstone": "ignore",
     "datareporting.policy.dataSubmissionEnabled": False,
@@ -57,6 +62,11 @@ class Browser:
         """Close the browser properly, so that it writes everything that it keeps."""
         self._program.communicate(timeout=CLOSING_SECONDS)
         assert self._program.returncode == 0
+
+    def kill(self) -> None:
+        """End the browser as a cut of the power does, once it wrote what it writes meanwhile."""
+        time.sleep(WRITING_SECONDS)
+        self._say("kill")
 
     def open(self, url: str) -> None:
         """Type an address."""

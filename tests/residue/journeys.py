@@ -35,8 +35,13 @@ ASKED: Final = (
     "What else would you have wished for?",
 )
 
-Ending = Literal["left", "finished", "restored", "timed-out"]
-ENDINGS: Final[tuple[Ending, ...]] = ("left", "finished", "restored", "timed-out")
+Ending = Literal["left", "finished", "restored", "killed", "timed-out"]
+# Firefox's remote control closes each tab before it ends, which leaves no session to restore: a
+# session of it comes back after it was killed.
+ENDINGS: Final[dict[Kind, tuple[Ending, ...]]] = {
+    "chromium": ("left", "finished", "restored", "killed", "timed-out"),
+    "firefox": ("left", "finished", "killed", "timed-out"),
+}
 
 
 def make_instrument() -> Instrument:
@@ -180,6 +185,13 @@ def close_only(browser: Browser, sites: Sites, trail: Trail) -> None:
     del browser, sites, trail
 
 
+def kill(browser: Browser, sites: Sites, trail: Trail) -> None:
+    """Have the browser end with the page in view and nothing tidied up."""
+    del sites
+    trail.cookies |= set(browser.list_cookies())
+    browser.kill()
+
+
 def wait_too_long(browser: Browser, sites: Sites, trail: Trail) -> None:
     """Let the idle minutes pass, on the device and on the server, and press Continue."""
     sites.clock.now += IDLE_SECONDS + 60
@@ -200,6 +212,7 @@ END: Final[dict[Ending, Callable[[Browser, Sites, Trail], None]]] = {
     "left": leave,
     "finished": finish,
     "restored": close_only,
+    "killed": kill,
     "timed-out": wait_too_long,
 }
 
@@ -222,9 +235,13 @@ def travel(kind: Kind, profile: Path, sites: Sites, ending: Ending, *, scripts: 
         go_to_draft(browser, sites, trail)
         assert browser.look("document.documentElement.classList.contains('scripted')") is scripts
         END[ending](browser, sites, trail)
-        trail.cookies |= set(browser.list_cookies())
-    if ending == "restored":
+        if ending != "killed":
+            trail.cookies |= set(browser.list_cookies())
+    # After a crash Chromium asks whether to restore, in a window that nothing here can press:
+    # what it wrote is searched all the same.
+    if (kind, ending) in {("chromium", "restored"), ("firefox", "killed")}:
         with run_browser(kind, profile, restored=True) as browser:
+            assert browser.look("location.href").startswith(sites.ours)
             trail.shown += browser.see()
             turn_everywhere(browser, trail)
     return trail

@@ -15,7 +15,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("browser", choices=("chromium", "firefox"))
     parser.add_argument("scripts", choices=("on", "off"))
-    parser.add_argument("ending", choices=ENDINGS)
+    parser.add_argument("ending", choices=ENDINGS["chromium"])
     asked = parser.parse_args()
     scripts = asked.scripts == "on"
     with TemporaryDirectory(prefix="candour-residue-") as name:

@@ -89,6 +89,10 @@ class House:
         """Take the table of questionnaires away."""
         self._run("ALTER TABLE questionnaire RENAME TO away")
 
+    def mend_reading(self) -> None:
+        """Put the table of questionnaires back."""
+        self._run("ALTER TABLE away RENAME TO questionnaire")
+
     def set_state(self, state: State) -> None:
         """Open or close the consultation behind the running application's back."""
         self._run(f"UPDATE consultation SET state = '{state}'")  # noqa: S608 - one of three words.
