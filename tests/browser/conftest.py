@@ -74,6 +74,16 @@ def browser_with_scripts(request: pytest.FixtureRequest) -> Navigator:
     return browser
 
 
+@pytest.fixture(
+    params=["chromium", pytest.param("firefox", marks=pytest.mark.left_to_proof)],
+)
+def one_browser_with_scripts(request: pytest.FixtureRequest) -> Navigator:
+    """Give Chromium for a rule of our own script's; `make proof PART=dear` gives Firefox too."""
+    browser: Navigator = request.getfixturevalue(f"scripted_{request.param}")
+    browser.fresh()
+    return browser
+
+
 @pytest.fixture(scope="module")
 def everyday() -> Iterator[str]:
     """Give the address of the site that the way out leads to."""

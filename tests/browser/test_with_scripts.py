@@ -80,7 +80,14 @@ def test_a_whole_journey_leaves_no_entry_and_no_cookie(
     assert browser.look(STORED) == 0
 
 
-@pytest.mark.parametrize("go", [go_to_start, go_to_words, finish])
+@pytest.mark.parametrize(
+    "go",
+    [
+        pytest.param(go_to_start, marks=pytest.mark.left_to_proof),
+        go_to_words,
+        pytest.param(finish, marks=pytest.mark.left_to_proof),
+    ],
+)
 def test_leaving_replaces_the_page_and_back_shows_nothing(
     browser_with_scripts: Navigator,
     served: tuple[House, str],
@@ -120,10 +127,10 @@ def go_to_consent_and_stop(browser: Navigator, address: str) -> None:
 
 
 def test_the_page_is_empty_in_the_same_breath(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """Leaving empties the page before anything else can be drawn."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_words(browser, served[1])
     left = browser.look(
         "(() => { document.getElementById('leave').click();"
@@ -133,7 +140,9 @@ def test_the_page_is_empty_in_the_same_breath(
     wait_until(browser, AWAY)
 
 
-@pytest.mark.parametrize("go", [go_to_words, finish])
+@pytest.mark.parametrize(
+    "go", [go_to_words, pytest.param(finish, marks=pytest.mark.left_to_proof)]
+)
 def test_back_and_forward_show_the_first_page(
     browser_with_scripts: Navigator,
     served: tuple[House, str],
@@ -154,10 +163,10 @@ def test_back_and_forward_show_the_first_page(
 
 
 def test_whoever_goes_away_is_forgotten(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """A page that is put away is empty; taken out again, it is the first page."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_words(browser, served[1])
     assert browser.look(
         "(() => { dispatchEvent(new PageTransitionEvent('pagehide'));"
@@ -169,10 +178,10 @@ def test_whoever_goes_away_is_forgotten(
 
 
 def test_a_page_that_is_not_looked_at_is_covered(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """While another program is in front, a picture of the page shows nothing; then it is back."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_consent(browser, served[1])
     hide = (
         "(away => {{ Object.defineProperty(document, 'hidden', {{ value: away,"
@@ -184,10 +193,10 @@ def test_a_page_that_is_not_looked_at_is_covered(
 
 
 def test_a_page_left_alone_is_left(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """After 15 idle minutes the page gives way to the everyday site by itself."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_words(browser, served[1])
     look_again = "document.dispatchEvent(new Event('visibilitychange'))"
     browser.look(
@@ -217,10 +226,10 @@ def test_shift_three_times_leaves(
 
 
 def test_an_on_screen_shift_stays(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """A Shift that names no place on a keyboard writes capitals and leads nowhere."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_words(browser, served[1])
     press_shift(browser, "")
     assert MARK in browser.look(BOXES)
@@ -252,10 +261,10 @@ def test_an_on_screen_shift_stays_on_a_telephone(
 
 
 def test_words_stay_in_their_box_when_something_fails(
-    browser_with_scripts: Navigator, served: tuple[House, str], monkeypatch: pytest.MonkeyPatch
+    one_browser_with_scripts: Navigator, served: tuple[House, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whatever fails, the page stays with every word and says so; then the same press goes on."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_words(browser, served[1])
     with monkeypatch.context() as broken:
         broken.setattr("consult.intake.redaction.redact", refuse)
@@ -305,11 +314,11 @@ def test_a_connection_that_breaks_costs_a_second_press(
 
 
 def test_a_double_press_sends_once(
-    browser_with_scripts: Navigator, served: tuple[House, str], monkeypatch: pytest.MonkeyPatch
+    one_browser_with_scripts: Navigator, served: tuple[House, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two presses in one breath are one request and one response."""
     house, address = served
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_review(browser, address)
     before, calls = house.count(), []
 
@@ -344,10 +353,10 @@ def test_support_and_languages_stay_within(
 
 
 def test_what_has_to_be_put_right_takes_the_focus(
-    browser_with_scripts: Navigator, served: tuple[House, str]
+    one_browser_with_scripts: Navigator, served: tuple[House, str]
 ) -> None:
     """An error is where somebody is led, and its link leads to the answer without an entry."""
-    browser = browser_with_scripts
+    browser = one_browser_with_scripts
     go_to_consent(browser, served[1])
     browser.press("Continue")
     assert browser.look("document.activeElement.className") == "faults"
