@@ -59,11 +59,11 @@ THRESHOLDS: Final = {
     "family": 0.03,
     "nickname": 0.12,
     "elsewhere": 0.12,
-    "everyday": 0.25,
-    "rare": 0.5,
+    "everyday": 0.35,
+    "rare": 0.8,
     "slip": 0.3,
     "titled": 0.05,
-    "capital": 0.1,
+    "capital": 0.03,
     "mention": 0.012,
 }
 OPEN_KINDS: Final = frozenset({"", "modal", "time", "owned", "talk", "meet", "speech"})

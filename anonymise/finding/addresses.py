@@ -44,6 +44,7 @@ _JOINT: Final = re.compile(
     r"(?:[\s(\[{<*_/|~-]{1,3}(?:dot|underscore|under\sscore|dash|hyphen|plus|point|full\sstop)"
     r"[\s)\]}>*_/|~-]{1,3}|\s?[(\[{<][._-][)\]}>]\s?)$"
 )
+_BEFORE_DIGITS: Final = re.compile(r"(?<=(?:dot|ore|ash|hen|lus|int|top)\s)[a-z]{2,20}\s$")
 # Without one of these no name has stops that are said.
 _JOINTS: Final = frozenset(
     {"dot", "underscore", "under", "dash", "hyphen", "plus", "point", "full"}
@@ -80,6 +81,9 @@ def read_name(text: str, end: int) -> tuple[int, bool]:
         if name is None:
             break
         start = name.start()
+        # A year or a number is said apart from the word it follows: "lane 82 at".
+        if name[0].isdigit() and (word := _BEFORE_DIGITS.search(text, window, start)):
+            start = word.start()
         joint = _JOINT.search(text, window, start)
         if joint is None or not _NAME.search(text, window, joint.start()):
             break

@@ -12,6 +12,14 @@ from anonymise.finding.page import Page, base_form
 
 # The threshold of a word that was a name elsewhere in the answer.
 MENTION: Final = "mention"
+# Lists of words that services and those who work for them are called by.
+_OFFICES: Final = (
+    "phrases.words", "cues.role", "cues.title", "cues.kin", "jobs.work", "jobs.common",
+    "slang.medical",
+)  # fmt: skip
+_STAYING: Final = frozenset({"at", "round", "to"})
+# Kinds of small words that people are called by too: Said, So, Can.
+_SAYING: Final = frozenset({"speech", "conjunction", "modal", "talk", "meet", "time"})
 _GOES: Final = frozenset({"go", "goes", "going", "went"})
 
 
@@ -125,8 +133,11 @@ def possessor(page: Page, index: int) -> str:
     """The name in a possessive without its apostrophe ("wills brother"), else nothing."""
     text = page.tokens[index].text
     stem = text.removesuffix("s")
-    if stem == text or page.word(index + 1) not in page.union("cues.owned", "cues.kin"):
+    if stem == text:
         return ""
+    if page.word(index + 1) not in page.union("cues.owned", "cues.kin"):
+        staying = page.word(index - 1) in _STAYING and group_of(page, stem) == "first"
+        return stem if staying and ends(page, index) else ""
     return stem if group_of(page, stem) and not group_of(page, text) else ""
 
 
@@ -141,7 +152,7 @@ def looks_like_place(page: Page, index: int, word: str) -> bool:
         free = follows not in page.section("cues.object") and not follows.endswith("ing")
         certain = page.word(index - 2) in {"live", "lives", "lived", "living", "moved", "born"}
         return (free and (before in page.section("cues.in_only") or lives)) or certain
-    known = word in page.lexicon.places
+    known = word in page.lexicon.places and word not in page.section("areas.months")
     return known and (page.capital_inside(index) or (lives and before in {"in", "near"}))
 
 
@@ -177,17 +188,99 @@ def take_capitals(page: Page) -> None:
         elif page.capital_inside(index) and not is_plain_capital(page, index):
             somewhere = page.word(index - 1) in page.section("cues.in_only") | {"at"}
             token.label = "PLACE" if somewhere else "NAME"
+    take_compounds(page)
+
+
+def take_compounds(page: Page) -> None:
+    """Take ordinary words with capitals side by side: "People First", "Crown Carpets".
+
+    Services and offices are written so as well, and stay where all their words are theirs.
+    """
+    last = 0
+    for index in page.raised:
+        if index < last or not page.tokens[index].capital:
+            continue
+        last = index + 1
+        while last < len(page.tokens) and goes_with(page, last):
+            last += 1
+        words = range(index, last)
+        strange = [at for at in words if not is_office(page, at)]
+        if len(words) == 1 or not strange:
+            continue
+        named = any(page.tokens[at].label for at in words)
+        for at in strange if named else words:
+            first = at == index and is_unusual(page, page.tokens[at].text)
+            if page.tokens[at].open and (page.capital_inside(at) or first):
+                page.tokens[at].label = "NAME"
+
+
+def goes_with(page: Page, index: int) -> bool:
+    """Whether a word with a capital inside a sentence stands right behind another."""
+    token = page.tokens[index]
+    return (
+        token.kind == "word"
+        and token.gap == " "
+        and page.capital_inside(index)
+        and token.label in {None, "NAME"}
+        and not token.kept
+    )
+
+
+def is_office(page: Page, index: int) -> bool:
+    """Whether a word with a capital is one that services, offices and days are called by."""
+    token = page.tokens[index]
+    if token.label is not None or token.kept:
+        return token.label is None
+    word = base_form(token.text)
+    own = ("slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text")
+    offices = (
+        "phrases.words",
+        "cues.role",
+        "cues.title",
+        "cues.kin",
+        "jobs.work",
+        "jobs.common",
+        "slang.medical",
+    )
+    if token.raw.isupper() or any(word in page.section(name) for name in own + offices):
+        return True
+    generic = word in page.union("heads.generic", "heads.venue", "cues.stop", "cues.possessive")
+    naming = word in page.union("heads.naming", "heads.pub_name")
+    return generic and not naming
+
+
+def is_unusual(page: Page, word: str) -> bool:
+    """Whether a word that begins a sentence rather names something there."""
+    word = base_form(word)
+    return word not in page.lexicon.common or word in page.union("heads.naming", "heads.pub_name")
 
 
 def is_plain_capital(page: Page, index: int) -> bool:
     """Whether a capital inside a sentence is only emphasis or a service's own."""
     token = page.tokens[index]
     word = base_form(token.text)
-    if has_own_capital(page, word) or word in page.lexicon.kinds:
+    if is_called_kin(page, index):
+        return False
+    if has_own_capital(page, word) or (
+        word in page.lexicon.kinds and not is_odd_capital(page, index, word)
+    ):
         return True
     if word not in page.lexicon.common or beside_capital(page, index):
         return False
     return not is_name(page, index, word, "capital")
+
+
+def is_called_kin(page: Page, index: int) -> bool:
+    """Whether kin with a capital stands right before: "Auntie Six"."""
+    before = page.tokens[index - 1]
+    return before.text in page.section("cues.kin") and before.capital and before.text != "our"
+
+
+def is_odd_capital(page: Page, index: int, word: str) -> bool:
+    """Whether a word of sentences is a name too and has a capital for no reason but that."""
+    if page.lexicon.kinds[word] not in _SAYING or page.tokens[index - 1].kind != "word":
+        return False
+    return word in page.lexicon.forenames or word in page.lexicon.surnames
 
 
 def is_first_name(page: Page, index: int) -> bool:
@@ -197,7 +290,9 @@ def is_first_name(page: Page, index: int) -> bool:
     if after is None or page.style != "cased" or not token.capital or token.raw.isupper():
         return False
     family = after.label == "NAME" and after.gap == " " and after.capital
-    return family and token.text not in page.lexicon.kinds and page.starts_sentence(index)
+    free = token.text not in page.lexicon.kinds or token.text in page.lexicon.forenames
+    stops = page.union("cues.stop", "cues.title", "cues.kin", "cues.role", "cues.modal")
+    return family and free and token.text not in stops and page.starts_sentence(index)
 
 
 def has_own_capital(page: Page, word: str) -> bool:

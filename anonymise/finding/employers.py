@@ -17,12 +17,23 @@ _SELDOM: Final = (
     "coach",
     "scores",
     "scored",
+    "prop",
+    "hooker",
+    "winger",
+    "striker",
+    "keeper",
+    "goalie",
+    "midfield",
+    "defender",
+    "batsman",
+    "bowler",
 )
 _EMPLOYED: Final = (
     "work", "employ", "manager", "job", "shift", "boss", "temp", "apprentice", "interview",
     "volunteer", "cleans", "cleaned", "deliver", "foreman", "supervisor", "director", "signed",
     "doors", "bouncer", "chef", "waiter", "waitress", "barm", "bartend", "carer", "cleaner",
-    "caretaker", "labourer", "mechanic", "plumber", "electrician", "hairdresser", "gardener",
+    "caretaker", "doorman", "doormen", "reception", "labourer", "mechanic", "plumber",
+    "electrician", "hairdresser", "gardener",
     *_SELDOM,
 )  # fmt: skip
 _ENDED: Final = ("sacked", "fired", "dismissed", "redundan", "worker", "keyworker")

@@ -6,6 +6,8 @@ from anonymise.finding.page import Page
 from anonymise.finding.venues import can_name, is_sign, is_titled, joins_on
 
 _REACH: Final = 3
+# What a house number can have been taken for.
+_NUMBERED: Final = frozenset({"REFERENCE", "NUMBER", "ADDRESS"})
 
 
 def take_streets(page: Page) -> None:
@@ -20,10 +22,12 @@ def take_streets(page: Page) -> None:
             continue
         first = reach_back(page, index)
         placed = page.word(first - 1) in page.section("heads.on")
+        placed = placed or page.label(first - 1) in _NUMBERED
         if token.text in heads:
             named = first < index and (token.text not in loose or placed or token.capital)
-            first -= not named and is_bare_street(page, index)
-            named = named or first < index
+            bare = not named and first == index and is_bare_street(page, index)
+            first -= bare
+            named = named or bare
         else:
             named = is_way(page, first, index)
         if named:

@@ -14,6 +14,12 @@ _ORDINARY: Final = frozenset(
         *("pc", "ok", "oap", "mp", "eu", "un", "qc", "kc", "ae"),
     }
 )
+_HOURS: Final = frozenset(
+    {"one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+     "twelve", "thirty", "fifteen", "past", "the", "in", "every", "this", "each", "an", "a"}
+)  # fmt: skip
+# Halves of the day behind an hour, and somebody elsewhere.
+_HALVES: Final = frozenset({"am", "pm"})
 _TEXT_SPEAK: Final = frozenset("nurx")
 _ANSWERS: Final = frozenset({"q", "a"})
 
@@ -22,7 +28,7 @@ def take_initials(page: Page) -> None:
     """Take initials: with stops, with a capital, after kin or a name, or doing things."""
     for run in read_dotted(page):
         letters = "".join(page.tokens[index].text for index in run)
-        if letters not in _ORDINARY:
+        if letters not in _ORDINARY or (letters in _HALVES and not follows_hour(page, run[0])):
             take_run(page, run)
     short = {word for word in page.words if len(word) == 1 and word.isalpha()}
     for index in page.find(short | page.section("cues.pair")):
@@ -33,6 +39,14 @@ def take_initials(page: Page) -> None:
                 token.label = "NAME"
         elif is_pair(page, index) and leads(page, index):
             token.label = "NAME"
+
+
+def follows_hour(page: Page, index: int) -> bool:
+    """Whether an hour stands before, or a word that hours of the day are spoken of with."""
+    before = page.tokens[index - 1] if index else None
+    if before is None:
+        return False
+    return before.label is not None or before.kind == "digits" or before.text in _HOURS
 
 
 def take_run(page: Page, run: list[int]) -> None:

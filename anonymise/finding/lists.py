@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
@@ -15,6 +16,8 @@ from anonymise.finding.forms import Form
 from anonymise.finding.model import Model, parse_model
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
+
+_SEVERAL: Final = 3
 
 Words = frozenset[str]
 Phrases = dict[str, tuple[tuple[str, ...], ...]]
@@ -170,6 +173,14 @@ def order_phrases(lines: Iterable[str]) -> Phrases:
     return {first: tuple(sorted(found, key=len, reverse=True)) for first, found in phrases.items()}
 
 
+def list_sector(phrases: Phrases) -> Words:
+    """The words that several phrases are made of, such as "officer" and "violence"."""
+    seen = Counter(word for found in phrases.values() for words in found for word in set(words))
+    return frozenset(
+        form for word, times in seen.items() if times >= _SEVERAL for form in (word, f"{word}s")
+    )
+
+
 def read_numbers(folder: Path = FOLDER) -> Form:
     """The forms of numbers that identify nobody, as whole words."""
     lines = read_list("numbers", folder).splitlines()
@@ -208,6 +219,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
     towns = order_phrases(
         form for place in places for form in (place, place.removesuffix(" town")) if " " in form
     )
+    sections["phrases.words"] = list_sector(phrases) - sections["heads.naming"]
     forenames = frozenset(read_list("forenames", folder).split()) | union(sections, "names_more.")
     surnames = frozenset(read_list("surnames", folder).split())
     doubtful = frozenset(read_list("doubtful", folder).split()) | sections["ambiguous.word_first"]

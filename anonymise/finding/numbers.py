@@ -45,12 +45,40 @@ _AGES: Final = tuple(
         rf"\b(?:aged?|age\sof|turned|turning|ages)\s(?:about\s|around\s)?{_N}\b",
         rf"\b(?:im|i'm|hes|he's|shes|she's|whos|who's|i\sam|he\sis|she\sis)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
         rf"\b{_WHO}\s(?:{_BE}\s){{1,3}}{_N}{_STOP}",
-        rf"(?<!\bit\s)(?<!\bthat\s)(?<!\bthere\s)(?<!\bthis\s)\b(?:is|was)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
+        rf"(?<!\bit\s)(?<!\bthat\s)(?<!\bthere\s)(?<!\bthis\s)\b(?:is|was)\s(?:{_BE}\s){{0,2}}(?!one\b){_N}{_STOP}",
     )
 )
 _INFANT: Final = Form(
-    rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s|-)(?:month|months|mth|mths|week|weeks|wk|wks|day|days)(?:\s|-)olds?\b"
+    rf"\b(?:\d{{1,2}}|{_SPELLED})(?:\s|-)(?:month|months|mth|mths|week|weeks|wk|wks|day|days)"
+    r"(?:\s|-)(?:olds?|bab(?:y|ies)|twins)\b"
 )
+# A child too young for years, where the phrase ends: "she is 10 months".
+_MONTHS: Final = Form(
+    r"\b(?:he|she|hes|he's|shes|she's|who|baby|son|daughter|boy|girl|twins)\s(?:(?:is|was|are|were|only|just"
+    rf"|now|about|nearly)\s){{0,3}}(?P<age>(?:\d{{1,2}}|{_SPELLED})\s(?:months|mths|weeks|wks|days))"
+    r"(?=\s{0,2}(?:$|[.,;:!?)\n]))"
+)
+_HALF: Final = Form(
+    rf"(?:\b(?:is|was|am|hes|shes|he's|she's|im|i'm|turned|at|aged|only|nearly|just|almost)\s|[,(\]]\s?)"
+    rf"(?P<age>{_N.replace('?P<age>', '?:')}\sand\sa\s(?:half|bit))\b"
+    r"(?!\s(?:years?|yrs?|months?|weeks?|days?|hours?|hrs?|minutes?|miles?|stone|out|times|grand"
+    r"|thousand|million))"
+)
+_TEENS: Final = (
+    "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
+    "|nineteenth"
+)
+_TENTHS: Final = "twentieth|thirtieth|fortieth|fiftieth|sixtieth|seventieth|eightieth|ninetieth"
+_FIRSTS: Final = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+# "On my thirtieth", "her 21st": nobody counts anything else of their own that far.
+_BIRTHDAY: Final = Form(
+    r"\b(?:my|your|his|her|their|our|'s)\s(?P<age>\d{1,2}(?:st|nd|rd|th)"
+    rf"|(?:{'|'.join(_TENS)})[\s-](?:{_FIRSTS})|{_TEENS}|{_TENTHS}|{_FIRSTS})(?P<day>\sbirthdays?\b)?"
+)
+_ORDINALS: Final = {
+    word: value for value, word in enumerate(f"{_FIRSTS}|{_TEENS}".split("|"), start=1)
+} | {word: 10 * value for value, word in enumerate(_TENTHS.split("|"), start=2)}
+
 _MORE_AGES: Final = re.compile(r"\]?\s?(?:,|and|&)\s?(?P<age>\d{1,2})\b")
 _COUNT: Final = Form(
     r"(?<![\w.,/:£$-])\d{1,2}(?:\s?(?:-|to|or)\s?\d{1,2})?(?P<gap>\s?-?)(?P<unit>[a-z']{1,14})\b"
@@ -71,6 +99,7 @@ _BEFORE_COUNT: Final = read_words(
     "past every read at need needed want wanted gave give ran run given sent in filled answered",
     "asked another been than through attended completed up",
 )
+_LINE: Final = 7
 _BEFORE_HOUSE: Final = frozenset(
     {"at", "home", "address", "live", "lives", "lived", ",", "house", "is"}
 )
@@ -102,6 +131,12 @@ def find_ages(page: Page) -> None:
     """Take ages, and the ages listed after one."""
     for match in page.search(_INFANT):
         page.take(match.start(), match.end(), label_age(page, 0))
+    for match in page.search(_MONTHS):
+        page.take(match.start("age"), match.end("age"), label_age(page, 0))
+    for match in page.search(_HALF):
+        take_age(page, match)
+    for match in page.search(_BIRTHDAY):
+        take_birthday(page, match)
     for form in _AGES:
         for match in page.search(form):
             if match.end() > match.end("age") or not find_unit(page, match.end("age")):
@@ -123,6 +158,14 @@ def take_age(page: Page, match: re.Match[str]) -> None:
     page.take(match.start("age"), match.end("age"), label)
 
 
+def take_birthday(page: Page, match: re.Match[str]) -> None:
+    """Take the age of somebody's birthday; a small number only where it is called one."""
+    years = read_number(match["age"])
+    ends = re.compile(_STOP).match(page.lower, match.end("age"))
+    if match["day"] or (years >= _ADULT and ends):
+        page.take(match.start("age"), match.end("age"), label_age(page, years))
+
+
 def label_age(page: Page, years: int) -> str:
     """The band of an age, unless the policy keeps nothing of it."""
     kind = "children" if years < _ADULT else "ages"
@@ -137,9 +180,10 @@ def find_unit(page: Page, offset: int) -> bool:
 
 def read_number(text: str) -> int:
     """The value of digits or of number words below a hundred."""
-    if text.isdigit():
-        return int(text)
-    return sum(_TENS.get(part, 0) + _UNITS.get(part, 0) for part in re.split(r"[\s-]", text))
+    if found := re.match(r"\d+", text):
+        return int(found[0])
+    parts = re.split(r"[\s-]", text)
+    return sum(_TENS.get(p, 0) + _UNITS.get(p, 0) + _ORDINALS.get(p, 0) for p in parts)
 
 
 def find_addresses(page: Page) -> None:
@@ -153,6 +197,20 @@ def find_addresses(page: Page) -> None:
             continue
         if end := find_street(page, index, heads) or find_house(page, index):
             page.take(token.start, page.tokens[end].end, "ADDRESS")
+    take_lines(page)
+
+
+def take_lines(page: Page) -> None:
+    """Take what stands between an address and its postcode."""
+    labels = [token.label for token in page.tokens]
+    for index, label in enumerate(labels):
+        if label != "POSTCODE" or labels[index - 1] == "POSTCODE":
+            continue
+        window = labels[max(0, index - _LINE) : index]
+        if "ADDRESS" in window:
+            back = window[::-1].index("ADDRESS")
+            first = page.tokens[index - 1 - back]
+            page.take(first.start, page.tokens[index - 1].end, "ADDRESS")
 
 
 def find_house(page: Page, index: int) -> int:

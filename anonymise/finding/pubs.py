@@ -72,13 +72,19 @@ def is_sign_at(page: Page, index: int) -> bool:
 def take_pubs(page: Page) -> None:
     """Take pubs that are named without saying pub: the red lion, the fox and hounds."""
     nouns = page.union(
-        "heads.pub_first", "heads.pub_last", "heads.pub_name", "heads.pub_head", "heads.eastern"
+        "heads.pub_first",
+        "heads.pub_last",
+        "heads.pub_name",
+        "heads.pub_head",
+        "heads.eastern",
+        "heads.frequented",
     )
     for at in page.find({word for word in page.words if may_be_pub(word, nouns)}):
         index = at - (page.word(at - 1) == "the")
         if not page.word(at):
             continue
         end = pair_end(page, index, at) or single_end(page, index, at)
+        end = end or frequented_end(page, index, at)
         if end:
             page.take(page.tokens[at].start, page.tokens[end - 1].end, "PLACE")
 
@@ -138,6 +144,17 @@ def single_end(page: Page, index: int, at: int) -> int:
     return at + 1 if ends and (drinking or strong) and not page.tokens[at].kept else 0
 
 
+def frequented_end(page: Page, index: int, at: int) -> int:
+    """The index after "the colliers", where somebody is at or by it, else 0."""
+    if at == index or page.word(at) not in page.section("heads.frequented"):
+        return 0
+    if page.word(index - 1) not in page.section("heads.frequented_at") or page.tokens[at].kept:
+        return 0
+    after = page.word(at + 1)
+    stops = page.union("cues.stop", "cues.state", "cues.time", "heads.drinking")
+    return at + 1 if not after.isalpha() or after in stops else 0
+
+
 def take_named(page: Page) -> None:
     """Take what a pub, a school, a village and the like is said to be called."""
     nouns = page.section("heads.named")
@@ -188,7 +205,10 @@ def bare_end(page: Page, first: int) -> int:
     end = first
     while end - first < _LONGEST and page.word(end) in naming | before and page.tokens[end].open:
         end += 1
-    if end - first < len("ab") or page.word(end - 1) not in naming:
+    short = end - first < len("ab") and page.word(first - 1) not in page.section("heads.led")
+    if end == first or short or page.word(end - 1) not in naming:
+        return 0
+    if end - first == 1 and page.word(first) in page.lexicon.common:
         return 0
     after = page.word(end)
     stops = page.union(

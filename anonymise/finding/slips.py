@@ -21,6 +21,8 @@ def is_slip(word: str, lexicon: Lexicon) -> bool:
         return False
     if word in lexicon.forenames or word in lexicon.surnames or word in lexicon.places:
         return False
+    if word.endswith("in") and f"{word}g" in lexicon.common:
+        return True
     # Long words have few neighbours by chance, so rarer ones may be what was meant.
     targets = lexicon.allowed if len(word) >= _LONG else lexicon.common
     near = read_edits(word)

@@ -150,7 +150,10 @@ def is_inside(page: Page, index: int, word: str, *, firm: bool) -> bool:
         )
     home = page.word(index - 2) in page.union("areas.home", "areas.moving")
     if before in {"up", "down", "over", "out", "on", "at"}:
-        return page.word(index + 1) == "way" or (firm and home and ends)
+        served = before == "at" and page.word(index - 2) in page.union(
+            "heads.venue", "heads.venue_lower", "areas.service"
+        )
+        return page.word(index + 1) == "way" or (firm and (home or served) and ends)
     return False
 
 

@@ -118,7 +118,17 @@ def is_qualifier(page: Page, index: int) -> bool:
         return False
     if page.word(index + 1) in _PUBS and not token.kept:
         return False
+    if names_firm(page, index):
+        return False
     return token.kept or token.text in page.section("heads.generic")
+
+
+def names_firm(page: Page, index: int) -> bool:
+    """Whether a word that qualifies courts and schools names a firm here: "crown carpets"."""
+    token = page.tokens[index]
+    firm = page.word(index + 1) in page.union("heads.business", "heads.firm")
+    naming = token.text in page.union("heads.naming", "heads.pub_name")
+    return firm and naming and token.open
 
 
 def can_name(page: Page, index: int) -> bool:
@@ -134,7 +144,7 @@ def can_name(page: Page, index: int) -> bool:
         "cues.possessive",
         "slang.everywhere",
     )
-    return token.text not in stops or has_capital(page, index)
+    return token.text not in stops or has_capital(page, index) or names_firm(page, index)
 
 
 def trim_name(page: Page, first: int, last: int, head: str) -> int:

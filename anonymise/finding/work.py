@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from anonymise.finding.page import Page
+from anonymise.finding.page import Page, base_form
 
 _REACH: Final = 4
 _BE: Final = frozenset({"am", "is", "was", "be", "being", "been", "are", "were"})
@@ -20,6 +20,7 @@ _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
+    take_pairs(page)
     beside = [index + 1 for index in page.find({","}) if index + 1 < len(page.tokens)]
     for index in sorted({*page.find(_ARTICLES), *beside}):
         token = page.tokens[index]
@@ -113,17 +114,30 @@ def is_compound(page: Page, last: int, *, slot: bool) -> bool:
     return before.isalpha() and noun and before not in page.section("heads.verb")
 
 
+def take_pairs(page: Page) -> None:
+    """Take posts of two words that point at somebody: "lighthouse keeper"."""
+    pairs = page.section("jobs.pair")
+    starts = frozenset(pair.partition("-")[0] for pair in pairs)
+    for index in page.find(starts):
+        token = page.tokens[index]
+        if token.open and f"{token.text}-{work_of(page, index + 1)}" in pairs:
+            last = index + 1
+            last += page.word(last + 1) in page.section("jobs.head_slot")
+            page.take(token.start, page.tokens[last].end, "JOB")
+
+
 def take_telling(page: Page) -> None:
     """Take posts that point at somebody wherever they stand."""
-    pairs, telling = page.section("jobs.pair"), page.section("jobs.telling")
-    starts = frozenset(pair.partition("-")[0] for pair in pairs)
-    for index in page.find(starts | telling):
+    for index in page.find(page.section("jobs.telling")):
         token = page.tokens[index]
-        if token.open and token.text in telling:
+        if token.open:
             first = index - (index > 0 and is_compound(page, index, slot=True))
             page.take(page.tokens[first].start, token.end, "JOB")
-        elif token.open and f"{token.text}-{page.word(index + 1).removesuffix('s')}" in pairs:
-            page.take(token.start, page.tokens[index + 1].end, "JOB")
+
+
+def work_of(page: Page, index: int) -> str:
+    """The noun for work at an index, of one person."""
+    return base_form(page.word(index)).removesuffix("s")
 
 
 def take_only(page: Page) -> None:
