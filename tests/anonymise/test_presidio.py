@@ -55,9 +55,9 @@ def redact_with(detector: Detector, text: str) -> Redaction:
 
 def test_recogniser_adds_and_lifts_nothing(detector: Detector) -> None:
     """What the operator's recogniser finds goes, and so does everything that goes anyway."""
-    text = "Aniela said the gentle ward was kind."
+    text = "Aniela said the gentle bed was kind."
     assert redact_with(detector, text).text.text == "[NAME 1] said the [NAME 2] was kind."
-    assert redact(text, today=TODAY).text.text == "[NAME 1] said the gentle ward was kind."
+    assert redact(text, today=TODAY).text.text == "[NAME 1] said the gentle bed was kind."
 
 
 def test_placeholders_are_left_alone(detector: Detector) -> None:
