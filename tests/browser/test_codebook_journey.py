@@ -133,18 +133,19 @@ def look(page: Page, name: str) -> None:
 def test_answers_become_a_codebook_that_two_people_have_coded(
     browser: Browser, site: Site
 ) -> None:
-    """An import, a run, a merge by keys, a split, confirmed names, and a sample coded twice."""
+    """A run, a merge by keys and by dragging, a split, confirmed names, a sample coded twice."""
     with open_page(browser) as page, open_page(browser) as second, run_worker(site):
         come_in(page, site)
         come_in(second, site)
         book = start_codebook(page)
-        merge_by_keys(page)
+        merge(page)
         split(page)
         look_again(page)
         confirm_names(page, book)
         draw(page, book)
         code(page, book)
         look(page, "samples")
+        offer_a_pause(second, book)
         code(second, book)
         assert "1.00" in measure(page, book)
 
@@ -164,28 +165,34 @@ def start_codebook(page: Page) -> str:
     return page.url.partition("#")[0]
 
 
-def merge_by_keys(page: Page) -> None:
-    """Pick a theme up and merge it into the one above, undo that by a key, and merge again."""
+def merge(page: Page) -> None:
+    """Merge two themes by keys, undo that by a key, and merge them again by dragging."""
     grips = page.locator(".theme-grip")
     before = grips.count()
     picked, above = grips.nth(before - 2), grips.nth(before - 3)
-    into = above.get_attribute("id")
-    for version in (1, 3):
-        picked.focus()
-        page.keyboard.press("Space")
-        expect(page.locator("#done")).to_contain_text("is picked up")
-        page.keyboard.press("ArrowUp")
-        expect(above).to_be_focused()
-        page.keyboard.press("m")
-        expect(page.get_by_text(f"Version {version} of this codebook")).to_be_visible()
-        expect(grips).to_have_count(before - 1)
-        expect(page.locator(f"#{into}")).to_be_focused()
-        if version == 1:
-            page.keyboard.press("z")
-            expect(page.get_by_text("Version 2 of this codebook")).to_be_visible()
-            expect(grips).to_have_count(before)
-            expect(page.locator(f"#{into}")).to_be_focused()
+    into = page.locator(f"#{above.get_attribute('id')}")
+    picked.focus()
+    page.keyboard.press("Space")
+    expect(page.locator("#done")).to_contain_text("is picked up")
+    page.keyboard.press("ArrowUp")
+    expect(above).to_be_focused()
+    page.keyboard.press("m")
+    expect_step(page, version=1, themes=before - 1)
+    expect(into).to_be_focused()
+    page.keyboard.press("z")
+    expect_step(page, version=2, themes=before)
+    expect(into).to_be_focused()
+    picked.drag_to(above)
+    page.get_by_role("dialog").get_by_role("button", name="Merge “").click()
+    expect_step(page, version=3, themes=before - 1)
+    expect(into).to_be_focused()
     expect(page.locator("#done")).to_have_text("Done. It can be undone.")
+
+
+def expect_step(page: Page, *, version: int, themes: int) -> None:
+    """Wait until a change shows."""
+    expect(page.get_by_text(f"Version {version} of this codebook")).to_be_visible()
+    expect(page.locator(".theme-grip")).to_have_count(themes)
 
 
 def split(page: Page) -> None:
@@ -250,6 +257,16 @@ def code(page: Page, book: str) -> None:
         with page.expect_navigation():
             page.keyboard.press("Enter")
     assert page.url.partition("#")[0] == f"{book}/samples"
+
+
+def offer_a_pause(page: Page, book: str) -> None:
+    """Stay on a page for as long as somebody reads before a pause is offered."""
+    page.clock.install()
+    page.goto(f"{book}/samples/0/code")
+    pause = page.get_by_text("This is a good place for a pause")
+    expect(pause).to_be_hidden()
+    page.clock.fast_forward("20:00")
+    expect(pause).to_be_visible()
 
 
 def measure(page: Page, book: str) -> str:

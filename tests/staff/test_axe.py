@@ -17,7 +17,7 @@ from tests.staff.seats import Seat, seat
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine, pytest.mark.browser]
 
 RESEARCH: Final = ("/", "{at}", "{at}/unlock", "{run}", "{run}/themes", "{run}/export")
-BOOK: Final = ("", "/again", "/changes", "/themes/t1")
+BOOK: Final = ("", "/again", "/changes", "/themes/t1", "/links", "/versions/0")
 GOVERNING: Final = ("/people", "/people/invite", "/audit", "/redaction", "/account")
 OWN: Final = ("/account/passphrase", "/account/authenticator", "/account/recovery-codes")
 DRAFT: Final = ("", "/add", "/review", "/publish", "/versions", "/panel")

@@ -117,7 +117,7 @@ async def test_pictures_say_what_the_tables_say(researcher: Seat, book: str) -> 
     drawn = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert len(drawn) == 2
     bars, spots = drawn
-    assert [int(width) for width in re.findall(r'rect [^>]*width="(\d+)"', bars)] == [560, 523, 37]
+    assert [int(width) for width in re.findall(r'rect [^>]*width="(\d+)"', bars)] == [320, 299, 21]
     assert re.findall(r">(\d+)</text>", bars) == ["1", "61", "2", "57", "3", "4"]
     assert spots.count("<circle") == 3
     for one in drawn:

@@ -14,9 +14,8 @@ from analysis.codebooks.types import Workbook
 from analysis.types import Theme
 
 WIDTH: Final = 640
-BAR: Final = 22
+LONGEST: Final = 320
 STEP: Final = 30
-INDENT: Final = 40
 LARGEST: Final = 46.0
 SMALLEST: Final = 13.0
 MARGIN: Final = 58.0
@@ -65,7 +64,7 @@ def draw_pictures(workbook: Workbook, found: Sequence[Theme], order: Sequence[st
                 sizes[theme] += 1
     largest = max([*sizes.values(), 1])
     bars = [
-        Bar(place + 1, size, place * STEP, round((WIDTH - 2 * INDENT) * size / largest))
+        Bar(place + 1, size, place * STEP, round(LONGEST * size / largest))
         for place, size in enumerate(sizes.values())
     ]
     return Pictures(bars, _draw_map(workbook, found, sizes, largest), STEP * len(bars))
