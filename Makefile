@@ -73,7 +73,7 @@ wheel: setup  ## Build the distribution into dist/.
 lock: $(VENV)/.ready  ## Resolve the dependencies again, with hashes.
 	echo uv | $(BIN)/uv pip compile - $(LOCK) -o requirements/uv.txt
 	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra redis --extra uvicorn -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra redis --extra uvicorn --extra presidio --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml $(LOCK) --extra redis --extra uvicorn --extra presidio --extra neural --group dev -o requirements/dev.txt
 	$(BIN)/uv pip compile --group peers $(LOCK) -o requirements/peers.txt
 
 LOCK := --quiet --upgrade --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header

@@ -48,3 +48,9 @@ class CodebookError(AnalysisError):
     """A change of a codebook cannot be made as asked."""
 
     code = "codebook"
+
+
+class SentenceModelError(AnalysisError):
+    """The sentence model that an operator brought cannot be used, or is not the one pinned."""
+
+    code = "sentence-model"

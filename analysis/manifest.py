@@ -10,6 +10,7 @@ import msgspec
 
 from analysis.choice import Choice
 from analysis.corpus import Corpus
+from analysis.sentences import SentenceModel
 from analysis.types import Excerpt, GivenTheme, Manifest, ThemeParameters
 from analysis.vectors import AnswerVectors
 
@@ -23,6 +24,7 @@ def make_manifest(  # noqa: PLR0913, PLR0917 - one parameter a part of the run
     choice: Choice,
     parameters: ThemeParameters,
     codebook: Sequence[GivenTheme] = (),
+    sentences: SentenceModel | None = None,
 ) -> Manifest:
     """Everything that a repetition of the run needs, and what a reader asks first."""
     answers = int(corpus.weights.sum())
@@ -39,6 +41,7 @@ def make_manifest(  # noqa: PLR0913, PLR0917 - one parameter a part of the run
         coarser=choice.coarser,
         finer=choice.finer,
         codebook=digest_codebook(codebook),
+        vectors=sentences.digest if sentences else "",
     )
 
 

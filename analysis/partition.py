@@ -35,6 +35,14 @@ def partition_answers(
     return cluster_rows(vectors.rows, weights, clusters, seed)
 
 
+def place_partition(corpus: Corpus, vectors: AnswerVectors, found: Partition) -> Partition:
+    """The same themes for each wording, with their middles and cosines in these vectors."""
+    weights = np.where(vectors.empty, 0, corpus.weights)
+    centres = find_centres(vectors.rows, weights, found.labels, found.cosines, len(found))
+    cosines = np.einsum("ij,ij->i", vectors.rows, centres[found.labels], dtype=np.float32)
+    return Partition(found.labels, cosines, centres)
+
+
 def cluster_rows(rows: Rows, weights: NDArray[np.float64], clusters: int, seed: int) -> Partition:
     """Spherical k-means; above 30,000 rows on a sample, then two passes over everything.
 

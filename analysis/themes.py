@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from threadpoolctl import threadpool_limits
@@ -21,7 +22,7 @@ from analysis.languages import read_language
 from analysis.manifest import make_manifest
 from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
-from analysis.partition import partition_answers
+from analysis.partition import partition_answers, place_partition
 from analysis.progress import ShareReport, StageReport, ignore_stage, narrow
 from analysis.rare import find_rare
 from analysis.result import (
@@ -32,6 +33,7 @@ from analysis.result import (
     describe_themes,
 )
 from analysis.second import find_second
+from analysis.sentences import SentenceModel, fuse
 from analysis.subthemes import divide_themes
 from analysis.types import Excerpt, GivenTheme, ThemeParameters, ThemeSet
 from analysis.vectors import AnswerVectors, place_answers
@@ -47,8 +49,12 @@ def find_themes(
     parameters: ThemeParameters = DEFAULTS,
     *,
     report: StageReport = ignore_stage,
+    sentences: SentenceModel | None = None,
 ) -> ThemeSet:
     """Sort answers into themes; every answer with content gets one, and some a second.
+
+    The vectors of `sentences`, where it is given, are joined with ours for everything that
+    clusters; names, second themes and typical answers still come from the words.
 
     The same excerpts and parameters give the same themes for every id on one machine, whatever
     the order of the excerpts and the number of threads. `report` hears the stage and the share
@@ -58,6 +64,7 @@ def find_themes(
         TooFewAnswersError: Fewer than 100 answers have content, or they share no words.
         RepeatedExcerptError: Two excerpts have the same id.
         ThemeParameterError: The language or the number of themes cannot be carried out.
+        SentenceModelError: The sentence model failed.
     """
     _check_input(excerpts, parameters)
     answers = list_answers(excerpts, parameters)
@@ -65,7 +72,7 @@ def find_themes(
     # One thread: faster for blocks of this size on a shared machine, and the sums always run in
     # the same order.
     with threadpool_limits(limits=1):
-        return _find(excerpts, answers, parameters, report)
+        return _find(excerpts, answers, parameters, report, sentences)
 
 
 def code_answers(
@@ -131,14 +138,17 @@ def _find(
     answers: Sequence[Excerpt],
     parameters: ThemeParameters,
     report: StageReport,
+    sentences: SentenceModel | None,
 ) -> ThemeSet:
     language, seed = parameters.language, parameters.seed
     corpus = gather_corpus(answers, language, narrow(report, "words", 0, 0.05))
     report("vectors", 0.05)
     vectors = place_answers(corpus, seed, narrow(report, "vectors", 0.05, 0.15))
-    choice = _choose(corpus, vectors, parameters, narrow(report, "number of themes", 0.15, 0.6))
+    felt = _join_sentences(corpus, vectors, sentences, narrow(report, "sentences", 0.15, 0.3))
+    choice = _choose(corpus, felt, parameters, narrow(report, "number of themes", 0.3, 0.6))
     report("themes", 0.6)
-    partition = partition_answers(corpus, vectors, choice.themes, seed)
+    clustered = partition_answers(corpus, felt, choice.themes, seed)
+    partition = clustered if felt is vectors else place_partition(corpus, vectors, clustered)
     report("second themes", 0.65)
     found = Found(
         corpus=corpus,
@@ -146,10 +156,10 @@ def _find(
         partition=partition,
         second=find_second(corpus, vectors, partition),
         divisions=divide_themes(
-            corpus, vectors, partition, seed, narrow(report, "sub-themes", 0.66, 0.7)
+            corpus, felt, clustered, seed, narrow(report, "sub-themes", 0.66, 0.7)
         ),
         certainty=measure_certainty(
-            vectors, corpus, partition, seed, narrow(report, "stability", 0.7, 0.88)
+            felt, corpus, clustered, seed, narrow(report, "stability", 0.7, 0.88)
         ),
     )
     names = name_themes(corpus, vectors, partition, language, narrow(report, "names", 0.88, 0.96))
@@ -157,12 +167,20 @@ def _find(
     theme_set = ThemeSet(
         themes=describe_themes(found, names),
         codings=code_excerpts(excerpts, found),
-        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters),
+        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters, sentences=sentences),
         subthemes=describe_parts(found, language),
         rare=describe_rare(corpus, find_rare(corpus)),
     )
     report("done", 1.0)
     return theme_set
+
+
+def _join_sentences(
+    corpus: Corpus, vectors: AnswerVectors, sentences: SentenceModel | None, report: ShareReport
+) -> AnswerVectors:
+    if sentences is None:
+        return vectors
+    return replace(vectors, rows=fuse(vectors.rows, corpus, sentences, report))
 
 
 def _code(

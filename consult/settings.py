@@ -1,4 +1,5 @@
 import os
+import re
 from collections.abc import Mapping
 from ipaddress import ip_network
 from pathlib import Path
@@ -88,6 +89,17 @@ SETTINGS: Final = (
         "",
         "Presidio configuration whose recognisers take out more; needs candour[presidio].",
     ),
+    Setting(
+        "VECTORS",
+        "",
+        "Folder with a sentence model whose vectors are joined with ours in theming runs; needs "
+        "candour[neural] and CONSULT_VECTORS_SHA256.",
+    ),
+    Setting(
+        "VECTORS_SHA256",
+        "",
+        "Digest that the sentence model must have, in 64 digits; any other model is refused.",
+    ),
     Setting("UPKEEP_HOUR", "3", "Hour of the day, 0 to 23, local time, of the nightly upkeep."),
     Setting(
         "PROXY",
@@ -123,6 +135,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     upkeep_hour: int
     redaction: Path | None = None
     presidio: Path | None = None
+    vectors: Path | None = None
+    vectors_digest: str = ""
     hosts: dict[str, str] = {}
     trial: bool = False
     proxies: tuple[str, ...] = ()
@@ -174,11 +188,25 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         upkeep_hour=_hour(given["UPKEEP_HOUR"]),
         redaction=_file(given["REDACTION"]),
         presidio=_file(given["PRESIDIO"]),
+        vectors=_file(given["VECTORS"]),
+        vectors_digest=_digest(given),
         hosts=_hosts(given["HOSTS"]),
         trial=_yes(given, "TRIAL"),
         proxies=_networks(given["PROXY"]),
         reading_seconds=_reading_seconds(given["READING_SECONDS"]),
     )
+
+
+def _digest(given: Mapping[str, str]) -> str:
+    digest = given["VECTORS_SHA256"].casefold()
+    if bool(digest) != bool(given["VECTORS"]) or not re.fullmatch(r"[0-9a-f]{64}|", digest):
+        raise _refuse(
+            "VECTORS_SHA256",
+            "A sentence model and its digest go together.",
+            "Set CONSULT_VECTORS to the model's folder and this to the 64 digits that "
+            "cat model.onnx tokenizer.json | sha256sum prints there, or leave out both.",
+        )
+    return digest
 
 
 def _file(name: str) -> Path | None:

@@ -85,6 +85,12 @@ class ProgressLine:
     is_flag=True,
     help='Count a bare "no", "none" or "nothing" as no answer, as after "anything else?".',
 )
+@click.option(
+    "--vectors",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Join the vectors of the sentence model in this folder; needs candour[neural].",
+)
+@click.option("--vectors-sha256", "digest", help="The digest that the model must have.")
 @click.option("--force", is_flag=True, help="Write over results that the folder holds.")
 def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     answers: Path,
@@ -95,6 +101,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     language: str,
     *,
     no_is_no_answer: bool,
+    vectors: Path | None,
+    digest: str | None,
     force: bool,
 ) -> None:
     """Find themes in INPUT, a file with one {"id", "text", "group", "rating"} a line.
@@ -105,6 +113,10 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     check_folder(out, force=force)
     if codebook is not None and number is not None:
         raise click.UsageError("A codebook brings its own themes: leave out --themes.")
+    if (vectors is None) != (digest is None) or (vectors and codebook):
+        raise click.UsageError(
+            "--vectors and --vectors-sha256 go together, and not with --codebook."
+        )
     sys.stderr.write(UNREDACTED)
     parameters = ThemeParameters(
         themes=number,
@@ -114,7 +126,8 @@ def command(  # noqa: PLR0913, PLR0917 - one parameter an option
     )
     given = _read(read_codebook, codebook) if codebook else None
     excerpts = _read(read_excerpts, answers)
-    found = _find(excerpts, given, parameters)
+    model = (vectors, digest) if vectors and digest else None
+    found = _find(excerpts, given, parameters, model)
     write_theme_files(found, out, _render(found, excerpts))
     _sum_up(found, out)
 
@@ -131,13 +144,16 @@ def _find(
     excerpts: Sequence[Excerpt],
     codebook: Sequence[GivenTheme] | None,
     parameters: ThemeParameters,
+    model: tuple[Path, str] | None,
 ) -> ThemeSet:
     # Loads scikit-learn and nltk, which takes seconds: only once the files are known to be good.
+    from analysis.sentences import read_sentence_model  # noqa: PLC0415 - see above
     from analysis.themes import code_answers, find_themes  # noqa: PLC0415 - see above
 
     report = ProgressLine().show
     if codebook is None:
-        return find_themes(excerpts, parameters, report=report)
+        sentences = read_sentence_model(*model) if model else None
+        return find_themes(excerpts, parameters, report=report, sentences=sentences)
     return code_answers(excerpts, codebook, parameters, report=report)
 
 

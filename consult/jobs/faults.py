@@ -33,6 +33,10 @@ FAULTS: Final = {
         "The number of themes or another parameter cannot be carried out.",
         "Start a new run with fewer themes, or leave the number to the software.",
     ),
+    "sentence-model": Explanation(
+        "The sentence model of this installation is not the one that was pinned, or failed.",
+        "Tell whoever looks after this installation: CONSULT_VECTORS and its digest are theirs.",
+    ),
     "run-request": Explanation(
         "What this run was asked to do cannot be read.",
         "Start a new run from the consultation's page.",

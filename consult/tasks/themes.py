@@ -44,7 +44,7 @@ async def find_themes_of(
     gathered = await _gather(settings, row, request, key, watch)
     earlier = await read_earlier(staff, row, request, key)
     theme_set, alike = await watch.follow(
-        lambda: _analyse(gathered.excerpts, request, earlier, watch.progress)
+        lambda: _analyse(settings, gathered.excerpts, request, earlier, watch.progress)
     )
     watch.progress.report("checking disclosure", RELEASING)
     async with open_responses(settings.responses_database) as store:
@@ -140,6 +140,7 @@ def keep_groups_of_several(
 
 
 def _analyse(
+    settings: Settings,
     excerpts: Sequence[Excerpt],
     request: RunRequest,
     earlier: ThemeSet | None,
@@ -148,6 +149,7 @@ def _analyse(
     progress.report("loading the methods", READING)
     # It brings the numerical libraries, whose limits the worker has set by now.
     from analysis.near_duplicates import find_near_duplicates  # noqa: PLC0415 - see above.
+    from analysis.sentences import read_sentence_model  # noqa: PLC0415 - see above.
     from analysis.themes import find_themes  # noqa: PLC0415 - see above.
     from analysis.waves import keep_ids  # noqa: PLC0415 - see above.
 
@@ -160,7 +162,9 @@ def _analyse(
         language=request.language,
         plain_no=request.plain_no,
     )
-    found = find_themes(excerpts, parameters, report=report)
+    vectors = settings.vectors
+    sentences = read_sentence_model(vectors, settings.vectors_digest) if vectors else None
+    found = find_themes(excerpts, parameters, report=report, sentences=sentences)
     theme_set = keep_ids(found, earlier) if earlier else found
     return theme_set, find_near_duplicates(excerpts, request.language)
 
