@@ -9,6 +9,7 @@ from analysis.codebooks.draft import Draft
 from analysis.codebooks.events import (
     AddTheme,
     CodeExcerpt,
+    CodeExcerpts,
     Erased,
     Event,
     LinkExcerpts,
@@ -151,6 +152,31 @@ def _(event: UnlinkExcerpts, draft: Draft) -> None:
 
 @apply_event.register
 def _(event: CodeExcerpt, draft: Draft) -> None:
+    _require_coding(draft, event)
+    _code(draft, event)
+
+
+@apply_event.register
+def _(event: CodeExcerpts, draft: Draft) -> None:
+    named = [one.excerpt for one in event.codings]
+    if len(set(named)) < len(named) or not (named or event.erased):
+        raise CodebookError(
+            "These answers cannot be coded together.",
+            where=f"{len(named)} answers.",
+            remedy="Choose at least one answer, and each once.",
+        )
+    for one in event.codings:
+        _require_coding(draft, one)
+    for one in event.codings:
+        _code(draft, one)
+
+
+@apply_event.register
+def _(event: Erased, draft: Draft) -> None:
+    del event, draft
+
+
+def _require_coding(draft: Draft, event: CodeExcerpt) -> None:
     _require_excerpts(draft, (event.excerpt,))
     if len(set(event.themes)) < len(event.themes):
         raise CodebookError(
@@ -163,13 +189,11 @@ def _(event: CodeExcerpt, draft: Draft) -> None:
     # Whoever locked a theme relies on its answers staying the same.
     for theme in set(event.themes) ^ set(draft.codings[event.excerpt]):
         draft.read_open(theme)
+
+
+def _code(draft: Draft, event: CodeExcerpt) -> None:
     draft.codings[event.excerpt] = event.themes
     draft.recode.discard(event.excerpt)
-
-
-@apply_event.register
-def _(event: Erased, draft: Draft) -> None:
-    del event, draft
 
 
 def _require_top(draft: Draft, parent: str, theme: str) -> None:

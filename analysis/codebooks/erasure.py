@@ -7,6 +7,7 @@ from msgspec.structs import replace
 
 from analysis.codebooks.events import (
     CodeExcerpt,
+    CodeExcerpts,
     Erased,
     Event,
     LinkExcerpts,
@@ -89,6 +90,10 @@ def _rewrite(event: Event, gone: Collection[str]) -> Event:
             return Erased()
         case LinkExcerpts() | UnlinkExcerpts() if not {event.one, event.other}.isdisjoint(gone):
             return Erased()
+        case CodeExcerpts():
+            left = tuple(one for one in event.codings if one.excerpt not in gone)
+            lost = len(event.codings) - len(left)
+            return replace(event, codings=left, erased=event.erased + lost)
         case SplitTheme():
             return _rewrite_split(event, gone)
         case _:

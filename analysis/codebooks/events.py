@@ -96,6 +96,17 @@ class CodeExcerpt(Struct, frozen=True, tag="code"):
     themes: tuple[str, ...]
 
 
+class CodeExcerpts(Struct, frozen=True, tag="code-several"):
+    """The themes that a person gives to several answers at once, each answer at most once.
+
+    All of them are given or none. `erased` says how many answers were taken out of it since,
+    because somebody took them back.
+    """
+
+    codings: tuple[CodeExcerpt, ...]
+    erased: int = 0
+
+
 class Undo(Struct, frozen=True, tag="undo"):
     """The undoing of an event by its number, counted from 1; undoing that again brings it back."""
 
@@ -118,6 +129,7 @@ Event = (
     | LinkExcerpts
     | UnlinkExcerpts
     | CodeExcerpt
+    | CodeExcerpts
     | Undo
     | Erased
 )

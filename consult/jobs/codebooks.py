@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from analysis.agreement.sampling import register_sample
 from analysis.codebooks.erasure import erase_excerpts
-from analysis.codebooks.events import CodeExcerpt, Erased, Event
+from analysis.codebooks.events import CodeExcerpt, CodeExcerpts, Erased, Event
 from analysis.codebooks.replay import add_event, replay_events
 from analysis.codebooks.start import start_workbook
 from analysis.codebooks.types import CodebookTheme, Workbook
@@ -143,7 +143,8 @@ def open_codebook(sealed: bytes, key: PrivateKey) -> CodebookFile:
 
 
 def _read_machine(file: CodebookFile) -> Workbook:
-    machine = [Erased() if isinstance(event, CodeExcerpt) else event for event in file.events]
+    by_people = CodeExcerpt | CodeExcerpts
+    machine = [Erased() if isinstance(event, by_people) else event for event in file.events]
     return replay_events(machine, file.base)
 
 

@@ -25,10 +25,12 @@ from consult.staff import (
 from consult.staff.calls import pages as calls
 from consult.staff.codebooks import changing as codebook_changing
 from consult.staff.codebooks import comfort as codebook_comfort
+from consult.staff.codebooks import grid as codebook_grid
 from consult.staff.codebooks import history as codebook_history
 from consult.staff.codebooks import links as codebook_links
 from consult.staff.codebooks import pages as codebook_pages
 from consult.staff.codebooks import sampling as codebook_sampling
+from consult.staff.codebooks import searching as codebook_searching
 from consult.staff.designing import drafts as designs
 from consult.staff.designing import pages as designing
 from consult.staff.designing import parts as design_parts
@@ -92,6 +94,11 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_links.show_links,
     codebook_comfort.turn_blur,
     codebook_changing.change_codebook,
+    codebook_searching.show_search,
+    codebook_searching.search_codebook,
+    codebook_searching.show_passages,
+    codebook_grid.show_grid,
+    codebook_grid.code_grid,
     codebook_sampling.show_samples,
     codebook_sampling.register_sample,
     codebook_sampling.show_next,

@@ -62,6 +62,25 @@ class Entry(Struct, frozen=True, kw_only=True):
         return -worst, -len(self.flags), self.chance
 
 
+class Passages(Struct, frozen=True):
+    """Where a search in a codebook found what was looked for, without a word of it.
+
+    ``places`` are names of answers with offsets into their texts. ``answers`` counts the answers
+    found, ``searched`` those looked through, ``hidden`` those left out because somebody has to
+    code them blind.
+    """
+
+    codebook: UUID
+    places: tuple[tuple[str, int, int], ...]
+    answers: int
+    searched: int
+    hidden: int
+    within: str
+
+    def __repr__(self) -> str:
+        return f"Passages({len(self.places)})"
+
+
 class Worklist:
     """The answers that one session has found in a consultation, by handle."""
 
@@ -71,6 +90,7 @@ class Worklist:
         self._fresh_until = 0.0
         self.found: tuple[UUID, ...] | None = None
         self.denying: tuple[str, ...] = ()
+        self.passages: Passages | None = None
 
     def __repr__(self) -> str:
         return f"Worklist({len(self._entries)} answers)"

@@ -24,7 +24,8 @@ WHOSE: Final = {
 """Forms that take no word about anybody who answered, and what they take."""
 
 ABOUT_ANSWERS: Final = (
-    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*|/codebooks/.*/(change|blur|samples.*))"
+    r"(/consultations/\{slug:str\}/(review|safeguarding)/.*"
+    r"|/codebooks/.*/(change|blur|search|grid|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 
@@ -36,6 +37,8 @@ CLOSED: Final = {
     *("seen", "kind", "deny", "sure", "_word"),
     *("_do", "after", "back", "theme", "into", "parent", "event", "_excerpt", "_theme"),
     *("blind", "anchored"),
+    *("way", "order", "without", "choice"),
+    *("rows", "page", "_row", "column", "_column", "_tick"),
 }
 """Fields of those forms in which nobody can write a word: boxes to tick and what we put there."""
 

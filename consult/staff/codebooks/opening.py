@@ -1,7 +1,7 @@
 """Opening a codebook and the answers behind it, under somebody's own unlock."""
 
 import asyncio
-from collections.abc import Collection, Iterator
+from collections.abc import AsyncIterator, Collection, Iterator
 from typing import Final
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from analysis.codebooks.events import Event
 from analysis.codebooks.types import Workbook
+from anonymise.types import RedactedText
 from consult.errors import LockedError, NotFoundError
 from consult.jobs.codebooks import CodebookFile, Step, add_step, open_codebook, seal_codebook
 from consult.jobs.excerpt_names import derive_naming, list_keys, name_excerpt
@@ -17,7 +18,12 @@ from consult.jobs.samples import list_hidden
 from consult.staff.counts import read_today
 from consult.staff.derived import read_codebook
 from consult.staff.desk import StaffRequest, read_desk
-from consult.staff.reviewing.opening import Unlocked, find_overdue, read_unlocked
+from consult.staff.reviewing.opening import (
+    Unlocked,
+    find_overdue,
+    iterate_opened,
+    read_unlocked,
+)
 from consult.store.staff import CodebookRow
 from consult.vault.open import open_response
 from consult.vault.record import ResponseRecord, is_withheld
@@ -47,6 +53,15 @@ class Book(Struct, frozen=True):
         return len(self.file.steps)
 
     @property
+    def people(self) -> dict[str, UUID]:
+        """The response behind every answer."""
+        return {
+            name: author.response
+            for author in self.file.result.authors
+            for name in author.excerpts
+        }
+
+    @property
     def hidden(self) -> frozenset[str]:
         """The answers that are coded blind, and stand on no page with themes until then."""
         return list_hidden(self.file.samples)
@@ -56,11 +71,16 @@ class ReadAnswer(Struct, frozen=True):
     """One answer as it is kept, and where it is reviewed."""
 
     excerpt: str
-    text: str
+    redacted: RedactedText
     review: str
 
     def __repr__(self) -> str:
         return f"ReadAnswer({self.excerpt})"
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return self.redacted.text
 
 
 async def read_book(request: StaffRequest, codebook: UUID) -> Book | Redirect:
@@ -118,8 +138,31 @@ async def read_answers(book: Book, excerpts: Collection[str]) -> dict[str, ReadA
             if not is_withheld(record, key, overdue=is_late):
                 (handle,) = unlocked.worklist.pick([(author.response, key)])
                 review = f"{unlocked.path}/answers/{handle}"
-                found[name] = ReadAnswer(name, record.texts[key].text, review)
+                found[name] = ReadAnswer(name, record.texts[key], review)
     return found
+
+
+async def iterate_answers(
+    book: Book, wanted: Collection[str]
+) -> AsyncIterator[list[tuple[str, RedactedText]]]:
+    """Give answers by name as they are kept now, in batches; what is withheld is not among them.
+
+    Raises ``StorageError``.
+    """
+    unlocked, naming = book.unlocked, derive_naming(book.unlocked.key)
+    overdue = await find_overdue(unlocked.desk, unlocked.row.id)
+    names = {author.response: author.excerpts for author in book.file.result.authors}
+    async for batch in iterate_opened(unlocked):
+        found = []
+        for response, record in batch:
+            mine = [name for name in names.get(response, ()) if name in wanted]
+            is_late = response in overdue
+            found += [
+                (name, record.texts[key])
+                for name, key in _match(record, response, mine, book.row.item, naming)
+                if not is_withheld(record, key, overdue=is_late)
+            ]
+        yield found
 
 
 async def _open(unlocked: Unlocked, response: UUID) -> ResponseRecord | None:

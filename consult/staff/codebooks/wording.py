@@ -7,6 +7,7 @@ from functools import singledispatch
 from analysis.codebooks.events import (
     AddTheme,
     CodeExcerpt,
+    CodeExcerpts,
     Erased,
     Event,
     LinkExcerpts,
@@ -83,6 +84,14 @@ def _(event: UnlockTheme, names: Names) -> str:
 @_write.register
 def _(event: CodeExcerpt, names: Names) -> str:
     return f"Gave an answer {' and '.join(names[one] for one in event.themes) or 'no theme'}"
+
+
+@_write.register
+def _(event: CodeExcerpts, names: Names) -> str:
+    given = sorted({names[theme] for one in event.codings for theme in one.themes})
+    number = len(event.codings)
+    what = "1 answer" if number == 1 else f"{number} answers"
+    return f"Gave {what} themes at once: {', '.join(given) or 'none'}"
 
 
 @_write.register

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from analysis.codebooks.events import (
     AddTheme,
     CodeExcerpt,
+    CodeExcerpts,
     Event,
     LinkExcerpts,
     LockTheme,
@@ -41,6 +42,7 @@ parts = st.lists(
     min_size=2,
     max_size=3,
 ).map(tuple)
+codings = st.builds(CodeExcerpt, excerpt=answers, themes=several)
 events = st.one_of(
     st.builds(AddTheme, id=ids, label=labels, parent=st.none() | ids),
     st.builds(RenameTheme, id=ids, label=labels, description=labels),
@@ -52,7 +54,8 @@ events = st.one_of(
     st.builds(UnlockTheme, id=ids),
     st.builds(LinkExcerpts, one=answers, other=answers, kind=st.sampled_from(["must", "cannot"])),
     st.builds(UnlinkExcerpts, one=answers, other=answers),
-    st.builds(CodeExcerpt, excerpt=answers, themes=several),
+    codings,
+    st.builds(CodeExcerpts, codings=st.lists(codings, min_size=1, max_size=3).map(tuple)),
     st.builds(Undo, event=st.integers(1, 20)),
 )
 

@@ -10,6 +10,7 @@ from analysis.codebooks.erasure import erase_excerpts
 from analysis.codebooks.events import (
     AddTheme,
     CodeExcerpt,
+    CodeExcerpts,
     Event,
     LinkExcerpts,
     LockTheme,
@@ -145,6 +146,23 @@ def test_coding_again_ends_the_mark() -> None:
     assert after.codings["a8"] == ("p2", "t2")
 
 
+SEVERAL = CodeExcerpts((CodeExcerpt("a0", ("t2",)), CodeExcerpt("a1", ("t2", "t3"))))
+
+
+def test_several_answers_are_coded_as_one() -> None:
+    """Codings that were given together are one change, and are undone together."""
+    after = replay_events([SEVERAL], BASE)
+    assert (after.codings["a0"], after.codings["a1"]) == (("t2",), ("t2", "t3"))
+    assert replay_events([SEVERAL, Undo(1)], BASE).digest == BASE.digest
+
+
+def test_several_answers_are_erased_one_by_one() -> None:
+    """What was taken back leaves the others of the same change as they were given."""
+    left = erase_excerpts([SEVERAL], {"a0"}, BASE)
+    assert left.events == (CodeExcerpts((CodeExcerpt("a1", ("t2", "t3")),), erased=1),)
+    assert erase_excerpts(left.events, {"a1"}, left.base).events == (CodeExcerpts((), erased=2),)
+
+
 def test_a_merge_keeps_every_answer_and_its_lineage() -> None:
     """Answers of both themes have the one that is left, once; the other says what it became."""
     twice = CodeExcerpt("a0", ("t1", "t2"))
@@ -192,6 +210,9 @@ def test_old_versions_stay_readable() -> None:
         ([MoveTheme("t1", "t2")], MoveTheme("t3", "t1"), "under a sub-theme"),
         ([MoveTheme("t1", "t2")], MoveTheme("t2", "t3"), "sub-themes of its own"),
         ([], CodeExcerpt("a99", ("t1",)), "no such answer"),
+        ([], CodeExcerpts(()), "coded together"),
+        ([], CodeExcerpts((SEVERAL.codings[0],) * 2), "coded together"),
+        ([LockTheme("t3")], SEVERAL, "locked"),
         ([], CodeExcerpt("a0", ("t1", "t1")), "given twice"),
         ([], LinkExcerpts("a0", "a0", "must"), "cannot be linked"),
         ([LinkExcerpts("a0", "a1", "must")], LinkExcerpts("a1", "a0", "cannot"), "linked"),
