@@ -25,6 +25,7 @@ class Act(StrEnum):
     CODEBOOK_CHANGED = "codebook-changed"
     SAMPLE_REGISTERED = "sample-registered"
     SAMPLE_CODED = "sample-coded"
+    CLAIM_CHECKED = "sentence-checked"
     AGREEMENT_MEASURED = "agreement-measured"
     ANSWER_CHANGED = "answer-changed"
     ANSWER_PASSED = "answer-found-fine"

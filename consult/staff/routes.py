@@ -29,6 +29,7 @@ from consult.staff.codebooks import grid as codebook_grid
 from consult.staff.codebooks import history as codebook_history
 from consult.staff.codebooks import links as codebook_links
 from consult.staff.codebooks import pages as codebook_pages
+from consult.staff.codebooks import planning as codebook_planning
 from consult.staff.codebooks import sampling as codebook_sampling
 from consult.staff.codebooks import searching as codebook_searching
 from consult.staff.designing import drafts as designs
@@ -99,6 +100,9 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_searching.show_passages,
     codebook_grid.show_grid,
     codebook_grid.code_grid,
+    codebook_planning.show_plan,
+    codebook_planning.show_claims,
+    codebook_planning.check_claim,
     codebook_sampling.show_samples,
     codebook_sampling.register_sample,
     codebook_sampling.show_next,

@@ -25,7 +25,7 @@ WHOSE: Final = {
 
 ABOUT_ANSWERS: Final = (
     r"(/consultations/\{slug:str\}/(review|safeguarding)/.*"
-    r"|/codebooks/.*/(change|blur|search|grid|samples.*))"
+    r"|/codebooks/.*/(change|blur|search|grid|claims|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 
