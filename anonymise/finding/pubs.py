@@ -15,6 +15,9 @@ _SACRED: Final = (
     ("christ", "the"), ("corpus", "christi"), ("good", "shepherd"), ("blessed", "sacrament"),
     ("blessed", "virgin"), ("immaculate", "conception"), ("english", "martyrs"),
 )  # fmt: skip
+_NEAR: Final = frozenset(
+    {"at", "from", "to", "in", "into", "near", "outside", "by", "past", "behind", "opposite"}
+)
 _FIRSTS: Final = _SAINTS | {first for first, _ in _SACRED}
 
 
@@ -138,7 +141,8 @@ def single_end(page: Page, index: int, at: int) -> int:
     strong = before in {"in", "at", "down"} and page.word(at) in page.section("heads.pub_strong")
     beside = before in page.section("heads.beside") or page.word(index - 2) == "next"
     landmark = page.word(at) in page.section("heads.landmark")
-    strong = strong or page.capital_inside(at) or (beside and not landmark)
+    near = before in page.section("heads.frequented_at") and not landmark
+    strong = strong or page.capital_inside(at) or (beside and not landmark) or near
     stops = page.union("cues.stop", "cues.state", "heads.drinking")
     ends = not after.isalpha() or after in stops or page.capital_inside(at)
     return at + 1 if ends and (drinking or strong) and not page.tokens[at].kept else 0
@@ -190,8 +194,8 @@ def take_founded(page: Page) -> None:
 def take_bare(page: Page) -> None:
     """Take "little acorns" after "from", "at" and "at the", and in "my nursery busy bees"."""
     nouns = page.section("heads.named")
-    for index, token in enumerate(page.tokens[:-2]):
-        if token.text not in {"at", "from"} and token.text not in nouns:
+    for index, token in enumerate(page.tokens[:-1]):
+        if token.text not in _NEAR and token.text not in nouns:
             continue
         first = index + 1 + (token.text == "at" and page.word(index + 1) == "the")
         end = bare_end(page, first)
@@ -205,7 +209,8 @@ def bare_end(page: Page, first: int) -> int:
     end = first
     while end - first < _LONGEST and page.word(end) in naming | before and page.tokens[end].open:
         end += 1
-    short = end - first < len("ab") and page.word(first - 1) not in page.section("heads.led")
+    led = page.word(first - 1) in page.section("heads.led") or goes_there(page, first)
+    short = end - first < len("ab") and not led
     if end == first or short or page.word(end - 1) not in naming:
         return 0
     if end - first == 1 and page.word(first) in page.lexicon.common:
@@ -215,6 +220,14 @@ def bare_end(page: Page, first: int) -> int:
         "cues.stop", "cues.speech", "cues.state", "cues.preposition", "heads.verb"
     ) | {"without"}
     return end if not after.isalpha() or after in stops else 0
+
+
+def goes_there(page: Page, first: int) -> bool:
+    """Whether a word that hardly is a thing stands bare after "at" and "goes to"."""
+    if page.word(first) in page.section("heads.not_bare"):
+        return False
+    going = page.word(first - 1) == "to" and page.word(first - 2) in page.section("heads.going")
+    return page.word(first - 1) == "at" or going
 
 
 def take_headed(page: Page) -> None:
