@@ -1,5 +1,6 @@
 """Themes that keep their ids when answers arrive."""
 
+import random
 from collections import Counter
 
 import pytest
@@ -95,6 +96,32 @@ def test_drift_raises_an_alarm() -> None:
     assert not measure_drift(before, [*before, *_codings("n", 90, 10)]).alarm
     drift = measure_drift(before, [*before, *_codings("n", 70, 30)])
     assert (drift.before, drift.now, drift.alarm) == (0.1, 0.3, True)
+
+
+def _draw(prefix: str, share: float, chance: random.Random) -> list[Coding]:
+    uncertain = sum(chance.random() < share for _ in range(120))
+    return _codings(prefix, 120 - uncertain, uncertain)
+
+
+def test_false_alarms_are_one_in_twenty() -> None:
+    """Of 300 waves that differ by chance alone, about one in twenty raises an alarm."""
+    chance = random.Random(7)
+    alarms = sum(
+        measure_drift(_draw("b", 0.2, chance), _draw("n", 0.2, chance)).alarm for _ in range(300)
+    )
+    assert 5 <= alarms <= 25
+
+
+def test_a_view_that_grows_is_noticed_in_time() -> None:
+    """Where every wave brings a twelfth more that fits badly, the fourth is noticed nearly always.
+
+    By chance the alarm comes a wave sooner or later.
+    """
+    chance = random.Random(7)
+    first = [[_draw("n", 0.1 + wave / 12, chance) for wave in range(4)] for _ in range(60)]
+    noticed = [sum(measure_drift(one[0], one[wave]).alarm for one in first) for wave in range(4)]
+    assert noticed[0] == 0 < noticed[1] < noticed[2] <= noticed[3]
+    assert noticed[3] >= 57
 
 
 def test_drift_needs_answers() -> None:
