@@ -35,6 +35,7 @@ def check_addresses(settings: Settings) -> list[Verdict]:
     return [
         _hosts(settings),
         _names(settings),
+        _proxy(settings),
         _exit_sites(settings.exit_urls),
         _audiences(settings),
         _trial(settings),
@@ -95,6 +96,21 @@ def _names(settings: Settings) -> Verdict:
             "Give it an everyday name in CONSULT_HOSTS and CONSULT_RESPOND_ADDRESS.",
         )
     return Verdict("names of hosts", "say nothing of the subject.")
+
+
+def _proxy(settings: Settings) -> Verdict:
+    host = settings.respond_address[0]
+    if settings.proxies:
+        return Verdict("proxy", f"believed where it is one of {', '.join(settings.proxies)}.")
+    # What listens to its own machine only and has names for others is reached through a proxy,
+    # such as the one in deploy/nginx: without its address everybody would come from one place.
+    if settings.hosts and host.startswith(("127.", "localhost", "::1")):
+        return Verdict(
+            "proxy",
+            "none is believed, so everybody seems to come from one address and is slowed as one.",
+            f"Set CONSULT_PROXY to the proxy's address, such as {host}.",
+        )
+    return Verdict("proxy", "none is set, and none is known to be in front.")
 
 
 def _exit_sites(urls: tuple[str, ...]) -> Verdict:

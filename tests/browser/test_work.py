@@ -1,7 +1,7 @@
 """The little work before Start, in Chromium slowed six times: never in anybody's way."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import CDPSession, Page, Response
@@ -67,8 +67,22 @@ def test_work_is_done_in_slices_while_the_page_is_read(
     assert read_work(answers[0]).count(".") == 16
 
 
-def test_work_never_blocks_leaving(page: Page, served: tuple[House, str], everyday: str) -> None:
-    """While work is under way that would take minutes, leaving takes effect at once."""
+def press_leave(page: Page) -> None:
+    """Press the way out."""
+    page.get_by_role("link", name="Leave this page").click()
+
+
+def press_shift(page: Page) -> None:
+    """Press Shift three times."""
+    for _ in range(3):
+        page.keyboard.press("ShiftLeft")
+
+
+@pytest.mark.parametrize("leave", [press_leave, press_shift])
+def test_work_never_blocks_leaving(
+    page: Page, served: tuple[House, str], everyday: str, leave: Callable[[Page], None]
+) -> None:
+    """While work is under way that would take minutes, either way out takes effect at once."""
     page.add_init_script(WATCH)
     hard = "Dw" + "A" * 38
     page.route(
@@ -83,7 +97,7 @@ def test_work_never_blocks_leaving(page: Page, served: tuple[House, str], everyd
     page.wait_for_selector("#moment > span:not([hidden])")
     assert page.inner_text("#moment") == "One moment, please."
     page.wait_for_function("globalThis.pauses > 20")
-    page.get_by_role("link", name="Leave this page").click()
+    leave(page)
     page.wait_for_url(everyday)
     assert "Rain later" in page.evaluate(TEXT)
 

@@ -53,6 +53,7 @@ def test_sound_installation(sound: Run) -> None:
         "headers of staff",
         "keys",
         "logging",
+        "proxy",
         "queue",
         "queue's server",
         "record of staff",
@@ -112,6 +113,16 @@ def test_telling_host(sound: Run) -> None:
     ended = sound("check", CONSULT_HOSTS="survivor=https://przemoc.example.org")
     assert ended.returncode == 1
     assert "mend  names of hosts: przemoc.example.org says" in ended.stdout
+
+
+def test_unnamed_proxy(sound: Run) -> None:
+    """A name for others before what listens to its own machine only means a proxy to be named."""
+    named = {"CONSULT_HOSTS": "survivor=https://questions.example.org"}
+    ended = sound("check", **named)
+    assert (ended.returncode, read_lines(ended.stdout)["proxy"]) == (1, "mend")
+    assert "Set CONSULT_PROXY" in ended.stdout
+    ended = sound("check", **named, CONSULT_PROXY="127.0.0.1")
+    assert read_lines(ended.stdout)["proxy"] == "good"
 
 
 def test_unreachable_queue(sound: Run) -> None:
