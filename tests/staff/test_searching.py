@@ -43,7 +43,7 @@ async def test_a_search_shows_words_in_context(researcher: Seat, book: str) -> N
     """Words are shown with what stands around them, with the themes, and lead on."""
     page = await look_for(researcher, book, "listening", way="forms")
     assert "1 place in 1 of" in page
-    assert "An officer" in page
+    assert '<table class="concordance" dir="ltr">' in page
     assert "officer, listened, calm" in page
     assert "/review/answers/" in page
 

@@ -16,6 +16,7 @@ from litestar.response import Redirect
 from msgspec import Struct
 
 from anonymise.types import RedactedText
+from consult.pages.spoken import read_direction
 from consult.staff.audit import Act
 from consult.staff.codebooks.choices import Choice, list_choices
 from consult.staff.codebooks.concordance import (
@@ -76,6 +77,7 @@ class FoundView(Struct, frozen=True):
     """What the last search of this session found, some lines at a time."""
 
     head: BookHead
+    direction: str
     lines: list[FoundLine]
     places: int
     answers: int
@@ -133,6 +135,7 @@ async def show_passages(
     lines = await _view_lines(book, shown)
     view = FoundView(
         head=await view_head(request, book),
+        direction=read_direction(book.file.result.theme_set.manifest.parameters.language),
         lines=lines,
         places=len(found.places),
         answers=found.answers,
