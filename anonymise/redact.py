@@ -31,10 +31,11 @@ from anonymise.finding import (
     venues,
     work,
 )
-from anonymise.finding.draft import Draft, read_stretches
+from anonymise.finding.draft import Draft, Found, read_stretches
 from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
+from anonymise.finding.rounds import turn_page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
 from anonymise.generalising import write_kinds
@@ -170,21 +171,24 @@ def settle(
     changes nothing.
     """
     slipped = False
+    progress.enter("view")
+    page = Page(make_view(draft.text), known.lexicon, known.policy, progress.watch)
     for _ in range(MOST_ROUNDS):
-        progress.enter("view")
-        page = Page(make_view(draft.text), known.lexicon, known.policy, progress.watch)
         for name, step in steps:
             progress.enter(name)
             step(page)
         progress.enter("replace")
         found = read_stretches(page)
+        residue: list[Found] = []
         if not found:
             progress.enter("second pass")
-            found = find_residue(draft.text, known.lexicon)
-            slipped = slipped or bool(found)
-        if not found:
+            residue = find_residue(draft.text, known.lexicon)
+            slipped = slipped or bool(residue)
+        if not found and not residue:
             return slipped
-        draft.replace(found)
+        draft.replace(found or residue)
+        progress.enter("view")
+        page = turn_page(page, found, make_view(draft.text))
     progress.enter("rounds")
     raise RedactionError("The text did not settle.", where="rounds")
 

@@ -5,6 +5,7 @@ no text can make the search slower than in proportion to its length.
 """
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.page import Page
@@ -22,6 +23,11 @@ _RIGHT: Final = r"[\s)\]}>*_/|~\"'-]{1,3}"
 _SIGN: Final = re.compile(
     rf"\s?@\s?|{_LEFT}at(?:\s(?:sign|symbol))?{_RIGHT}|\s?[(\[{{<]\s?a\s?[)\]}}>]\s?"
 )
+# What every sign has in it; a search for the whole sign would stop at every space.
+_CORE: Final = re.compile(
+    r"[@a](?:(?<=@)|(?<=[\s(\[{<*_/|~\"'-]a)t(?=[\s)\]}>*_/|~\"'-])|(?<=[(\[{<]a)|(?<=[(\[{<]\sa))"
+)
+_BEFORE_CORE: Final = 3
 _WORD: Final = r"[a-z0-9][a-z0-9-]{0,62}"
 _HOST: Final = rf"(?:(?:{PROVIDERS})\b|{_WORD})"
 _DOT: Final = rf"(?:\s?\.\s?|{_LEFT}dot{_RIGHT}|\s?[(\[{{<]\s?\.\s?[)\]}}>]\s?)"
@@ -59,7 +65,7 @@ def find_emails(page: Page) -> None:
     """Take every e-mail address, and "@" with what follows it."""
     text = page.lower
     dictated = not page.runs.words.isdisjoint(_JOINTS) or _JOINED.search(text) is not None
-    for sign in _SIGN.finditer(text):
+    for sign in find_signs(text):
         written, clear = "@" in sign[0], _CERTAIN.match(sign[0]) is not None
         # Most that reads "at" is none, which what follows shows sooner than what stands before.
         if not read_host(text, sign.end(), certain=clear or dictated, written=written):
@@ -70,6 +76,17 @@ def find_emails(page: Page) -> None:
         end = read_host(text, sign.end(), certain=said or clear, written=written)
         if end:
             page.take(start, end, "EMAIL")
+
+
+def find_signs(text: str) -> Iterator[re.Match[str]]:
+    """Every sign that can part a name from a host, from left to right, none inside another."""
+    last = 0
+    for core in _CORE.finditer(text):
+        for at in range(max(core.start() - _BEFORE_CORE, last), core.start() + 1):
+            if sign := _SIGN.match(text, at):
+                last = sign.end()
+                yield sign
+                break
 
 
 def read_name(text: str, end: int) -> tuple[int, bool]:

@@ -179,6 +179,31 @@ def add_sign(opening: Opening, sign: str) -> Opening:
     return opening._replace(text=whole)
 
 
+def can_leave(pattern: str, flags: int) -> bool:
+    """Whether a match that begins inside a placeholder can go on after it."""
+    return any(takes_bracket(*node) for node in parser.parse(pattern, flags))
+
+
+def takes_bracket(op: object, argument: Any) -> bool:
+    """Whether a node can take the bracket that a placeholder ends with; unsure is yes."""
+    if op in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
+        return False
+    if op in {ops.LITERAL, ops.RANGE}:
+        first, last = argument if op is ops.RANGE else (argument, argument)
+        return bool(first <= ord("]") <= last)
+    if op is ops.CATEGORY:
+        return argument not in {ops.CATEGORY_DIGIT, ops.CATEGORY_SPACE, ops.CATEGORY_WORD}
+    nodes = argument
+    if op is ops.BRANCH:
+        nodes = [node for branch in argument[1] for node in branch]
+    elif op in {ops.MAX_REPEAT, ops.MIN_REPEAT, ops.SUBPATTERN}:
+        nodes = argument[-1]
+    elif op is not ops.IN:
+        return True
+    # A set that leaves something out takes every other mark.
+    return any(each[0] is ops.NEGATE or takes_bracket(*each) for each in nodes)
+
+
 def read_needs(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
     """Sets of strings of each of which a text with a match holds one, ``DIGIT`` for any digit."""
     return tuple(find_needs(parser.parse(pattern, flags)))

@@ -13,6 +13,9 @@ from anonymise.finding.page import Page
 
 _SMALL: Final = r"on|in|at|to|is|it|so|of|or|my|me|we|he|by|as|if|no|up|us|go|do|ok|an|am|be"
 
+# The last part mixes digits and letters.
+_NUMBERED: Final = r"\b(?:[^\W\d]{1,30}[.-]){1,3}(?=[^\W\d]{0,30}\d)(?=\d{0,9}[^\W\d])\w{2,40}"
+
 # In order: the first to claim a stretch names it. Repetitions are bounded, or begin at the
 # edge of a word, so that no text can make a search take longer than in proportion to its length.
 PATTERNS: Final = tuple(
@@ -42,7 +45,7 @@ PATTERNS: Final = tuple(
                 r"(?P<what>\w{1,40}[.-]\w[\w.-]{0,40})"
             ),
         ),
-        ("HANDLE", r"\b(?:[^\W\d]{1,30}[.-]){1,3}(?=[^\W\d]{0,30}\d)(?=\d{0,9}[^\W\d])\w{2,40}"),
+        ("HANDLE", _NUMBERED),
         (
             "PHONE",
             r"(?<!\w)(?:\+\s?\d{1,3}|\(?\s?[0o])[\s()./-]{0,3}(?:[\do][\s()./-]{0,3}){7,12}[\do](?!\w)",
@@ -85,7 +88,7 @@ _MIXED: Final = Form(r"\b(?=\w*\d)(?=\w*[^\W\d])\w{2,}\b")
 def find_codes(page: Page) -> None:
     """Take every stretch that looks like a code."""
     for label, form in PATTERNS:
-        if label in WITH_DIGITS and not page.digits:
+        if not may_stand(page, label, form):
             continue
         for match in page.search(form):
             if is_kept(page, match):
@@ -94,8 +97,17 @@ def find_codes(page: Page) -> None:
             page.take(match.start(group), match.end(group), label)
 
 
+def may_stand(page: Page, label: str, form: Form) -> bool:
+    """Whether a text has the digits that a code cannot be without."""
+    if form.pattern.pattern == _NUMBERED:
+        return page.runs.mixed
+    return label not in WITH_DIGITS or bool(page.digits)
+
+
 def find_mixed(page: Page) -> None:
     """Take words that hold digits, but for a few that everybody writes."""
+    if not page.runs.mixed:
+        return
     for match in page.search(_MIXED):
         tokens = page.between(match.start(), match.end())
         # "34yo" is an age already; what is left of it names nobody.

@@ -7,7 +7,7 @@ little is enough, because a name that slips through can cost somebody's life.
 
 from typing import Final
 
-from anonymise.finding.features import read_features
+from anonymise.finding.features import read_features, read_surroundings
 from anonymise.finding.page import Page, base_form
 
 # The threshold of a word that was a name elsewhere in the answer.
@@ -125,8 +125,18 @@ def follower(page: Page, index: int) -> str:
 
 def is_name(page: Page, index: int, word: str, group: str) -> bool:
     """Whether the words around weigh enough for a word of this group to be a name here."""
-    model = page.lexicon.model
-    return model.score(read_features(page, index, word)) >= model.thresholds[group]
+    score = score_name(page, index, word)
+    return score >= page.lexicon.model.thresholds[group]
+
+
+def score_name(page: Page, index: int, word: str) -> float:
+    """How probable it is that a word is a name here, worked out once for the same words around."""
+    seen = (word, *read_surroundings(page, index))
+    scores = page.memory.scores
+    score = scores.get(seen)
+    if score is None:
+        score = scores[seen] = page.lexicon.model.score(read_features(page, index, word))
+    return score
 
 
 def possessor(page: Page, index: int) -> str:

@@ -40,9 +40,13 @@ class Draft:
     def __post_init__(self) -> None:
         """Leave out what cannot be seen: it could only carry a message past the gate."""
         hidden = find_hidden(self.input)
+        if not hidden:
+            self.text, size = self.input, len(self.input)
+            self.starts, self.ends = list(range(size)), list(range(1, size + 1))
+            return
         self.starts = [at for at in range(len(self.input)) if at not in hidden]
         self.ends = [at + 1 for at in self.starts]
-        self.text = "".join(self.input[at] for at in self.starts) if hidden else self.input
+        self.text = "".join(self.input[at] for at in self.starts)
 
     def replace(self, stretches: Sequence[Found]) -> None:
         """Replace stretches given in offsets of ``text``, in order and without overlap."""
@@ -57,7 +61,7 @@ class Draft:
             last = stretch.end
             if stretch.kind:
                 start, end = self.starts[stretch.start], self.ends[stretch.end - 1]
-                mark = f"[{stretch.kind} 1]" if stretch.kind in NUMBERED else f"[{stretch.kind}]"
+                mark = write_mark(stretch.kind)
                 parts.append(mark)
                 starts.extend([start] * len(mark))
                 ends.extend([end] * len(mark))
@@ -78,7 +82,14 @@ class Draft:
         parts.append(self.input[last:])
         text = "".join(parts)
         hidden = find_hidden(text)
-        return "".join(char for at, char in enumerate(text) if at not in hidden), placeholders
+        if hidden:
+            text = "".join(char for at, char in enumerate(text) if at not in hidden)
+        return text, placeholders
+
+
+def write_mark(kind: str) -> str:
+    """What stands for an identifier until all of them are numbered."""
+    return f"[{kind} 1]" if kind in NUMBERED else f"[{kind}]"
 
 
 def read_stretches(page: Page) -> list[Found]:

@@ -12,34 +12,46 @@ from anonymise.finding.page import Page, Token, base_form
 
 EDGE: Final = "edge"
 _NEAR: Final = 4
-_LISTED: Final = ("modal", "season", "past")
+_LISTED: Final = (("modal", "cues.modal"), ("season", "cues.season"), ("past", "cues.past"))
+_JOINS: Final = frozenset({",", "and", "&"})
 
 
-def read_features(page: Page, index: int, word: str) -> Iterator[str]:
+def read_features(page: Page, index: int, word: str) -> list[str]:
     """What is to be seen around the word at an index, as strings."""
-    places = (index - 2, index - 1, index + 1, index + 2)
-    earlier, before, after, later = (read_kind(page, at) for at in places)
-    word_earlier, word_before, word_after, word_later = (read_word(page, at) for at in places)
-    yield from (f"bb.{earlier}", f"bb={word_earlier}", f"b.{before}", f"b={word_before}")
-    yield from (f"a.{after}", f"a={word_after}", f"aa.{later}", f"aa={word_later}")
+    earlier, word_earlier = read_place(page, index - 2)
+    before, word_before = read_place(page, index - 1)
+    after, word_after = read_place(page, index + 1)
+    later, word_later = read_place(page, index + 2)
+    found = [f"bb.{earlier}", f"bb={word_earlier}", f"b.{before}", f"b={word_before}"]
+    found += (f"a.{after}", f"a={word_after}", f"aa.{later}", f"aa={word_later}")
     for shape in read_parts(page, word):
-        yield f"{shape} b.{before}"
-        yield f"{shape} a.{after}"
-        yield f"{shape} b={word_before}"
-        yield f"{shape} a={word_after}"
-    yield f"bb.{earlier} b.{before}"
-    yield f"a.{after} aa.{later}"
-    yield f"b.{before} a.{after}"
-    yield f"bb={word_earlier} b={word_before}"
-    yield f"a={word_after} aa={word_later}"
-    yield f"b={word_before} a={word_after}"
-    yield from read_manner(page, index)
-    yield from read_company(page, index)
+        found += (f"{shape} b.{before}", f"{shape} a.{after}")
+        found += (f"{shape} b={word_before}", f"{shape} a={word_after}")
+    found += (f"bb.{earlier} b.{before}", f"a.{after} aa.{later}", f"b.{before} a.{after}")
+    found += (f"bb={word_earlier} b={word_before}", f"a={word_after} aa={word_later}")
+    found.append(f"b={word_before} a={word_after}")
+    found += read_manner(page, index)
+    found += read_company(page, index, before, after)
+    if after == "," and later == "possessive":
+        found.append("then apposition")
+    return found
+
+
+def read_surroundings(page: Page, index: int) -> tuple[str | bool, ...]:
+    """Everything that features of a text are read from; where it is equal, so are they."""
+    near = page.tokens[max(index - _NEAR, 0) : index + _NEAR + 1]
+    words = [token.label or token.text for token in near]
+    # Edges count as kinds of words; a mark before a word and one after it stay apart by place.
+    place = min(index, _NEAR)
+    token, first = page.tokens[index], page.tokens[0]
+    careful = first.capital or first.kind != "word"
+    leads = page.style == "cased" and token.capital and page.starts_sentence(index)
+    return (str(place), page.style, token.text, token.capital, careful, leads, *words)
 
 
 def read_parts(page: Page, word: str) -> list[str]:
     """Which parts of speech a word can be: listed ones, which behave alike, or by its forms."""
-    listed = [name for name in _LISTED if word in page.section(f"cues.{name}")]
+    listed = [name for name, section in _LISTED if word in page.section(section)]
     return listed if "modal" in listed else listed + read_shape(word, page.lexicon.allowed)
 
 
@@ -57,25 +69,16 @@ def read_manner(page: Page, index: int) -> Iterator[str]:
             yield "capital at the start"
 
 
-def read_company(page: Page, index: int) -> Iterator[str]:
+def read_company(page: Page, index: int, before: str, after: str) -> Iterator[str]:
     """Which other people stand near, and whether this word is listed with them."""
-    near = range(max(index - _NEAR, 0), min(index + _NEAR + 1, len(page.tokens)))
-    if any(page.label(at) == "NAME" for at in near):
-        yield "name near"
-    for step, side in ((-1, "before"), (1, "after")):
-        joined = read_kind(page, index + step)
-        if joined in {",", "and", "&"} and page.label(index + 2 * step) == "NAME":
-            yield f"listed {side}"
-    if read_kind(page, index + 1) == "," and read_kind(page, index + 2) == "possessive":
-        yield "then apposition"
-
-
-def read_word(page: Page, index: int) -> str:
-    """The undecided word at an index, or what stands there instead."""
-    if not 0 <= index < len(page.tokens):
-        return EDGE
-    token = page.tokens[index]
-    return token.label or (token.text if token.kind == "word" else read_mark(token))
+    near = page.tokens[max(index - _NEAR, 0) : index + _NEAR + 1]
+    if "NAME" not in [token.label for token in near]:
+        return
+    yield "name near"
+    if before in _JOINS and page.label(index - 2) == "NAME":
+        yield "listed before"
+    if after in _JOINS and page.label(index + 2) == "NAME":
+        yield "listed after"
 
 
 def read_mark(token: Token) -> str:
@@ -85,18 +88,21 @@ def read_mark(token: Token) -> str:
     return "." if token.text in ".!?;:" else token.text
 
 
-def read_kind(page: Page, index: int) -> str:
-    """What kind of word stands at an index."""
+def read_place(page: Page, index: int) -> tuple[str, str]:
+    """What kind of word stands at an index, and the undecided word itself or what stands there."""
     if not 0 <= index < len(page.tokens):
-        return EDGE
+        return EDGE, EDGE
     token = page.tokens[index]
     if token.label:
-        return token.label
+        return token.label, token.label
     if token.kind != "word":
-        return read_mark(token)
-    if token.text not in page.kinds:
-        page.kinds[token.text] = read_word_kind(page, token.text)
-    return page.kinds[token.text]
+        mark = read_mark(token)
+        return mark, mark
+    kinds = page.memory.kinds
+    kind = kinds.get(token.text)
+    if kind is None:
+        kind = kinds[token.text] = read_word_kind(page, token.text)
+    return kind, token.text
 
 
 def read_word_kind(page: Page, text: str) -> str:

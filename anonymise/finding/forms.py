@@ -5,11 +5,20 @@ begin anywhere is searched for everywhere.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
-from anonymise.finding.anchors import DIGIT, is_letter, read_needs, read_openings
+from anonymise.finding.anchors import (
+    DIGIT,
+    can_leave,
+    is_letter,
+    read_needs,
+    read_openings,
+)
 from anonymise.finding.view import lower_text
+
+# Where each run begins.
+Starts = dict[str, list[int]]
 
 _RUN: Final = re.compile(r"\w+")
 _DIGIT: Final = re.compile(r"\d")
@@ -25,33 +34,52 @@ class Runs:
         lower: the same in lower case.
         shape: that with every digit as ``DIGIT``.
         words: its runs, in lower case.
+        mixed: whether one of them has both digits and letters.
     """
 
-    __slots__ = ("_starts", "lower", "shape", "text", "words")
+    __slots__ = ("_inside", "_starts", "lower", "mixed", "shape", "text", "words")
 
-    def __init__(self, text: str) -> None:
-        """Cut a text."""
+    def __init__(self, text: str, placeholders: Iterable[tuple[int, int]] = ()) -> None:
+        """Cut a text; nothing is looked for from inside its placeholders that ends there."""
         self.text = text
         lower = lower_text(text)
         self.lower = lower if lower.isascii() else lower.translate(_ODD_CASE)
         self.shape = _DIGIT.sub(DIGIT, self.lower)
-        self._starts: dict[str, list[int]] = {}
-        for run in _RUN.finditer(self.lower):
-            self._starts.setdefault(run[0], []).append(run.start())
-        self.words = frozenset(self._starts)
-        if DIGIT in self.shape:
-            numbered = [run for run in self.words if not run.isalpha() and _DIGIT.search(run)]
-            self._starts[DIGIT] = [at for run in numbered for at in self._starts[run]]
+        self._starts: Starts = {}
+        self._inside: Starts = {}
+        end = 0
+        for start, after in placeholders:
+            self._add(self._starts, end, start)
+            self._add(self._inside, start, after)
+            end = after
+        self._add(self._starts, end, len(text))
+        self.words = frozenset(self._starts).union(self._inside)
+        add_digits(self._inside)
+        self.mixed = add_digits(self._starts)
+
+    def _add(self, starts: Starts, first: int, after: int) -> None:
+        for run in _RUN.finditer(self.lower, first, after):
+            starts.setdefault(run[0], []).append(run.start())
 
     def begin(self, anchor: "Anchor") -> list[int]:
         """Where matches can begin, in order."""
-        found = [at for word in anchor.words & self.words for at in self._starts[word]]
-        for other in anchor.others:
-            if other == DIGIT:
-                found += self._starts.get(DIGIT, ())
-            elif other in self.lower:
-                found += [mark.start() for mark in re.finditer(re.escape(other), self.lower)]
+        found: list[int] = []
+        for starts in (self._starts, self._inside) if anchor.leaves else (self._starts,):
+            found += [at for word in anchor.words & starts.keys() for at in starts[word]]
+            if anchor.digit:
+                found += starts.get(DIGIT, ())
+        for mark in anchor.marks:
+            if mark in self.lower:
+                found += [each.start() for each in re.finditer(re.escape(mark), self.lower)]
         return found if len(found) < 2 else sorted(found)  # noqa: PLR2004 - one is in order.
+
+
+def add_digits(starts: Starts) -> bool:
+    """Add where any run with a digit begins; say whether one of them has letters too."""
+    numbered = [run for run in starts if not run.isalpha() and _DIGIT.search(run)]
+    if numbered:
+        starts[DIGIT] = [at for run in numbered for at in starts[run]]
+    return not all(run.isdecimal() for run in numbered)
 
 
 class Anchor:
@@ -60,18 +88,22 @@ class Anchor:
     Attributes:
         anywhere: that cannot be told.
         words: runs that a match can begin with.
-        others: marks that it can begin with, and ``DIGIT`` for any run with a digit.
+        digit: whether it can begin with any run that has a digit.
+        marks: marks that it can begin with.
+        leaves: whether it can begin inside a placeholder and end after it.
         needs: sets of strings of each of which a text with a match holds one.
     """
 
-    __slots__ = ("anywhere", "needs", "others", "words")
+    __slots__ = ("anywhere", "digit", "leaves", "marks", "needs", "words")
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Work it out."""
         found = read_openings(pattern.pattern, pattern.flags)
-        self.others = [each for each in found or () if each == DIGIT or not is_letter(each[0])]
         self.anywhere = found is None
-        self.words = (found or frozenset()).difference(self.others)
+        self.digit = DIGIT in (found or ())
+        self.marks = [each for each in found or () if each != DIGIT and not is_letter(each[0])]
+        self.words = (found or frozenset()).difference(self.marks, {DIGIT})
+        self.leaves = can_leave(pattern.pattern, pattern.flags)
         self.needs = read_needs(pattern.pattern, pattern.flags) if found is None else ()
 
 

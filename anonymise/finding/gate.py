@@ -56,8 +56,16 @@ def take_unknown(page: Page) -> None:
             token.label = "NAME"
         elif token.open:
             # Doubt looks at a slip again: among people's names it is rather another of them.
-            token.slip = is_plain(page, index) and is_slip(base_form(token.text), page.lexicon)
+            token.slip = is_plain(page, index) and is_known_slip(page, base_form(token.text))
             token.label = None if token.slip else choose_label(page, index)
+
+
+def is_known_slip(page: Page, word: str) -> bool:
+    """Whether a word is a slip, which takes so long to find out that no round asks twice."""
+    slips = page.memory.slips
+    if word not in slips:
+        slips[word] = is_slip(word, page.lexicon)
+    return slips[word]
 
 
 def is_plain(page: Page, index: int) -> bool:

@@ -85,7 +85,7 @@ class Numbering:
     def __init__(self, taken: dict[str, int], nicknames: dict[str, frozenset[str]]) -> None:
         self._next = dict(taken)
         self._nicknames = nicknames
-        self._known: list[tuple[str, frozenset[str], str]] = []
+        self._known: dict[str, list[tuple[frozenset[str], str]]] = {}
 
     def label(self, kind: str, words: Iterable[str]) -> str:
         """The label for one mention; mentions of one person share a number."""
@@ -95,21 +95,27 @@ class Numbering:
         # "kevs mate" is Kev's; nobody else of the text has that name without its last letter.
         if len(mention) == 1 and mention[0].endswith("s"):
             stem = mention[0].removesuffix("s")
-            owners = (names for one, names, _ in self._known if one == kind)
-            if any(self._same(kind, [stem], names) for names in owners):
-                mention = [stem]
-        for known, names, label in self._known:
-            if known == kind and self._same(kind, mention, names):
-                return label
+            if owner := self._find(kind, [stem]):
+                return owner
+        if label := self._find(kind, mention):
+            return label
         self._next[kind] = self._next.get(kind, 0) + 1
         label = f"{kind} {self._next[kind]}"
-        self._known.append((kind, frozenset(mention), label))
+        self._known.setdefault(kind, []).append((frozenset(mention), label))
         return label
 
-    def _same(self, kind: str, mention: list[str], names: frozenset[str]) -> bool:
-        """Whether a mention can be the one known; a shared family name alone is not enough."""
+    def _find(self, kind: str, mention: list[str]) -> str:
+        """The label of the first one known that a mention can be, else nothing.
+
+        A shared family name alone is not enough.
+        """
+        known = self._known.get(kind, ())
         if not mention or kind != "NAME":
-            return frozenset(mention) == names
+            whole = frozenset(mention)
+            return next((label for names, label in known if names == whole), "")
         first = self._nicknames.get(mention[0], frozenset()) | {mention[0]}
-        rest = set(mention[1:])
-        return bool(first & names) and (not rest or rest <= names or len(names) == 1)
+        rest = frozenset(mention[1:])
+        for names, label in known:
+            if not first.isdisjoint(names) and (not rest or rest <= names or len(names) == 1):
+                return label
+        return ""

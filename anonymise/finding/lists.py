@@ -74,15 +74,17 @@ class Lexicon:
 
     def section(self, name: str) -> Words:
         """One section; a missing one is a fault of the lists."""
-        if name not in self.sections:
+        found = self.sections.get(name)
+        if found is None:
             raise ListError("a word list is incomplete", where=name)
-        return self.sections[name]
+        return found
 
     def union(self, *names: str) -> Words:
         """Several sections together, put together once."""
-        if names not in self.unions:
-            self.unions[names] = frozenset().union(*map(self.section, names))
-        return self.unions[names]
+        found = self.unions.get(names)
+        if found is None:
+            found = self.unions[names] = frozenset().union(*map(self.section, names))
+        return found
 
 
 def read_list(name: str, folder: Path = FOLDER) -> str:

@@ -63,6 +63,13 @@ class Token:
     odd: bool = False
     slip: bool = False
 
+    def renew(self, shift: int) -> "Token":
+        """Stand where the next round finds it, with nothing decided that a round decides."""
+        self.start += shift
+        self.end += shift
+        self.group, self.kept, self.slip = 0, False, False
+        return self
+
     @property
     def open(self) -> bool:
         """Whether it is a word about which nothing is decided yet."""
@@ -74,6 +81,21 @@ class Token:
         return self.raw[:1].isupper()
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the words of one text were found to be, kept from round to round and no longer.
+
+    Attributes:
+        kinds: the kinds of undecided words that features have asked for.
+        slips: which unknown words are slips of everyday ones.
+        scores: how probable names are, by what stands around them.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    scores: dict[tuple[str | bool, ...], float] = field(default_factory=dict)
+    slips: dict[str, bool] = field(default_factory=dict)
+
+
 def never_end() -> None:
     """Let a page take as long as it needs."""
 
@@ -83,6 +105,8 @@ class Page:
     """The text, its tokens, and the lexicon and policy they are judged by.
 
     Steps look the words they are about up in it instead of walking over every token.
+
+    ``tokens`` and ``memory`` can be those of an earlier round.
 
     ``watch`` is called whenever something is taken and whenever tokens are looked up, and ends
     a step that takes too long by raising.
@@ -96,7 +120,6 @@ class Page:
         marked: those with an apostrophe.
         digits: the indexes of the tokens that are digits.
         raised: the indexes of the words that are not all in small letters.
-        kinds: the kinds of undecided words that features have asked for.
         firsts: where a phrase or a town may start, once that was asked for.
     """
 
@@ -104,8 +127,9 @@ class Page:
     lexicon: Lexicon
     policy: QuasiPolicy
     watch: Callable[[], None] = never_end
-    lower: str = ""
     tokens: list[Token] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+    lower: str = ""
     style: Style = "cased"
     groups: int = 0
     starts: list[int] = field(default_factory=list)
@@ -116,21 +140,24 @@ class Page:
     marked: frozenset[str] = frozenset()
     digits: list[int] = field(default_factory=list)
     raised: list[int] = field(default_factory=list)
-    kinds: dict[str, str] = field(default_factory=dict)
     firsts: list[int] | None = None
 
     def __post_init__(self) -> None:
         self.lower = lower_text(self.view.text)
-        self.runs = Runs(self.lower)
-        self.tokens = list(read_tokens(self.view, self.lower))
+        if not self.tokens:
+            self.tokens = list(read_tokens(self.view, self.lower))
+        marks = [(one.start, one.end) for one in self.tokens if one.kind == "placeholder"]
+        self.runs = Runs(self.lower, marks)
         self.starts = [token.start for token in self.tokens]
         self.ends = [token.end for token in self.tokens]
+        places = self.places
         for index, token in enumerate(self.tokens):
-            self.places.setdefault(token.text, []).append(index)
-            if token.kind == "digits":
+            places.setdefault(token.text, []).append(index)
+            if token.kind == "word":
+                if not token.raw.islower():
+                    self.raised.append(index)
+            elif token.kind == "digits":
                 self.digits.append(index)
-            elif token.kind == "word" and not token.raw.islower():
-                self.raised.append(index)
         self.style = judge_style(self.tokens, [self.tokens[index] for index in self.raised])
         self.words = frozenset(self.places)
         self.marked = frozenset(word for word in self.words if "'" in word)
@@ -207,10 +234,12 @@ class Page:
         return len(token.raw) == 1 or not token.raw.isupper()
 
 
-def read_tokens(view: View, lower: str) -> Iterator[Token]:
-    """Cut a view into tokens."""
-    text, odd, last = view.text, view.odd, 0
-    for match in TOKEN.finditer(text):
+def read_tokens(
+    view: View, lower: str, first: int = 0, after: int | None = None
+) -> Iterator[Token]:
+    """Cut a view, or what stands between two offsets of it, into tokens."""
+    text, odd, last = view.text, view.odd, first
+    for match in TOKEN.finditer(text, first, len(text) if after is None else after):
         start, end = match.span()
         kind = KINDS[match.lastgroup]
         token = Token(lower[start:end], text[start:end], start, end, kind, text[last:start])
@@ -239,11 +268,11 @@ def judge_style(tokens: list[Token], raised: list[Token]) -> Style:
         tokens: all tokens of a text.
         raised: the words among them that are not all in small letters.
     """
-    sizes = [len(t.raw) for t in tokens if t.kind == "word" and t.text not in SELF]
     others = [token for token in raised if token.text not in SELF]
     capitals = sum(sum(map(str.isupper, token.raw)) for token in others)
     if not capitals:
         return "lower"
+    sizes = [len(t.raw) for t in tokens if t.kind == "word" and t.text not in SELF]
     if capitals / sum(sizes) >= UPPER_SHARE:
         return "upper"
     longer = sum(size > 1 for size in sizes)

@@ -22,7 +22,7 @@ def list_starts(page: Page) -> list[int]:
     follows = page.lexicon.follows
     odd = {word for word in (*page.marked, "&") if plain(word) in follows}
     firsts = page.find((page.words - page.marked) & follows.keys() | odd)
-    page.firsts = [at for at in firsts if may_start(page, at, plain(page.tokens[at].text))]
+    page.firsts = [at for at in firsts if may_start(page, at)]
     return page.firsts
 
 
@@ -37,15 +37,13 @@ def keep_phrase(page: Page, index: int) -> None:
             return
 
 
-def may_start(page: Page, index: int, first: str) -> bool:
+def may_start(page: Page, index: int) -> bool:
     """Whether what follows this word can follow it in a phrase or a town."""
-    seconds = page.lexicon.follows.get(first)
-    if seconds is None:
-        return False
+    seconds = page.lexicon.follows[plain(page.tokens[index].text)]
     if "" in seconds or index + 1 >= len(page.tokens):
         return "" in seconds
     after = page.tokens[index + 1].text
-    return after in _MARKS or plain(after) in seconds
+    return after in seconds or after in _MARKS or plain(after) in seconds
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:

@@ -82,7 +82,7 @@ def take_pubs(page: Page) -> None:
         "heads.eastern",
         "heads.frequented",
     )
-    for at in page.find({word for word in page.words if may_be_pub(word, nouns)}):
+    for at in page.find(may_be_pubs(page, nouns)):
         index = at - (page.word(at - 1) == "the")
         if not page.word(at):
             continue
@@ -92,10 +92,11 @@ def take_pubs(page: Page) -> None:
             page.take(page.tokens[at].start, page.tokens[end - 1].end, "PLACE")
 
 
-def may_be_pub(word: str, nouns: frozenset[str]) -> bool:
-    """Whether a pub's name can begin with a word."""
-    stem = word.removesuffix("'s")
-    return stem in nouns or word in nouns or stem.endswith("ing")
+def may_be_pubs(page: Page, nouns: frozenset[str]) -> frozenset[str]:
+    """The words of the text with which a pub's name can begin."""
+    owners = {word for word in page.marked if word.removesuffix("'s") in nouns}
+    doing = {word for word in page.words if word.endswith(("ing", "ing's"))}
+    return page.words & nouns | owners | doing
 
 
 def pair_end(page: Page, index: int, at: int) -> int:
@@ -193,10 +194,8 @@ def take_founded(page: Page) -> None:
 
 def take_bare(page: Page) -> None:
     """Take "little acorns" after "from", "at" and "at the", and in "my nursery busy bees"."""
-    nouns = page.section("heads.named")
-    for index, token in enumerate(page.tokens[:-1]):
-        if token.text not in _NEAR and token.text not in nouns:
-            continue
+    for index in page.find(page.section("heads.named") | _NEAR):
+        token = page.tokens[index]
         first = index + 1 + (token.text == "at" and page.word(index + 1) == "the")
         end = bare_end(page, first)
         if end:
@@ -205,9 +204,11 @@ def take_bare(page: Page) -> None:
 
 def bare_end(page: Page, first: int) -> int:
     """The index after two or three words that only names put together, else 0."""
-    naming, before = page.section("heads.naming"), page.section("heads.before_name") - {"the"}
+    naming, before = page.section("heads.naming"), page.section("heads.before_name")
     end = first
-    while end - first < _LONGEST and page.word(end) in naming | before and page.tokens[end].open:
+    while end - first < _LONGEST and (word := page.word(end)) != "the":
+        if not (word in naming or word in before) or not page.tokens[end].open:
+            break
         end += 1
     led = page.word(first - 1) in page.section("heads.led") or goes_there(page, first)
     short = end - first < len("ab") and not led
@@ -216,10 +217,8 @@ def bare_end(page: Page, first: int) -> int:
     if end - first == 1 and page.word(first) in page.lexicon.common:
         return 0
     after = page.word(end)
-    stops = page.union(
-        "cues.stop", "cues.speech", "cues.state", "cues.preposition", "heads.verb"
-    ) | {"without"}
-    return end if not after.isalpha() or after in stops else 0
+    stops = page.union("cues.stop", "cues.speech", "cues.state", "cues.preposition", "heads.verb")
+    return end if not after.isalpha() or after in stops or after == "without" else 0
 
 
 def goes_there(page: Page, first: int) -> bool:

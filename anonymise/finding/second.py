@@ -16,7 +16,8 @@ from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.slips import is_slip
 
-_PIECES: Final = re.compile(rf"(?P<placeholder>{PLACEHOLDER})|(?P<piece>[\w@][\w'’@]*)")
+# Whole placeholders, and the pieces of everything else, which no bracket begins.
+_PIECES: Final = re.compile(rf"{PLACEHOLDER}|[\w@][\w'’@]*")
 _WORD: Final = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _APOSTROPHES: Final = re.compile(r"['’]")
 _MARKS: Final = re.compile(r"[\u0300-\u036f]")
@@ -35,17 +36,17 @@ _LETTERS: Final = frozenset("aiurnbckyxosdtm")
 
 def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
     """Everything that is neither a placeholder nor known to be harmless."""
+    pieces = {piece for piece in _PIECES.findall(text) if piece[0] != "["}
+    strange = {piece for piece in pieces if not is_harmless(piece, lexicon)}
+    # In most texts nothing is strange, so that nothing needs a number or phrase to spare it.
+    if not strange:
+        return []
+    left = [match.span() for match in _PIECES.finditer(text) if match[0] in strange]
     spared = [0] * (len(text) + 1)
     for start, end in (*spared_numbers(text, lexicon), *spared_phrases(text, lexicon)):
         for at in range(start, end):
             spared[at] = max(spared[at], end)
-    return [
-        Found(match.start(), match.end(), "REMOVED")
-        for match in _PIECES.finditer(text)
-        if match["piece"]
-        and not is_harmless(match["piece"], lexicon)
-        and spared[match.start()] < match.end()
-    ]
+    return [Found(start, end, "REMOVED") for start, end in left if spared[start] < end]
 
 
 def is_harmless(piece: str, lexicon: Lexicon) -> bool:

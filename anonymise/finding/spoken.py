@@ -75,7 +75,8 @@ def find_letter_codes(page: Page) -> None:
         code = trim_letters(trim_words(page, run))
         if is_code(code):
             take(page, code, name_code(page, code))
-    for label, form in _FORMS:
+    # The digits of a placeholder are too few for them, and no letter touches those.
+    for label, form in _FORMS if page.digits else ():
         for match in page.search(form):
             page.take(match.start(), match.end(), label)
 

@@ -1,5 +1,6 @@
 """Whatever was judged a name once is a name everywhere in the answer."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from anonymise.finding.doubt import MENTION, is_doubtful, is_name
@@ -16,8 +17,8 @@ def spread_names(page: Page) -> None:
             found.setdefault(base_form(token.text), (token.label, token.capital))
     if not found:
         return
-    forms = {
-        word for word in page.words if {base_form(word), word.removesuffix("s")} & found.keys()
+    forms = page.forms(found.keys()) | {
+        word for word in page.words if word[-1] == "s" and word[:-1] in found
     }
     for index in page.find(forms):
         token = page.tokens[index]
@@ -36,13 +37,18 @@ def spread_misspellings(page: Page) -> None:
     names = [name for name in written if len(name) >= _SHORTEST_MISSPELLED]
     if not names:
         return
-    for token in page.tokens:
-        if not token.open or len(token.text) < _SHORTEST_MISSPELLED:
-            continue
-        word = base_form(token.text)
-        plain = word in page.lexicon.common or word in page.lexicon.kinds
-        if not plain and any(is_one_edit(word, name) for name in names):
+    long = {word for word in page.words if len(word) >= _SHORTEST_MISSPELLED}
+    for index in page.find(long - page.lexicon.common):
+        token = page.tokens[index]
+        if token.open and is_misspelt(page, base_form(token.text), names):
             token.label = "NAME"
+
+
+def is_misspelt(page: Page, word: str, names: Sequence[str]) -> bool:
+    """Whether a word is unusual and one of some names with one letter wrong."""
+    if word in page.lexicon.common or word in page.lexicon.kinds:
+        return False
+    return any(is_one_edit(word, name) for name in names)
 
 
 def is_one_edit(word: str, name: str) -> bool:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from anonymise import finding
 from anonymise.finding.forms import Form, Runs
+from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.view import lower_text, make_view
 from tests.anonymise.odd_spellings import make_odd
@@ -58,6 +59,27 @@ def list_wrong(text: str, forms: dict[str, Form]) -> list[tuple[str, str]]:
         for name, form in forms.items()
         if read_spans(form.find(runs)) != read_spans(form.pattern.finditer(text))
     ]
+
+
+def test_only_matches_that_end_inside_a_placeholder_are_passed_over() -> None:
+    """What begins in a placeholder and goes on after it is found, for every form."""
+    inside = ("[NAME 1]", "[AGE 18 TO 29]", "[CHILD 5 TO 10]", "[YEAR 2019]", "[NHS NUMBER]")
+    after = ("", " 34", "] 12 34 56 c", ".com/x", " and 45", " in 4", " weeks old", "'s", "2b-3c")
+    for text in (f"i am {one}{end}, [{end}" for one in inside for end in after):
+        lower = text.lower()
+        marks = [match.span() for match in re.finditer(PLACEHOLDER, text)]
+        runs = Runs(lower, marks)
+        for name, form in FORMS.items():
+            found, whole = (
+                [span for span in read_spans(spans) if not ends_inside(span, marks)]
+                for spans in (form.find(runs), form.pattern.finditer(lower))
+            )
+            assert found == whole, (name, text)
+
+
+def ends_inside(span: tuple[int, int], marks: list[tuple[int, int]]) -> bool:
+    """Say whether a stretch begins after a bracket that opens a mark and ends in that mark."""
+    return any(start < span[0] and span[1] <= end for start, end in marks)
 
 
 @pytest.fixture(scope="module")
