@@ -1,8 +1,9 @@
 """How long does redaction take, and how much does it need, beside two well-known tools?
 
 Run: ``python benchmarks/redact.py [--texts 200] [--peers PYTHON]``. Every tool runs in a program
-of its own over the same texts, one after another, in the same run. Times are processor time of
-one text, scaled to 1,000 characters; start is the import and what a first text costs. PYTHON is
+of its own, and all of them take turns at each text, so that a machine that is busy with other
+work is as busy for one as for the next. Times are processor time of one text, the least of five,
+scaled to 1,000 characters; start is the import and what a first text costs. PYTHON is
 an interpreter that has scrubadub (``make bench`` makes one); Presidio runs in this one, with its
 recognisers for the United Kingdom and without a language model, because none can be fetched.
 Recall is no question here: ``consult redact --evaluate`` answers it.
@@ -49,22 +50,19 @@ def run(text):
 """
 PROGRAM: Final = """
 import json, resource, sys, time
-texts = json.load(sys.stdin)
 before = time.process_time()
 {tool}
-run(texts[0])
-start = time.process_time() - before
-times = []
-for text in texts:
+run(json.loads(sys.stdin.readline()))
+print(time.process_time() - before, flush=True)
+for line in sys.stdin:
+    text = json.loads(line)
     least = 1e9
-    for _ in range(3):
+    for _ in range(5):
         at = time.process_time()
         run(text)
         least = min(least, time.process_time() - at)
-    times.append(least * 1e6 / len(text))
-times.sort()
-peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(json.dumps([start, times[len(times) // 2], times[int(len(times) * 0.99)], peak]))
+    print(least * 1e6 / len(text), flush=True)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 COST: Final = """
 import resource, time
@@ -83,18 +81,23 @@ def main() -> None:
     given = parser.parse_args()
     texts = read_texts(given.texts)
     print(f"{len(texts)} texts of {min(map(len, texts))} to {max(map(len, texts))} characters")
-    ours = measure("ours", sys.executable, OURS, texts)
-    peers = {"presidio": (sys.executable, PRESIDIO)}
+    tools = {"ours": Tool("ours", sys.executable, OURS)}
+    tools["presidio"] = Tool("presidio", sys.executable, PRESIDIO)
     if given.peers.exists():
-        peers["scrubadub"] = (str(given.peers), SCRUBADUB)
+        tools["scrubadub"] = Tool("scrubadub", str(given.peers), SCRUBADUB)
     else:
         print("scrubadub is not installed: `make bench` installs it")
-    for name, (python, tool) in peers.items():
-        theirs = measure(name, python, tool, texts)
-        print(
-            f"  ours takes {ours[1] / theirs[1]:.2f} of its median and "
-            f"{ours[2] / theirs[2]:.2f} of its 99th percentile"
-        )
+    for text in (texts[0], *texts):
+        for tool in tools.values():
+            tool.take(text)
+    ours = tools["ours"].report()
+    for name, tool in tools.items():
+        if name != "ours":
+            theirs = tool.report()
+            print(
+                f"  ours takes {ours[0] / theirs[0]:.2f} of its median and "
+                f"{ours[1] / theirs[1]:.2f} of its 99th percentile"
+            )
     run = subprocess.run([sys.executable, "-c", COST], cwd=ROOT, capture_output=True, check=True)
     seconds, size = map(float, run.stdout.split())
     print(f"importing anonymise.redact: {seconds:.2f} s, {size:.0f} MiB")
@@ -116,25 +119,40 @@ def read_texts(count: int) -> list[str]:
     return texts
 
 
-def measure(name: str, python: str, tool: str, texts: list[str]) -> list[float]:
-    """Run one tool over the texts and give its start, median, 99th percentile and peak."""
-    program = PROGRAM.replace("{tool}", tool)
-    run = subprocess.run(
-        [python, "-W", "ignore", "-c", program],
-        input=json.dumps(texts),
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if run.returncode:
-        raise SystemExit(f"{name} failed: {run.stderr.strip().splitlines()[-1]}")
-    start, middle, late, peak = map(float, json.loads(run.stdout))
-    print(
-        f"{name}: start {start:.2f} s; per 1,000 characters median {middle:.2f} ms, "
-        f"99th percentile {late:.2f} ms; peak {peak:.0f} MiB"
-    )
-    return [start, middle, late, peak]
+class Tool:
+    """One tool in a program of its own, which takes one text at a time."""
+
+    def __init__(self, name: str, python: str, tool: str) -> None:
+        """Start it."""
+        self.name = name
+        self.times: list[float] = []
+        self.program = subprocess.Popen(
+            [python, "-W", "ignore", "-c", PROGRAM.replace("{tool}", tool)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=ROOT,
+            text=True,
+        )
+
+    def take(self, text: str) -> None:
+        """Let it take a text; the first time is that of its start."""
+        print(json.dumps(text), file=self.program.stdin, flush=True)
+        line = next(iter(self.program.stdout or ()), "")
+        if not line:
+            raise SystemExit(f"{self.name} failed, as it says above.")
+        self.times.append(float(line))
+
+    def report(self) -> tuple[float, float]:
+        """Print and give its median and 99th percentile."""
+        left, _ = self.program.communicate()
+        start, *times = self.times
+        times.sort()
+        middle, late = times[len(times) // 2], times[int(len(times) * 0.99)]
+        print(
+            f"{self.name}: start {start:.2f} s; per 1,000 characters median {middle:.2f} ms, "
+            f"99th percentile {late:.2f} ms; peak {float(left):.0f} MiB"
+        )
+        return middle, late
 
 
 if __name__ == "__main__":
