@@ -41,7 +41,8 @@ QUICK: Final = Hardness(operations=1, memory=8192)
 SLUG: Final = "survivor-views"
 ITEM: Final = "what-should-change"
 ANSWERS: Final = 180
-PATIENCE: Final = 30.0
+PATIENCE: Final = 90.0
+"""Seconds: a machine that does other work as well takes half a minute to start a program."""
 
 OPENINGS: Final = ("I think", "For us", "Honestly", "In my view", "Looking back", "Every time")
 SUBJECTS: Final = (
