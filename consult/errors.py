@@ -241,6 +241,12 @@ class EntryCodeError(ConsultError):
     code = "entry-code"
 
 
+class SavingCodeError(ConsultError):
+    """A code of saved answers is none, or cannot be looked up now."""
+
+    code = "saving-code"
+
+
 class OpeningForbiddenError(ConsultError):
     """A process that must only seal has asked for the half of the vault that opens."""
 

@@ -35,7 +35,9 @@ SEALING: Final = frozenset(
         f"{VAULT}.padding",
         f"{VAULT}.record",
         f"{VAULT}.review",
+        f"{VAULT}.saving",
         f"{VAULT}.seal",
+        f"{VAULT}.signs",
         f"{VAULT}.withdrawal",
     }
 )

@@ -289,7 +289,8 @@ class Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     """What a respondent must be told before the first question (UK GDPR, article 13).
 
     ``threshold`` is the smallest count that may be published, never below the
-    deployment's; ``redaction`` the policy by which identifying details go.
+    deployment's; ``redaction`` the policy by which identifying details go; ``saving``
+    whether people may save unfinished answers and go on with a code.
     The checker finds what is missing, so that a draft may be incomplete.
     """
 
@@ -302,6 +303,7 @@ class Facts(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_
     quote_tiers: list[Code] = []
     threshold: Annotated[int, Meta(ge=10, le=1_000)] = 10
     redaction: RedactionPolicy = "standard"
+    saving: bool = False
 
 
 class SignOff(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):

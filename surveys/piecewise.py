@@ -39,7 +39,7 @@ _HARMLESS: Final = frozenset(
         *("means", "nation", "checked", "message", "version", "wave", "facts", "controller"),
         *("purpose", "lawful_basis", "retention_end", "withdrawal_cutoff", "complaint_contact"),
         *("quote_tiers", "threshold", "redaction", "supports", "signed", "languages", "audience"),
-        *("slug", "key", "other", "yes", "no", "stores", "required"),
+        *("saving", "slug", "key", "other", "yes", "no", "stores", "required"),
     )
 )
 _TAGS: Final = tuple(str(kind.__struct_config__.tag) for kind in ITEM_KINDS)

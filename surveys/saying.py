@@ -52,6 +52,7 @@ FIELDS: Final = {
     "required": "Must be answered",
     "retention_end": "Last day of keeping answers",
     "rule": "What must hold",
+    "saving": "Can be saved and gone on with later",
     "sensitive": "Sensitive",
     "skippable": "Can be skipped",
     "slug": "Name in the files",

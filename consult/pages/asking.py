@@ -20,14 +20,28 @@ from surveys.said import read_said
 class Given(Struct, frozen=True, kw_only=True):
     """What was answered before a page is drawn; of free text, only that there is some.
 
-    ``today`` is for conditions that look at the date.
+    ``earlier`` names answers that were saved and gone on with: they count for what is asked, and
+    are never shown. ``today`` is for conditions that look at the date.
     """
 
     closed: Mapping[AnswerKey, tuple[str, ...]] = {}
     missing: Mapping[AnswerKey, str] = {}
     texts: Collection[AnswerKey] = ()
     errors: Mapping[AnswerKey, str] = {}
+    earlier: Collection[AnswerKey] = ()
     today: date | None = None
+
+
+def show_given(given: Given) -> Given:
+    """Give what may be shown of what was answered: nothing that was answered before saving."""
+    if not given.earlier:
+        return given
+    return replace(
+        given,
+        closed={key: one for key, one in given.closed.items() if key not in given.earlier},
+        missing={key: one for key, one in given.missing.items() if key not in given.earlier},
+        texts=frozenset(given.texts) - frozenset(given.earlier),
+    )
 
 
 class SaidBefore(Mapping[str, str]):
@@ -113,13 +127,14 @@ def make_asking(  # noqa: PLR0913 - each is one circumstance of a page, and name
 
     ``path`` spares finding the path again. Raises ``UnknownPageError``.
     """
+    shown = show_given(given)
     found = path or find_path(instrument, given.closed, today=given.today)
     asking = Asking(
         language=language,
-        given=given,
+        given=shown,
         takes_text=takes_text,
         scope=find_scope(instrument, visit, found, given.closed, today=given.today),
-        said=SaidBefore(instrument, visit, language, given),
+        said=SaidBefore(instrument, visit, language, shown),
     )
     if visit.option is None:
         return asking

@@ -18,6 +18,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     """Where a page's forms, links and way out lead, its language, what is the same on every page.
 
     ``away`` is the everyday site that our script leads to by itself, without asking us.
+    With ``saving`` unfinished answers can be saved.
     ``until`` is the last day on which answers can be taken back, while it is ahead.
     """
 
@@ -27,6 +28,7 @@ class Frame(Struct, frozen=True, kw_only=True):
     leave: str = "/exit"
     away: str = "/exit"
     invented: bool = False
+    saving: bool = False
     until: date | None = None
 
     def surround(self, view: dict[str, object]) -> dict[str, object]:
@@ -39,6 +41,7 @@ class Frame(Struct, frozen=True, kw_only=True):
             "looked_at": self.address == NOWHERE,
             "away": self.away,
             "invented": self.invented,
+            "saving": self.saving and self.address != NOWHERE,
             "until": "" if self.until is None else say_date(self.until, language),
             "unfit": self._name_unfit(view),
             "address": self.address,

@@ -35,6 +35,16 @@ class AtEnding(Struct, frozen=True, tag="ending"):
     ending: str
 
 
+class AtSaving(Struct, frozen=True, tag="saving"):
+    """Before unfinished answers are saved; ``back`` names the place where somebody was."""
+
+    back: str
+
+
+class AtSaved(Struct, frozen=True, tag="saved"):
+    """The code of what was saved, shown once, after which nothing is held."""
+
+
 class AtEntry(Struct, frozen=True, tag="entry"):
     """Where a code is asked for again with which an invited person begins."""
 
@@ -47,27 +57,40 @@ class AtTaken(Struct, frozen=True, tag="taken"):
     """The reply to every code, after which nothing is held."""
 
 
-Place = AtPage | AtNote | AtReview | AtText | AtEnding | AtEntry | AtCode | AtTaken
+Place = (
+    AtPage
+    | AtNote
+    | AtReview
+    | AtText
+    | AtEnding
+    | AtSaving
+    | AtSaved
+    | AtEntry
+    | AtCode
+    | AtTaken
+)
 
 
 def write_place(place: Place) -> str:
     """Name a place for a form's hidden field."""
     match place:
-        case AtPage(visit=visit, only=only):
-            return f"p.{visit.page}.{visit.option or ''}" + (f"/{only}" if only else "")
-        case AtNote(visit=visit):
-            return f"n.{visit.page}.{visit.option or ''}"
+        case AtPage(visit=visit) | AtNote(visit=visit):
+            letter = "p" if isinstance(place, AtPage) else "n"
+            only = place.only if isinstance(place, AtPage) else ""
+            return f"{letter}.{visit.page}.{visit.option or ''}" + (f"/{only}" if only else "")
         case AtReview():
             return "r"
         case AtText(key=key):
             return f"t.{key}"
-        case AtEnding():
+        case AtEnding() | AtSaved():
             return "e"
+        case AtSaving(back=back):
+            return f"s.{back}"
         case AtEntry() | AtCode() | AtTaken():
             return "c"
 
 
-def read_place(name: str) -> AtPage | AtNote | AtReview | AtText | None:
+def read_place(name: str) -> AtPage | AtNote | AtReview | AtText | AtSaving | None:
     """Read a place from a form's hidden field; None when it is none of ours.
 
     The showing or answer it names need not exist: a form can hold anything.
@@ -77,6 +100,8 @@ def read_place(name: str) -> AtPage | AtNote | AtReview | AtText | None:
         return AtReview()
     if kind == "t":
         return AtText(rest)
+    if kind == "s":
+        return AtSaving(rest)
     shown, _, only = rest.partition("/")
     page, _, option = shown.partition(".")
     visit = Visit(page, option or None)

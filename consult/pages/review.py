@@ -106,6 +106,9 @@ def _rows(
 ) -> Iterator[RowView]:
     question = asking.say(item.label)
     topic = "" if asking.option_label in question else asking.option_label
+    if asking.given.earlier and {key, other_key(key)} & {*asking.given.earlier}:
+        said = (say_word("answered-earlier", asking.language),)
+        yield RowView(key=key, question=question, topic=topic, answers=said, earlier=True)
     if answers:
         yield RowView(key=key, question=question, topic=topic, answers=answers)
     for box in (key, other_key(key)):

@@ -145,13 +145,17 @@ class PieceView(Struct, frozen=True):
 
 
 class RowView(Struct, frozen=True, kw_only=True):
-    """One answer as it will be kept; of one in somebody's own words, the ``pieces`` of it."""
+    """One answer as it will be kept; of one in somebody's own words, the ``pieces`` of it.
+
+    Of one that was given ``earlier``, before saving, only that there is one.
+    """
 
     key: str
     question: str
     answers: tuple[str, ...]
     topic: str = ""
     removable: bool = False
+    earlier: bool = False
     pieces: tuple[PieceView, ...] = ()
 
 

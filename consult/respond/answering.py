@@ -10,16 +10,28 @@ from msgspec.structs import replace
 
 from anonymise.errors import RedactionError
 from anonymise.rules import Rules
-from consult.errors import EntryCodeSpentError
+from consult.errors import EntryCodeSpentError, StorageError
 from consult.intake.redaction import KeptAnswers, redact_answers
+from consult.intake.saving import Saving
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.languages import text_language
-from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, AtText, Place, read_place
+from consult.pages.places import (
+    AtEnding,
+    AtNote,
+    AtPage,
+    AtReview,
+    AtSaving,
+    AtText,
+    Place,
+    read_place,
+    write_place,
+)
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import NEEDED, find_needed, fit_place, go_back, go_on, skip_section
 from consult.respond.keeping import drop_keys, keys_at, keys_of, take_out, take_page
+from consult.respond.saving import end_saved, hold_earlier, write_saved
 from consult.respond.state import NOTHING_KEPT, State
 from consult.store.responses import QuestionnaireRow
 from surveys.answers import AnswerSet, read_answers
@@ -47,6 +59,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     today: date
     intake: Intake
     taking_back: TakingBack
+    saving: Saving
     hold_up: Callable[[], str]
     faults: FaultLog
 
@@ -61,10 +74,19 @@ class Answering(Struct, frozen=True, kw_only=True):
     async def _answer(self, state: State, form: Form) -> State:
         told = {(fault.key, fault.code) for fault in state.errors}
         state = replace(state, errors=(), notice="")
-        place = self._read_place(form)
+        place = self._find_place(read_field(form, "_at"))
         button = read_field(form, "_do")
         if place is not None and (language := self._read_language(form)):
             return await self._change_language(state, place, form, language, told)
+        if isinstance(place, AtSaving):
+            return await self._answer_saving(state, place, button)
+        return await self._answer_at(state, place, form, button)
+
+    async def _answer_at(
+        self, state: State, place: Place | None, form: Form, button: str
+    ) -> State:
+        if place is not None and button == "save" and self.instrument.facts.saving:
+            return await self._offer_saving(state, place, form)
         if isinstance(place, AtPage | AtNote) and button == "skip":
             return skip_section(self.instrument, state, place.visit, self.today)
         if isinstance(place, AtPage):
@@ -75,8 +97,33 @@ class Answering(Struct, frozen=True, kw_only=True):
             return self._answer_text(state, place.key, form)
         return state if place is None else self._move(state, place, button)
 
-    def _read_place(self, form: Form) -> Place | None:
-        place = read_place(read_field(form, "_at"))
+    async def _offer_saving(self, state: State, place: Place, form: Form) -> State:
+        """Give the page that says what saving means, with what was on the page taken in."""
+        here = state
+        if isinstance(place, AtReview):
+            here = self._tidy_review(state, form)
+        elif isinstance(place, AtPage):
+            here, faults = await self._take_in(state, place, form)
+            lost = tuple(filter(_is_too_long, faults))
+            if lost or here.notice:
+                return replace(here, errors=lost)
+        return replace(here, place=AtSaving(write_place(place)), returning=False)
+
+    async def _answer_saving(self, state: State, place: AtSaving, button: str) -> State:
+        """Give the code of what is now saved, or the place where somebody was."""
+        if button != "save-now" or not self.instrument.facts.saving:
+            return replace(state, place=self._find_place(place.back) or AtReview())
+        if notice := self.hold_up():
+            return replace(state, place=place, notice=f"save-{notice}")
+        try:
+            code = await self.saving.save(write_saved(state), self.row, state.saved)
+        except Exception as error:  # noqa: BLE001 - Whatever failed, saving can be tried again.
+            self.faults.note_fault(error, ROUTE)
+            return replace(state, place=place, notice="not-saved")
+        return end_saved(state, code)
+
+    def _find_place(self, name: str) -> Place | None:
+        place = read_place(name)
         if isinstance(place, AtPage | AtNote):
             try:
                 find_page(self.instrument, place.visit)
@@ -147,9 +194,10 @@ class Answering(Struct, frozen=True, kw_only=True):
         asked = keys_at(self.instrument, place)
         kept = take_page(state.kept, asked, fresh or _closed_only(answers), _removed(form))
         section = find_section(self.instrument, visit)
+        held = hold_earlier(state, fresh or _closed_only(answers), kept, _removed(form))
+        faults = tuple(one for one in faults if not (_is_wanting(one) and one.key in held.earlier))
         here = replace(
-            state,
-            kept=kept,
+            held,
             place=place,
             skipped=state.skipped - {section.id},
             notice="lost-text" if fresh is None else "",
@@ -188,7 +236,8 @@ class Answering(Struct, frozen=True, kw_only=True):
 
     def _go_from_review(self, state: State, form: Form) -> State:
         """Give one text to look at, or one page to change, or the same place."""
-        if (key := read_field(form, "_look")) in state.kept.texts:
+        key = read_field(form, "_look")
+        if key in state.kept.texts and key not in state.earlier:
             return replace(state, place=AtText(key))
         path = find_path(self.instrument, state.kept.closed, today=self.today)
         changed = read_field(form, "_change")
@@ -199,6 +248,8 @@ class Answering(Struct, frozen=True, kw_only=True):
 
     def _answer_text(self, state: State, key: AnswerKey, form: Form) -> State:
         """Give the state after words of one text were taken out of it, or the whole of it."""
+        if key in state.earlier:
+            return replace(state, place=AtReview())
         if key not in state.kept.texts or key in _removed(form):
             return replace(state, place=AtReview(), kept=drop_keys(state.kept, [key]))
         if read_field(form, "_change") == key or read_field(form, "_do") != "take":
@@ -210,11 +261,13 @@ class Answering(Struct, frozen=True, kw_only=True):
     def _tidy_review(self, state: State, form: Form) -> State:
         """Give the last page before sending as its form was left."""
         wants_code = bool(read_field(form, "_code"))
+        removed = {*_removed(form)}
         way = choose_way(self.instrument.facts, read_field(form, "_quote"))
         return replace(
             state,
             place=AtReview(),
-            kept=replace(drop_keys(state.kept, _removed(form)), quoting=way),
+            kept=replace(drop_keys(state.kept, removed), quoting=way),
+            earlier=state.earlier - removed,
             wants_code=wants_code,
             code=state.code if wants_code else "",
         )
@@ -240,13 +293,29 @@ class Answering(Struct, frozen=True, kw_only=True):
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
+        await self._forget_saved(state)
         ending = find_path(self.instrument, state.kept.closed, today=self.today).ending
-        return replace(state, place=AtEnding(ending), kept=NOTHING_KEPT, response=None)
+        return replace(
+            state, place=AtEnding(ending), kept=NOTHING_KEPT, earlier=frozenset(), response=None
+        )
+
+    async def _forget_saved(self, state: State) -> None:
+        """Take out what was saved of answers that are sent; the night does it where this fails."""
+        if state.saved is None:
+            return
+        try:
+            await self.saving.forget(state.saved, self.row)
+        except StorageError as error:
+            self.faults.note_fault(error, ROUTE)
 
     async def _make_digest(self, code: str) -> bytes | None:
         if not code:
             return None
         return await self.taking_back.make_digest(code, self.row.consultation)
+
+
+def _is_wanting(fault: Fault) -> bool:
+    return fault.code == Wording.REQUIRED.value[0]
 
 
 def _is_too_long(fault: Fault) -> bool:

@@ -15,6 +15,7 @@ from consult.intake.denying import DenyList, refresh_for_ever
 from consult.intake.entry import Entry
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
+from consult.intake.saving import Saving
 from consult.intake.submit import Intake
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
@@ -45,6 +46,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     intake: Intake
     taking_back: TakingBack
     entry: Entry
+    saving: Saving
     progress: ProgressStore
     gate: Gate
     faults: FaultLog
@@ -127,6 +129,7 @@ async def open_desk(
             intake=Intake(writer, read_today),
             taking_back=TakingBack(store, secret),
             entry=Entry(store, secret),
+            saving=Saving(store, secret, read_today),
             progress=progress,
             gate=gate,
             faults=faults,

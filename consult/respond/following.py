@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid4
 
-from consult.pages.places import AtEnding
+from consult.pages.places import AtEnding, AtSaved
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value
 from consult.respond.desk import Desk
@@ -11,8 +11,9 @@ from consult.respond.entering import enter
 from consult.respond.forms import Form, read_field
 from consult.respond.journey import first_place, fit_place
 from consult.respond.pacing import Pace
+from consult.respond.resuming import RESUME, resume
 from consult.respond.screens import Screens
-from consult.respond.state import State, decode_state, encode_state
+from consult.respond.state import State, encode_state, read_fitting
 from consult.respond.taking_back import CODE_BUTTONS, follow_code
 from consult.store.responses import QuestionnaireRow
 
@@ -32,12 +33,14 @@ async def follow_form(  # noqa: PLR0913, PLR0917 - where to, the form, and how f
         return None
     if read_field(form, "_do") == "start":
         return await _start(desk, token, row, form, key, pace)
+    if read_field(form, "_do") == RESUME and desk.read(row).facts.saving:
+        return await resume(desk, token, row, form, key, pace)
     return await _follow(desk, token, row, form, key)
 
 
 def find_pace(desk: Desk, request: Asked, token: str, row: QuestionnaireRow, form: Form) -> Pace:
-    """Give the pace of somebody who presses Start; with a code there is no work to be done."""
-    if read_field(form, "_do") != "start" or row.by_invitation:
+    """Give the pace of somebody who begins or goes on; with an invitation there is no work."""
+    if read_field(form, "_do") not in {"start", RESUME} or row.by_invitation:
         return Pace()
     return desk.gate.begin(request, token, read_field(form, "_work"))
 
@@ -52,12 +55,6 @@ def draw_screens(desk: Desk, token: str, row: QuestionnaireRow) -> Screens:
         until=desk.find_last_day(row),
         away=desk.choose_exit(),
     )
-
-
-def read_fitting(body: bytes, token: str, row: QuestionnaireRow) -> State | None:
-    """Read a state only where it belongs: this address, this version of the questionnaire."""
-    state = decode_state(body)
-    return state if (state.questionnaire, state.digest) == (token, row.digest) else None
 
 
 async def _start(  # noqa: PLR0913, PLR0917 - what is begun, by what form, and how fast.
@@ -110,6 +107,7 @@ async def _answer(  # noqa: PLR0913, PLR0917 - the form, where it came from, and
         today=desk.today(),
         intake=desk.intake,
         taking_back=desk.taking_back,
+        saving=desk.saving,
         hold_up=partial(desk.gate.hold_up, pace),
         faults=desk.faults,
     )
@@ -117,6 +115,6 @@ async def _answer(  # noqa: PLR0913, PLR0917 - the form, where it came from, and
     if desk.progress.find(key) is None:
         return make_value()
     body = encode_state(next_state)
-    if isinstance(next_state.place, AtEnding):
+    if isinstance(next_state.place, AtEnding | AtSaved):
         desk.progress.finish(key, body)
     return desk.progress.follow(key, body)

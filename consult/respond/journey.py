@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
 from consult.pages.places import AtEnding, AtNote, AtPage, AtReview, Place
-from consult.respond.keeping import drop_section, known_keys
+from consult.respond.keeping import drop_section, keys_of, known_keys, on_path
 from consult.respond.state import NOTHING_KEPT, State
 from surveys.alone import find_question, name_questions
 from surveys.languages import is_easy
@@ -34,6 +34,18 @@ def first_place(instrument: Instrument, today: date) -> Place:
     if not path.visits:
         return AtReview() if find_ending(instrument, path).stores else AtEnding(path.ending)
     return _enter(find_section(instrument, path.visits[0]), path.visits[0])
+
+
+def find_resumption(instrument: Instrument, state: State, today: date) -> Place:
+    """Give the first place where nothing has been answered, for somebody who comes back."""
+    path = on_path(instrument, state.kept, state.skipped, today)
+    if not path.visits:
+        return first_place(instrument, today)
+    known = known_keys(state.kept)
+    for visit in path.visits:
+        if not keys_of(instrument, [visit]) & known:
+            return _enter(find_section(instrument, visit), visit)
+    return AtReview()
 
 
 def go_on(instrument: Instrument, state: State, place: Place, today: date) -> State:

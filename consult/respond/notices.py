@@ -17,6 +17,13 @@ NOTICES: Final = (
     "no-code",
     "not-taken",
     "not-stored",
+    "earlier",
+    "resumed",
+    "saved-refused",
+    "saved-busy",
+    "not-saved",
+    "save-too-soon",
+    "save-busy",
     "too-soon",
     "busy",
 )

@@ -4,11 +4,11 @@ from litestar import Response, get, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from consult.pages.places import AtCode, AtEnding, AtTaken
+from consult.pages.places import AtCode, AtEnding, AtSaved, AtTaken
 from consult.pages.spoken import ENGLISH
 from consult.respond.cookies import Asked, read_cookie, says_no_room
 from consult.respond.desk import Desk
-from consult.respond.following import draw_screens, find_pace, follow_form, read_fitting
+from consult.respond.following import draw_screens, find_pace, follow_form
 from consult.respond.forms import read_form, read_host, require_own_site
 from consult.respond.replies import (
     SEE_OTHER,
@@ -18,6 +18,7 @@ from consult.respond.replies import (
     reply_to_address,
 )
 from consult.respond.screens import Screens, draw_unknown
+from consult.respond.state import read_fitting
 
 
 @get("/exit", sync_to_thread=False)
@@ -44,7 +45,7 @@ async def show(request: Asked, token: FromPath[str], desk: NamedDependency[Desk]
     if held is None or state is None:
         work = desk.gate.make_challenge(request, token)
         return _show_start(desk, screens, held, ENGLISH, work)
-    if isinstance(state.place, AtEnding | AtTaken):
+    if isinstance(state.place, AtEnding | AtSaved | AtTaken):
         desk.progress.drop(held)
         return reply_last_page(screens.place(state), clear=True)
     return reply_page(screens.place(state), cookie=held)

@@ -13,17 +13,29 @@ from consult.pages.faults import say_fault
 from consult.pages.frame import Frame
 from consult.pages.languages import takes_text
 from consult.pages.padding import pad_page
-from consult.pages.places import AtCode, AtEnding, AtEntry, AtNote, AtPage, AtTaken, AtText
+from consult.pages.places import (
+    AtCode,
+    AtEnding,
+    AtEntry,
+    AtNote,
+    AtPage,
+    AtSaved,
+    AtSaving,
+    AtTaken,
+    AtText,
+    write_place,
+)
 from consult.pages.review import view_rows, view_text
 from consult.pages.spoken import ENGLISH, read_direction
 from consult.pages.support import view_supports
 from consult.pages.views import FaultView, PageView, RowView
 from consult.pages.words import has_words, say_date
 from consult.respond.journey import has_earlier
-from consult.respond.keeping import on_path
+from consult.respond.keeping import keys_at, on_path
 from consult.respond.notices import say_notice
 from consult.respond.state import State
 from consult.store.responses import QuestionnaireRow
+from consult.vault.saving import WEEKS
 from surveys.keys import AnswerKey
 from surveys.model import Ending, Instrument
 from surveys.path import Visit
@@ -79,9 +91,9 @@ class Screens:
                 return self._note(state, visit)
             case AtEnding(ending=ending):
                 return self._ending(state, ending)
-            case AtText(key=key) if key in state.kept.texts:
+            case AtText(key=key) if key in state.kept.texts and key not in state.earlier:
                 return self._text(state, key)
-            case AtEntry() | AtCode() | AtTaken():
+            case AtSaving() | AtSaved() | AtEntry() | AtCode() | AtTaken():
                 return self._code(state)
             case _:
                 return self._review(state)
@@ -121,20 +133,31 @@ class Screens:
     def _page(self, state: State, place: AtPage) -> str:
         view = self._view(state, place)
         page = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
-        return self._draw("page", state.language, page=page, notice=_notice(state))
+        notice = _notice(state)
+        if not notice and keys_at(self._instrument, place) & state.earlier:
+            notice = say_notice("earlier", state.language)
+        return self._draw("page", state.language, page=page, notice=notice)
 
     def _note(self, state: State, visit: Visit) -> str:
         view = view_note(self._instrument, visit, state.language)
         note = replace(view, can_go_back=has_earlier(self._instrument, state, self._today))
-        return self._draw("note", state.language, note=note)
+        return self._draw("note", state.language, note=note, notice=_notice(state))
 
     def _code(self, state: State) -> str:
+        if isinstance(state.place, AtSaving | AtSaved):
+            return self._saving(state)
         if not isinstance(state.place, AtTaken):
             asked = "entry" if isinstance(state.place, AtEntry) else "code"
             return self._draw(asked, state.language, notice=_notice(state))
         return self._draw(
             "taken", state.language, supports=view_supports(self._instrument, state.language)
         )
+
+    def _saving(self, state: State) -> str:
+        if isinstance(state.place, AtSaved):
+            return self._draw("saved", state.language, code=state.code)
+        at = write_place(state.place)
+        return self._draw("saving", state.language, at=at, notice=_notice(state), weeks=str(WEEKS))
 
     def _text(self, state: State, key: AnswerKey) -> str:
         row = next((row for row in self._rows(state) if row.removable and row.key == key), None)
@@ -145,7 +168,9 @@ class Screens:
 
     def _rows(self, state: State) -> tuple[RowView, ...]:
         path = on_path(self._instrument, state.kept, state.skipped, self._today)
-        texts = {key: text.text for key, text in state.kept.texts.items()}
+        texts = {
+            key: text.text for key, text in state.kept.texts.items() if key not in state.earlier
+        }
         return view_rows(self._instrument, path, state.language, self._given(state), texts)
 
     def _review(self, state: State) -> str:
@@ -170,6 +195,7 @@ class Screens:
             closed=state.kept.closed,
             missing=state.kept.missing,
             texts=frozenset(state.kept.texts),
+            earlier=state.earlier,
             errors={fault.key: say_fault(fault, state.language) for fault in state.errors},
             today=self._today,
         )
@@ -180,6 +206,7 @@ class Screens:
             language=language,
             address=self._address,
             invented=self._row.invented,
+            saving=self._instrument.facts.saving,
             until=self._until,
             away=self._away,
         )

@@ -6,7 +6,9 @@ from msgspec import Struct
 
 from consult.intake.redaction import KeptAnswers
 from consult.pages.places import Place
+from consult.store.responses import QuestionnaireRow
 from surveys.faults import Fault
+from surveys.keys import AnswerKey
 
 OPEN_LINK: Final = b""
 NOTHING_KEPT: Final = KeptAnswers(closed={}, missing={}, texts={}, flags=())
@@ -19,7 +21,9 @@ class State(Struct, frozen=True, kw_only=True):
     ``skipped`` and ``noted`` are ids of sections; ``errors`` are what has to be put right on
     this page, and ``notice`` names one of ``consult.respond.notices``. ``returning`` says
     that somebody came from the last page before sending to change one answer. ``code`` is what
-    the last page shows once to somebody who wanted it. ``response`` is the random id under
+    the last page shows once to somebody who wanted it. ``earlier`` names what was answered before
+    it was saved, which is kept and never shown again; ``saved`` is the digest that it lies under,
+    until it is sent or saved anew. ``response`` is the random id under
     which the answers will be stored, so that sending them again stores them once. ``entry`` is
     the digest of the code that somebody began with, ``OPEN_LINK`` where none was needed, and
     None for whoever has not begun: then there is nothing to answer and nothing to send.
@@ -37,6 +41,8 @@ class State(Struct, frozen=True, kw_only=True):
     returning: bool = False
     wants_code: bool = False
     code: str = ""
+    earlier: frozenset[AnswerKey] = frozenset()
+    saved: bytes | None = None
     response: UUID | None = None
     entry: bytes | None = None
 
@@ -55,3 +61,9 @@ def encode_state(state: State) -> bytes:
 def decode_state(body: bytes) -> State:
     """Read what ``encode_state`` wrote."""
     return _DECODER.decode(body)
+
+
+def read_fitting(body: bytes, token: str, row: QuestionnaireRow) -> State | None:
+    """Read a state only where it belongs: this address, this version of the questionnaire."""
+    state = decode_state(body)
+    return state if (state.questionnaire, state.digest) == (token, row.digest) else None

@@ -11,10 +11,10 @@ from litestar import Response, post
 from litestar.di import NamedDependency
 from litestar.params import FromPath
 
-from consult.pages.places import AtCode, AtEnding, AtTaken
+from consult.pages.places import AtCode, AtEnding, AtSaved, AtTaken
 from consult.respond.cookies import Asked, says_no_room
 from consult.respond.desk import Desk
-from consult.respond.following import draw_screens, find_pace, follow_form, read_fitting
+from consult.respond.following import draw_screens, find_pace, follow_form
 from consult.respond.forms import (
     is_fetch,
     read_field,
@@ -32,7 +32,7 @@ from consult.respond.replies import (
     reply_trouble,
 )
 from consult.respond.screens import Screens, draw_trouble, draw_unknown
-from consult.respond.state import State
+from consult.respond.state import State, read_fitting
 from consult.store.responses import QuestionnaireRow
 from surveys.faults import Wording
 
@@ -90,7 +90,7 @@ def _reply_with_place(
         return reply_step(_draw_first(desk, row, screens, key, language, work), clear=True)
     if _has_lost_words(state):
         return reply_trouble(screens.trouble(state), status=REFUSED)
-    if isinstance(state.place, AtEnding | AtTaken):
+    if isinstance(state.place, AtEnding | AtSaved | AtTaken):
         return reply_step(screens.place(state), clear=True)
     return reply_step(screens.place(state), key=key)
 

@@ -3,8 +3,9 @@
 from collections.abc import Awaitable, Callable
 from datetime import date
 
-from consult.store.responses import ConsultationRow, ResponsesStore
+from consult.store.responses import ConsultationRow, ResponsesStore, takes_answers
 from consult.store.staff import StaffStore
+from consult.vault.saving import find_first_week_kept
 
 Record = Callable[[ConsultationRow], Awaitable[object]]
 """Adds an act on a consultation to the audit; where it fails, the act is not done."""
@@ -51,6 +52,17 @@ async def forget_codes(responses: ResponsesStore, today: date) -> None:
     for row in await responses.list_consultations():
         if is_past(row.withdrawal_cutoff or row.retention_end, today):
             await responses.forget_withdrawal_digests(row.id)
+
+
+async def forget_saved(responses: ResponsesStore, today: date) -> None:
+    """Forget answers that were saved and not sent, once they are too old or nobody can send them.
+
+    Raises ``StorageError``.
+    """
+    first = find_first_week_kept(today)
+    for row in await responses.list_consultations():
+        week = first if takes_answers(row, today) else None
+        await responses.drop_saved_before(row.id, week)
 
 
 def is_past(last_day: date | None, today: date) -> bool:

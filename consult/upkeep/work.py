@@ -12,7 +12,7 @@ from consult.store.responses import ConsultationRow, ResponsesStore, open_respon
 from consult.store.rewrite import rewrite_responses, tidy_database
 from consult.store.staff import StaffStore, open_staff
 from consult.upkeep.denying import add_denials
-from consult.upkeep.erasing import erase_ended, forget_codes
+from consult.upkeep.erasing import erase_ended, forget_codes, forget_saved
 from consult.upkeep.nights import is_doubtful
 
 RecordEnd = Callable[[StaffStore, ConsultationRow], Awaitable[object]]
@@ -69,4 +69,5 @@ async def _erase(
 ) -> list[str]:
     ended = await erase_ended(responses, staff, today, lambda row: record(staff, row))
     await forget_codes(responses, today)
+    await forget_saved(responses, today)
     return [row.slug for row in ended]

@@ -124,6 +124,7 @@ X_COMPLAINT_CONTACT: Final = "x_complaint_contact"
 X_QUOTE_TIERS: Final = "x_quote_tiers"
 X_THRESHOLD: Final = "x_threshold"
 X_REDACTION: Final = "x_redaction"
+X_SAVING: Final = "x_saving"
 
 # Values of ``x_kind``.
 KIND_SECTION: Final = "section"

@@ -64,6 +64,7 @@ def _write_facts(row: OutRow, facts: Facts) -> None:
     row.set_list("quote_tiers", columns.X_QUOTE_TIERS, facts.quote_tiers)
     row.put(columns.X_THRESHOLD, str(facts.threshold))
     row.put(columns.X_REDACTION, facts.redaction)
+    row.put(columns.X_SAVING, columns.YES if facts.saving else "")
 
 
 def _listed(name: str, number: int, kind: SheetKind) -> OutRow:

@@ -108,6 +108,7 @@ class Settings:
             quote_tiers=self._tiers(),
             threshold=self._threshold(),
             redaction=form.value(line, columns.X_REDACTION, RedactionPolicy, "standard"),
+            saving=form.says_yes(line, columns.X_SAVING),
         )
 
     def endings(self, nodes: list[Node]) -> list[Ending]:

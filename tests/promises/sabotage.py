@@ -30,6 +30,7 @@ from surveys.model import Ending
 from surveys.path import find_ending
 from tests.promises.damage import AT_REST, put
 from tests.promises.floods import IN_FLOODS
+from tests.promises.savings import SAVINGS
 from tests.promises.scripted import WITH_SCRIPTS
 from tests.promises.warmth import NAME
 from tests.promises.ways import AT_THE_DOOR
@@ -293,6 +294,7 @@ SABOTAGES: Final[dict[str, Sabotage]] = {
     **AT_REST,
     **AT_THE_DOOR,
     **IN_FLOODS,
+    **SAVINGS,
     **WITH_SCRIPTS,
     "identifiers-removed": keep_identifiers,
     "shown-before-sending": hide_what_will_be_kept,

@@ -35,6 +35,7 @@ from tests.respond.test_entering import begin, invite
 from tests.respond.test_every_route import EXPECTED, METHODS, list_routes
 from tests.respond.test_failures import refuse, refuse_form
 from tests.respond.test_gate import open_first, solve_here
+from tests.respond.test_saving import ask_saving, come_back, save
 from tests.respond.test_taking_back import give_code, read_code
 from tests.whole.traces import find_traces
 
@@ -56,7 +57,7 @@ WORDS: Final = (FIELD, ODD, HEADER, COOKIE, QUERY, PATH, ADDRESS, *CLOCK)
 STATUSES: Final = frozenset({200, 204, 303, 400, 404, 405, 413, 422, 429, 500})
 FORM_FIELDS: Final = (
     *("_at", "_change", "_code", "_count", "_do", "_entry", "_key", "_language", "_look"),
-    *("_names", "_quote", "_remove", "_word", "_work"),
+    *("_names", "_quote", "_remove", "_saved", "_word", "_work"),
 )
 Seen = set[tuple[str, str, int]]
 
@@ -121,6 +122,19 @@ async def succeed(client: AsyncTestClient[Litestar], house: House) -> None:
     assert "have been sent" in await stepper.press("send")
     await stepper.start()
     await stepper.send({}, to="end")
+
+
+async def save_and_return(client: AsyncTestClient[Litestar], house: House) -> None:
+    """Save, come back with no code of ours and with the right one, and send."""
+    visitor = Visitor(client)
+    await go_to_text(visitor)
+    await visitor.press(**{TEXT: f"It was like a {FIELD}."})
+    code = await save(visitor)
+    await come_back(client, ODD)
+    visitor = await come_back(client, code)
+    await go_to_review(visitor)
+    await visitor.press("send")
+    assert house.count() == 2
 
 
 async def be_odd(client: AsyncTestClient[Litestar], address: str) -> None:
@@ -188,7 +202,7 @@ async def come_by_invitation(client: AsyncTestClient[Litestar], house: House) ->
 @pytest.fixture
 def _marked_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr("consult.intake.withdrawal.REPLY_SECONDS", 0.0)
-    monkeypatch.setattr("consult.intake.entry.REFUSAL_SECONDS", 0.0)
+    monkeypatch.setattr("consult.intake.refusing.REFUSAL_SECONDS", 0.0)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
     monkeypatch.setattr(time, "time", lambda: NOW)
@@ -209,9 +223,10 @@ async def test_nothing_of_a_request_is_written_anywhere(  # noqa: PLR0913, PLR09
         caplog.set_level(logging.WARNING, other)
     seen: Seen = set()
     database = databases.get("CONSULT_RESPONSES_DATABASE", "")
-    house = await build_house(tmp_path, database=database)
+    house = await build_house(tmp_path, instrument=ask_saving(), database=database)
     async with open_marked(house, seen) as client:
         await succeed(client, house)
+        await save_and_return(client, house)
         await be_odd(client, f"/{house.token}")
         await fail(client, house, monkeypatch)
         await come_by_invitation(client, house)
@@ -226,7 +241,8 @@ async def test_nothing_of_a_request_is_written_anywhere(  # noqa: PLR0913, PLR09
     assert not [word for word in WORDS if word in said.out + said.err + caplog.text]
     assert {one for _, _, one in seen} == STATUSES
     assert {(method, route) for method, route, _ in seen} >= set(EXPECTED)
-    assert [record.texts[TEXT].text for record in house.records()] == [f"It was like a {FIELD}."]
+    kept = [record.texts[TEXT].text for record in house.records()]
+    assert kept == [f"It was like a {FIELD}."] * 2
     LOGGER.error(FIELD)
     assert FIELD in caplog.text
 

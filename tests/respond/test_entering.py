@@ -7,7 +7,7 @@ from httpx import Response
 from litestar import Litestar
 from litestar.testing import AsyncTestClient
 
-from consult.intake.entry import MOST_WAITING
+from consult.intake.refusing import MOST_WAITING
 from consult.store.responses import open_responses
 from consult.vault.entry import digest_entry_code, make_entry_code
 from tests.respond.house import TOKEN, House, Visitor, build_house, go_to_review, open_house
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 @pytest.fixture(autouse=True)
 def _short_wait(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("consult.intake.entry.REFUSAL_SECONDS", 0.0)
+    monkeypatch.setattr("consult.intake.refusing.REFUSAL_SECONDS", 0.0)
 
 
 async def invite(house: House, *, by_invitation: bool = True) -> str:
@@ -195,7 +195,7 @@ async def test_a_flood_of_guesses_keeps_nobody_out(
     code = await invite(house)
     async with open_house(house) as client:
         visitor = Visitor(client)
-        monkeypatch.setattr("consult.intake.entry.MOST_WAITING", 0)
+        monkeypatch.setattr("consult.intake.refusing.MOST_WAITING", 0)
         await begin(visitor, make_entry_code())
         assert "Many codes are being tried" in visitor.page
         await begin(visitor, code)

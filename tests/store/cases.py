@@ -186,6 +186,8 @@ RESPONSES: Final[dict[str, Call]] = {
     "count_denied_words": lambda w, _: w.responses.count_denied_words(),
     "count_responses": lambda w, r: w.responses.count_responses(r.consultation),
     "delete_consultation": lambda w, r: w.responses.delete_consultation(r.consultation),
+    "drop_saved": lambda w, r: w.responses.drop_saved(r.consultation, BYTES),
+    "drop_saved_before": lambda w, r: w.responses.drop_saved_before(r.consultation, WEEK),
     "erase_responses": lambda w, r: w.responses.erase_responses(r.consultation),
     "erase_withdrawn": lambda w, r: w.responses.erase_withdrawn(r.consultation, BYTES),
     "forget_withdrawal_digests": lambda w, r: w.responses.forget_withdrawal_digests(
@@ -197,6 +199,10 @@ RESPONSES: Final[dict[str, Call]] = {
     "list_former_versions": lambda w, r: w.responses.list_former_versions(r.questionnaire),
     "list_questionnaires": lambda w, r: w.responses.list_questionnaires(r.consultation),
     "list_response_ids": lambda w, r: w.responses.list_response_ids(r.consultation),
+    "read_saved": lambda w, r: w.responses.read_saved(r.consultation, BYTES),
+    "save_answers": lambda w, r: w.responses.save_answers(
+        r.consultation, uuid4().bytes * 2, BYTES, WEEK, BYTES
+    ),
     "read_after": lambda w, r: w.responses.read_after(r.consultation, None, 10),
     "read_consultation": lambda w, r: w.responses.read_consultation(r.slug),
     "read_denied_words": lambda w, _: w.responses.read_denied_words(),

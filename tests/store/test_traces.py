@@ -259,3 +259,17 @@ async def _sampled(store: ResponsesStore) -> set[str]:
     with store.database.reading():
         rows = await Response.raw("SELECT attname FROM pg_stats WHERE tablename = 'response'")
     return {str(row["attname"]) for row in rows}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_saved_answers_that_were_sent_leave_nothing(
+    responses: ResponsesStore, consultation: UUID, folder: Path
+) -> None:
+    """On SQLite what was saved and then sent is in no file once the call has returned."""
+    digest, sealed = os.urandom(32), os.urandom(4136)
+    await responses.save_answers(consultation, digest, sealed, WEEK)
+    needles = [digest.hex().encode()[-32:], sealed[:PIECE], sealed[2048 : 2048 + PIECE]]
+    assert any(find_first(content, needles) for content in read_files(folder).values())
+    await responses.drop_saved(consultation, digest)
+    assert not any(find_first(content, needles) for content in read_files(folder).values())

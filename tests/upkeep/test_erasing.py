@@ -6,7 +6,7 @@ import pytest
 
 from consult.errors import StorageError
 from consult.store.responses import ConsultationRow
-from consult.upkeep.erasing import erase_ended, forget_codes
+from consult.upkeep.erasing import erase_ended, forget_codes, forget_saved
 from tests.upkeep.house import CODE, GONE, LAST_DAY, RESPONSES, WHOLE, House, build_house
 
 pytestmark = pytest.mark.anyio
@@ -88,3 +88,17 @@ async def test_forgotten_codes_take_nothing_back(house: House) -> None:
     await forget_codes(house.responses, NEXT_DAY)
     assert not await house.responses.erase_withdrawn(house.id, CODE)
     assert await house.responses.count_responses(house.id) == RESPONSES
+
+
+async def test_saved_answers_go_after_their_weeks(house: House) -> None:
+    """What nobody came back for goes in the fifth week after, and at once where it is closed."""
+    store, id_ = house.responses, house.id
+    await store.set_retention(id_, None, None)
+    await store.save_answers(id_, b"a" * 32, b"sealed", "2026-W40")
+    for today, there in ((date(2026, 11, 1), True), (date(2026, 11, 2), False)):
+        await forget_saved(store, today)
+        assert (await store.read_saved(id_, b"a" * 32) is not None) is there
+    await store.save_answers(id_, b"a" * 32, b"sealed", "2026-W44")
+    await store.set_state(id_, "closed")
+    await forget_saved(store, date(2026, 11, 2))
+    assert await store.read_saved(id_, b"a" * 32) is None

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from consult.errors import EntryCodeError
 from consult.vault.entry import (
     LENGTH,
-    SIGNS,
     digest_entry_code,
     make_entry_code,
     tidy_entry_code,
 )
+from consult.vault.signs import SIGNS
 
 SECRET = "an invented deployment secret of more than 32 characters"
 QUESTIONNAIRE = UUID(int=1)

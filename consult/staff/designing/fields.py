@@ -220,6 +220,12 @@ FIELDS: Final[dict[type[Struct], tuple[Field, ...]]] = {
         ),
         Field("threshold", "whole", "Smallest count that is published", "Never below 10."),
         Field("redaction", "choice", "How strictly identifying details are taken out"),
+        Field(
+            "saving",
+            "tick",
+            "People may save and come back with a code",
+            "Only where it is needed: a code that somebody finds tells that they answered.",
+        ),
     ),
     Instrument: (
         Field(

@@ -4,6 +4,7 @@ from uuid import UUID
 from consult.store.database import Database
 from consult.store.responses.consultation import require_consultation
 from consult.store.responses.entry import delete_entry_codes
+from consult.store.responses.saved import delete_saved
 from consult.store.responses.tables import (
     Consultation,
     FormerVersion,
@@ -54,7 +55,7 @@ class Erasure:
     async def erase_responses(self, consultation: UUID) -> int:
         """Erase every response, leave the consultation ``erased``, and count what went.
 
-        Codes to begin with go as well.
+        Codes to begin with and saved answers go as well.
         Both happen at once, so that no response can come in after it. Raises
         ``NotFoundError`` when there is no such consultation.
         """
@@ -63,6 +64,7 @@ class Erasure:
             await _stop_writers(consultation)
             gone = await _delete_responses(consultation)
             await delete_entry_codes(consultation)
+            await delete_saved(consultation)
         await leave_no_trace(self.database)
         return gone
 
@@ -86,6 +88,7 @@ class Erasure:
             await _stop_writers(consultation)
             await _delete_responses(consultation)
             await delete_entry_codes(consultation)
+            await delete_saved(consultation)
             await _delete_questions(consultation)
             await Consultation.delete().where(Consultation.id == consultation)
         await leave_no_trace(self.database)

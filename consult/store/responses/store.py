@@ -17,13 +17,14 @@ from consult.store.responses.rows import (
     State,
     StoredResponse,
 )
+from consult.store.responses.saved import Saved
 from consult.store.responses.tables import Consultation, Instrument, Questionnaire, Response
 from consult.store.responses.versions import Versions, keep_instrument
 
 PLACE: Final = "responses"
 
 
-class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes):
+class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are

@@ -122,6 +122,26 @@ class EntryCode(Table, tablename="entry_code", db=BOUND):
     )
 
 
+class SavedAnswers(Table, tablename="saved_answers", db=BOUND):
+    """Unfinished answers that somebody saved, sealed under a code that only they have.
+
+    These four columns are all there will ever be. ``digest`` is keyed with the deployment's
+    secret and random to whoever has no code; ``week`` is the one in which they were saved, after
+    which they go some weeks later.
+    """
+
+    digest = Varchar(length=64, primary_key=True, default=None)
+    consultation = ForeignKey(
+        references=Consultation,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    sealed = Bytea(default=None)
+    week = Varchar(length=8, default=None)
+
+
 class DeniedWord(Table, tablename="denied_word", db=BOUND):
     """The keyed digest of a word that always goes, or chance that looks the same.
 
@@ -138,5 +158,6 @@ TABLES = (
     FormerVersion,
     Response,
     EntryCode,
+    SavedAnswers,
     DeniedWord,
 )
