@@ -48,6 +48,18 @@ LANGUAGES: Final = {
     "translation-new": Seed(
         "missing-translation", "endings.0.body", {"languages": ["en", "cy", "pl"]}, language="pl"
     ),
+    "easy-words-none": Seed(
+        "missing-easy-words",
+        "endings.0.body",
+        {"languages": ["en", "cy", "en-simple"]},
+        language="en-simple",
+    ),
+    "easy-words-blank": Seed(
+        "missing-easy-words",
+        f"{ABOUT}.heading",
+        {"languages": ["en", "cy", "en-simple"], f"{ABOUT}.heading.en-simple": " "},
+        language="en-simple",
+    ),
     "english-title": Seed(
         "missing-english", "title", {"title": {}}, also=("missing-translation",), language="en"
     ),
