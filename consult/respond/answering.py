@@ -51,6 +51,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     """What one form is answered with: a questionnaire, rules, a date, the way in, faults.
 
     ``hold_up`` names the notice that asks to press Send again; it is empty where answers may go.
+    ``note_stored`` is called once answers are stored.
     """
 
     row: QuestionnaireRow
@@ -61,6 +62,7 @@ class Answering(Struct, frozen=True, kw_only=True):
     taking_back: TakingBack
     saving: Saving
     hold_up: Callable[[], str]
+    note_stored: Callable[[], None]
     faults: FaultLog
 
     async def answer(self, state: State, form: Form) -> State:
@@ -293,6 +295,7 @@ class Answering(Struct, frozen=True, kw_only=True):
         except Exception as error:  # noqa: BLE001 - Whatever failed, the answers can be sent again.
             self.faults.note_fault(error, ROUTE)
             return replace(state, notice="not-stored")
+        self.note_stored()
         await self._forget_saved(state)
         ending = find_path(self.instrument, state.kept.closed, today=self.today).ending
         return replace(

@@ -16,10 +16,11 @@ from consult.intake.entry import Entry
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
 from consult.intake.saving import Saving
-from consult.intake.submit import Intake
+from consult.intake.submit import Intake, week_of
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.spoken import ENGLISH
+from consult.respond.bursts import Bursts, keep_bursts, keep_bursts_for_ever
 from consult.respond.gate import Gate, sweep_gate_for_ever
 from consult.respond.progress import ProgressStore, sweep_for_ever
 from consult.settings import Settings, require_secret
@@ -49,6 +50,7 @@ class Desk(Struct, frozen=True, kw_only=True):
     saving: Saving
     progress: ProgressStore
     gate: Gate
+    bursts: Bursts
     faults: FaultLog
     today: Callable[[], date]
     rules: RulesOf
@@ -123,6 +125,8 @@ async def open_desk(
         tasks.start_soon(sweep_for_ever, progress)
         tasks.start_soon(sweep_gate_for_ever, gate)
         tasks.start_soon(refresh_for_ever, denied)
+        bursts = Bursts()
+        tasks.start_soon(keep_bursts_for_ever, bursts, store, read_week, faults)
         yield Desk(
             settings=settings,
             store=store,
@@ -132,11 +136,18 @@ async def open_desk(
             saving=Saving(store, secret, read_today),
             progress=progress,
             gate=gate,
+            bursts=bursts,
             faults=faults,
             today=read_today,
             rules=denied.tighten(rules),
         )
+        await keep_bursts(bursts, store, read_week(), faults)
         tasks.cancel_scope.cancel()
+
+
+def read_week() -> str:
+    """Give today's ISO week."""
+    return week_of(read_today())
 
 
 def read_today() -> date:

@@ -3,6 +3,7 @@
 from functools import partial
 from uuid import uuid4
 
+from consult.intake.submit import week_of
 from consult.pages.places import AtEnding, AtSaved
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value
@@ -109,6 +110,7 @@ async def _answer(  # noqa: PLR0913, PLR0917 - the form, where it came from, and
         taking_back=desk.taking_back,
         saving=desk.saving,
         hold_up=partial(desk.gate.hold_up, pace),
+        note_stored=partial(desk.bursts.note, row.consultation, week_of(desk.today())),
         faults=desk.faults,
     )
     next_state = await answering.answer(state, form)

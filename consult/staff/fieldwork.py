@@ -31,6 +31,12 @@ from consult.store.staff import RunRow
 
 PATH: Final = "/consultations/{slug:str}/fieldwork"
 WEEKS: Final = 12
+QUARTERS: Final = (
+    "spread out: less than a quarter in any half hour",
+    "a quarter or more in one half hour",
+    "half or more in one half hour",
+    "three quarters or more in one half hour",
+)
 A_WEEK: Final = timedelta(weeks=1)
 
 
@@ -41,6 +47,7 @@ class FieldworkView(Struct, frozen=True):
     title: str
     standing: str
     weeks: list[list[str]]
+    bursts: list[list[str]]
     tables: list[TableView]
     counted: str
     run: StateView | None
@@ -65,6 +72,10 @@ async def show_fieldwork(request: StaffRequest, slug: FromPath[str]) -> Response
         title=row.title,
         standing=write_standing(row, read_today()),
         weeks=await _list_weeks(desk, row, read_today()),
+        bursts=[
+            [_write_week_itself(week), QUARTERS[quarters]]
+            for week, quarters in (await desk.responses.list_bursts(row.id))[:WEEKS]
+        ],
         tables=[view_table(one) for one in releases],
         counted=_write_week(week),
         run=STATES[state] if state and state != "done" else None,
@@ -134,6 +145,12 @@ def _write_week(week: str) -> str:
         return ""
     year, number = week.split("-W")
     return write_day(date.fromisocalendar(int(year), int(number), 1) - timedelta(days=1))
+
+
+def _write_week_itself(week: str) -> str:
+    """Write the Sunday that a week ends with."""
+    year, number = week.split("-W")
+    return write_day(date.fromisocalendar(int(year), int(number), 7))
 
 
 def _write_fault(run: RunRow | None) -> str:

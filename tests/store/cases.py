@@ -194,6 +194,8 @@ RESPONSES: Final[dict[str, Call]] = {
         r.consultation
     ),
     "has_entry_code": lambda w, r: w.responses.has_entry_code(r.consultation, BYTES),
+    "keep_burst": lambda w, r: w.responses.keep_burst(r.consultation, WEEK, 2),
+    "list_bursts": lambda w, r: w.responses.list_bursts(r.consultation),
     "iterate_responses": lambda w, r: w.responses.iterate_responses(r.consultation),
     "list_consultations": lambda w, _: w.responses.list_consultations(),
     "list_former_versions": lambda w, r: w.responses.list_former_versions(r.questionnaire),

@@ -2,6 +2,7 @@ from typing import Any
 from uuid import UUID
 
 from consult.store.database import Database
+from consult.store.responses.bursts import delete_bursts
 from consult.store.responses.consultation import require_consultation
 from consult.store.responses.entry import delete_entry_codes
 from consult.store.responses.saved import delete_saved
@@ -65,6 +66,7 @@ class Erasure:
             gone = await _delete_responses(consultation)
             await delete_entry_codes(consultation)
             await delete_saved(consultation)
+            await delete_bursts(consultation)
         await leave_no_trace(self.database)
         return gone
 
@@ -89,6 +91,7 @@ class Erasure:
             await _delete_responses(consultation)
             await delete_entry_codes(consultation)
             await delete_saved(consultation)
+            await delete_bursts(consultation)
             await _delete_questions(consultation)
             await Consultation.delete().where(Consultation.id == consultation)
         await leave_no_trace(self.database)

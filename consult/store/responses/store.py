@@ -5,6 +5,7 @@ from typing import Final
 from uuid import UUID, uuid4
 
 from consult.store.database import open_database
+from consult.store.responses.bursts import KeptBursts
 from consult.store.responses.consultation import require_consultation
 from consult.store.responses.denied import DeniedWords
 from consult.store.responses.entry import EntryCodes
@@ -24,7 +25,7 @@ from consult.store.responses.versions import Versions, keep_instrument
 PLACE: Final = "responses"
 
 
-class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved):
+class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved, KeptBursts):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are

@@ -142,6 +142,24 @@ class SavedAnswers(Table, tablename="saved_answers", db=BOUND):
     week = Varchar(length=8, default=None)
 
 
+class Burst(Table, tablename="burst", db=BOUND):
+    """How many quarters of a week's answers came within its busiest half hour.
+
+    The key is made from consultation and week, so that there is one figure for each.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    consultation = ForeignKey(
+        references=Consultation,
+        on_delete=OnDelete.restrict,
+        on_update=OnUpdate.restrict,
+        null=False,
+        index=True,
+    )
+    week = Varchar(length=8, default=None)
+    quarters = Integer(default=None)
+
+
 class DeniedWord(Table, tablename="denied_word", db=BOUND):
     """The keyed digest of a word that always goes, or chance that looks the same.
 
@@ -159,5 +177,6 @@ TABLES = (
     Response,
     EntryCode,
     SavedAnswers,
+    Burst,
     DeniedWord,
 )
