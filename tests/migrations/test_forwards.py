@@ -27,8 +27,10 @@ OF_THE_CONSULTATION = {
     "closes",
     "until",
     "number",
+    "quarters",
 }
-"""Days of the consultation itself and numbers of its versions: the same for all who answer."""
+"""Days of the consultation itself, numbers of its versions, and how suddenly the answers of a week
+came, which is one of four steps: the same for all who answer."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -24,7 +24,7 @@ async def test_the_start_page_sets_no_cookie(visitor: Visitor) -> None:
     reply = await visitor.get()
     assert reply.status_code == 200
     assert "set-cookie" not in reply.headers
-    assert "Before you" not in visitor.page
+    assert not visitor.at
     assert ">Start<" in visitor.page
 
 
