@@ -29,7 +29,7 @@ def refuse(text: str, **more: object) -> None:
     raise RuntimeError(text)
 
 
-def refuse_form(instrument: object, visit: object, form: object, *_: object) -> None:
+def refuse_form(instrument: object, visit: object, form: object, *_: object, **__: object) -> None:
     """Fail as a fault of ours might, with a whole form in the message."""
     del instrument, visit
     raise RuntimeError(form)
