@@ -1,11 +1,18 @@
 """A questionnaire designed through the pages alone, as a person would who sees no code."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.designed import DESIGNED, KEPT_UNTIL, TAKEN_BACK_UNTIL, WELSH
 from tests.browser.desks import check_widths, follow, press
+
+SETTLING: Final = """() => {
+  window.settled = new Promise((done) => {
+    document.addEventListener("htmx:afterSettle", () => done(true), { once: true });
+  });
+}"""
 
 Fields = Mapping[str, str | bool]
 
@@ -168,12 +175,22 @@ def undo_and_redo(page: Page) -> None:
     asked = page.get_by_role("heading", name="What should change?")
     item = page.get_by_role("article", name="What should change?")
     item.get_by_text(HIDDEN).click()
-    item.get_by_role("button", name="Remove").click()
+    settle(page, item.get_by_role("button", name="Remove").click)
     expect(asked).to_have_count(0)
     for button, count in (("undo", 1), ("redo", 0), ("undo", 1)):
         reach(page, button)
-        page.keyboard.press("Enter")
+        settle(page, lambda: page.keyboard.press("Enter"))
         expect(asked).to_have_count(count)
+
+
+def settle(page: Page, act: Callable[[], None]) -> None:
+    """Press something, and wait until the page has put the focus where it belongs.
+
+    That is an instant after the page has changed: what was reached meanwhile loses it again.
+    """
+    page.evaluate(SETTLING)
+    act()
+    page.evaluate("() => window.settled")
 
 
 def reach(page: Page, control: str) -> None:
