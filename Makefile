@@ -11,6 +11,8 @@ SOURCES := consult surveys anonymise analysis tests benchmarks scripts
 FRONTEND := $(shell find frontend -path frontend/node_modules -prune -o -path frontend/dist -prune -o -type f -print)
 QUICK := $(addprefix tests/,base surveys pages vault findings architecture/test_manner.py architecture/test_stages.py)
 export PYTHON
+# The suite starts hundreds of programs: each would compile every module anew.
+export PYTHONDONTWRITEBYTECODE :=
 
 help:  ## Show what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 12
