@@ -88,6 +88,7 @@ class Figures(msgspec.Struct, frozen=True):
         locked: the part that nobody looked at while the recognisers were written.
         open: the part that they were improved on, which flatters them.
         later: answers written after both, on which they were then improved too.
+        fresh: answers by a writer who never saw the recognisers or their lists.
     """
 
     corpus: str
@@ -95,6 +96,7 @@ class Figures(msgspec.Struct, frozen=True):
     locked: Part
     open: Part
     later: Part
+    fresh: Part
 
 
 def read_figures(file: Path = FILE) -> Figures:

@@ -25,7 +25,8 @@ from anonymise.twins import TWINS
 ROOT: Final = Path(__file__).parents[1]
 CORPUS: Final = ROOT / "tests" / "anonymise" / "corpus"
 DOCUMENT: Final = ROOT / "docs" / "redaction.md"
-NAME: Final = "Candour's invented British answers, version 2"
+FIRST: Final = CORPUS / "first_readings.json"
+NAME: Final = "Candour's invented British answers, version 3"
 # Of the recognisers as they were before the later part was written; not to be measured again.
 FIRST_READING: Final = (
     "427 of 460 identifiers\n  were removed (0.928), 274 of 282 direct ones (0.972) and 153 "
@@ -75,13 +76,14 @@ def main() -> int:
 
 
 def measure(today: date) -> Figures:
-    """Measure both parts as on a day."""
+    """Measure every part as on a day."""
     return Figures(
         corpus=NAME,
         measured=today,
         locked=measure_part("locked", today),
         open=measure_part("open", today),
         later=measure_part("later", today),
+        fresh=measure_part("fresh", today),
     )
 
 
@@ -103,8 +105,12 @@ def write_lines(figures: Figures) -> Iterator[str]:
     yield "- The later part was written when the recognisers were done, and is harder on purpose:"
     yield "  venues, firms and schools in small letters, dialect, nicknames, ages in words. On the"
     yield f"  first reading, with nothing changed for it, {FIRST_READING}"
-    yield "  They were improved on it afterwards, which flatters its figures below.\n"
-    for part in (figures.locked, figures.open, figures.later):
+    yield "  They were improved on it afterwards, which flatters its figures below."
+    yield "- The fresh part was written by somebody who had seen neither the recognisers nor their"
+    yield "  lists. Its first reading stands below, with nothing changed for it; whatever stands"
+    yield "  under its own heading was measured after they may have been improved on it.\n"
+    yield from write_first("fresh")
+    for part in (figures.locked, figures.open, figures.later, figures.fresh):
         yield from write_part(part)
     yield "## The same figures on any computer\n"
     yield "    consult redact --evaluate tests/anonymise/corpus/locked.jsonl --twins \\"
@@ -133,6 +139,26 @@ def write_part(part: Part) -> Iterator[str]:
         if (name := rate.name).startswith("twin ") and name.endswith((": recall", "-redaction"))
     ]
     yield from write_table("Every answer in another spelling", twins)
+
+
+def write_first(name: str) -> Iterator[str]:
+    """Give the first reading of a part, of the recognisers as they were when it was written."""
+    readings = msgspec.json.decode(FIRST.read_bytes(), type=dict[str, Part])
+    part = readings[name]
+    leaking = part.rate(LEAKING)
+    low, high = (round(1000 * share) for share in leaking.interval)
+    yield f"## The first reading of the {name} part: {part.answers:,} answers\n"
+    yield (
+        f"Of 1,000 answers like these, {round(1000 * leaking.share)} ({low} to {high}) still held "
+        "a direct identifier.\n"
+    )
+    yield from write_table("What", [part.rate(each) for each in HEADLINES])
+    yield from write_table("Kind of identifier", part.group("label"))
+    yield from write_table("Letter case as written", part.group("case"))
+    names = part.group("name")
+    yield from write_table("Origin of names", [rate for rate in names if may_claim(rate)])
+    counts = [f"{rate.name} {rate.hits} of {rate.of}" for rate in names if not may_claim(rate)]
+    yield f"Removed, of groups too small to say anything: {', '.join(counts)}.\n"
 
 
 def write_table(head: str, rates: Sequence[Rate]) -> Iterator[str]:

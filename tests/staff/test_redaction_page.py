@@ -14,13 +14,14 @@ LEAKING = Rate("answers leaking a direct identifier", 2, 200)
 
 
 def make_figures(*rates: Rate) -> Figures:
-    """Give figures of three parts, the first with these rates."""
+    """Give figures of all parts, the first with these rates."""
     return Figures(
         corpus="an invented corpus",
         measured=date(2026, 11, 22),
         locked=Part("locked", 200, "0" * 64, (LEAKING, *rates)),
         open=Part("open", 400, "1" * 64, (LEAKING,)),
         later=Part("later", 100, "2" * 64, (LEAKING,)),
+        fresh=Part("fresh", 100, "3" * 64, (LEAKING,)),
     )
 
 
