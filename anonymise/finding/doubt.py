@@ -308,7 +308,7 @@ def is_first_name(page: Page, index: int) -> bool:
 def has_own_capital(page: Page, word: str) -> bool:
     """Whether a word has a capital anyway, or is part of how services are called."""
     own = ("slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text")
-    services = ("heads.venue", "heads.generic")
+    services = ("heads.venue", "heads.generic", "slang.medical")
     return any(word in page.section(name) for name in own + services)
 
 
