@@ -16,6 +16,7 @@ from anonymise.marked import MarkedAnswer, Span
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(file.stem for file in CORPUS.glob("*.jsonl"))
 QUASI = {"AGE", "DATE", "JOB", "LOC", "ORG", "PLACE"}
+NEWER = ("fresh", "locked2")
 CASES = {"std", "lower", "upper", "mixed"}
 FEWEST_WORDS_OF_A_SENTENCE = 6
 
@@ -66,7 +67,7 @@ def test_ids_are_given_once() -> None:
     assert [name for name, count in ids.items() if count > 1] == []
 
 
-@pytest.mark.parametrize("part", ["fresh"])
+@pytest.mark.parametrize("part", NEWER)
 def test_marks_of_the_newer_parts_are_strict(part: str) -> None:
     """No two marks overlap, none has a space at its edge, and each answer has one letter case."""
     for answer in read_part(part):
@@ -78,7 +79,7 @@ def test_marks_of_the_newer_parts_are_strict(part: str) -> None:
         assert len(CASES & set(answer.tags)) == 1, answer.id
 
 
-@pytest.mark.parametrize("part", ["fresh"])
+@pytest.mark.parametrize("part", NEWER)
 def test_no_two_answers_share_a_sentence(part: str) -> None:
     """Every answer of the newer parts was written for itself."""
     seen: dict[str, str] = {}
