@@ -89,6 +89,7 @@ class Figures(msgspec.Struct, frozen=True):
         open: the part that they were improved on, which flatters them.
         later: answers written after both, on which they were then improved too.
         fresh: answers by a writer who never saw the recognisers or their lists.
+        locked2: more by the same writer, which nobody who changes a recogniser has read.
     """
 
     corpus: str
@@ -97,6 +98,7 @@ class Figures(msgspec.Struct, frozen=True):
     open: Part
     later: Part
     fresh: Part
+    locked2: Part
 
 
 def read_figures(file: Path = FILE) -> Figures:

@@ -73,10 +73,16 @@ def view_figures(figures: Figures) -> RedactionView:
         measured=say_date(figures.measured, "en"),
         parts=[
             view_part(
-                figures.locked,
+                figures.locked2,
                 "On answers that nobody had looked at",
-                "Nobody looked at these while the recognisers were written. They are the nearest "
-                "thing to an answer that has yet to come.",
+                "Whoever wrote these had not seen the recognisers, and nobody who changes them "
+                "reads these. They are the nearest thing to an answer that has yet to come.",
+            ),
+            view_part(
+                figures.locked,
+                "On answers that the recognisers were measured on before",
+                "Nobody looked at these while the recognisers were written, but several versions "
+                "of them were measured on these, which flatters the last a little.",
             ),
             view_part(
                 figures.open,
