@@ -21,6 +21,8 @@ ENDINGS: Final = {
     "firefox": ("left", "finished", "killed", "timed-out"),
 }
 
+RESIDUE: Final = ("-m", "tests.residue.whole")
+
 Step = tuple[str, Sequence[str]]
 
 
@@ -50,7 +52,7 @@ def journeys_left() -> Sequence[Step]:
     return [
         (
             f"{browser}, scripts {scripts}, {ending}",
-            ["-m", "tests.residue.whole", browser, scripts, ending],
+            [*RESIDUE, browser, scripts, ending],
         )
         for browser, endings in ENDINGS.items()
         for scripts in ("on", "off")
@@ -79,6 +81,10 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
         every_engine(f"tests/{name}")
         for name in ("backup", "inspection", "respond", "staff", "upkeep")
     ],
+    "exit": [
+        (f"leaving, {part}", ["benchmarks/exit.py", "--part", part])
+        for part in ("scripts", "links", "proxy")
+    ],
     "faults": [every_engine("tests/store/test_failure_injection.py")],
     "forms": [damaged_forms(number) for number in range(1, ROUNDS + 1)],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
@@ -90,7 +96,10 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
     "properties": [property_round(number) for number in range(1, ROUNDS + 1)],
     "residue": [
         *journeys_left(),
-        ("the ordinary survey fails", ["-m", "pytest", "-q", "-k", "ordinary", "tests/residue"]),
+        *(
+            (f"{browser}, a survey built the ordinary way", [*RESIDUE, browser, "on", "ordinary"])
+            for browser in ENDINGS
+        ),
     ],
 }
 

@@ -19,6 +19,7 @@ const browser = await puppeteer.launch({
 });
 let context;
 let page;
+let said = [];
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
@@ -75,10 +76,13 @@ const commands = {
     context = await browser.createBrowserContext();
     page = await context.newPage();
     await page.setViewport({ width, height });
+    said = [];
+    page.on("console", (message) => said.push(message.text()));
   },
   open: ({ url }) => page.goto(url),
   press: ({ target }) => leave(() => click(target)),
   tick: ({ target }) => click(target),
+  "press-at": ({ place }) => page.mouse.click(...place),
   async fill({ target, text }) {
     await click(target);
     await page.keyboard.type(text);
@@ -96,6 +100,7 @@ const commands = {
   key: ({ name }) => page.keyboard.press(name),
   cookies: async () => (await context.cookies()).map(({ name }) => name),
   reload: () => leave(() => page.reload()),
+  said: () => said,
   look: ({ expression }) => page.evaluate(expression),
   scroll: ({ top }) => page.evaluate((top) => window.scrollTo(0, top), top),
   shoot: ({ path }) => page.screenshot({ path, fullPage: true }),

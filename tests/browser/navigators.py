@@ -66,6 +66,9 @@ class Navigator(Protocol):
     def click(self, selector: str) -> None:
         """Press what a selector finds first, and do not wait."""
 
+    def click_at(self, place: tuple[float, float]) -> None:
+        """Press a place of the window, and ask nothing of the page before or after."""
+
     def key(self, name: str) -> None:
         """Press a key of the keyboard."""
 
@@ -74,6 +77,9 @@ class Navigator(Protocol):
 
     def shoot(self, path: Path) -> None:
         """Take a picture of the whole page."""
+
+    def list_said(self) -> list[str]:
+        """List what was written to the browser's own console since the beginning."""
 
 
 class BrowserError(AssertionError):
@@ -175,6 +181,10 @@ class Chromium:
         """Press what a selector finds first, and do not wait."""
         self.page.locator(selector).first.click(no_wait_after=True)
 
+    def click_at(self, place: tuple[float, float]) -> None:
+        """Press a place of the window, and ask nothing of the page before or after."""
+        self.page.mouse.click(*place)
+
     def key(self, name: str) -> None:
         """Press a key of the keyboard."""
         self.page.keyboard.press(name)
@@ -198,6 +208,10 @@ class Chromium:
     def shoot(self, path: Path) -> None:
         """Take a picture of the whole page."""
         self.page.screenshot(path=path, full_page=True)
+
+    def list_said(self) -> list[str]:
+        """List what was written to the browser's own console since the beginning."""
+        return self.complaints
 
 
 class Firefox:
@@ -254,6 +268,10 @@ class Firefox:
         """Press what a selector finds first, and do not wait."""
         self._say("tick", target=["selector", selector])
 
+    def click_at(self, place: tuple[float, float]) -> None:
+        """Press a place of the window, and ask nothing of the page before or after."""
+        self._say("press-at", place=list(place))
+
     def key(self, name: str) -> None:
         """Press a key of the keyboard."""
         self._say("key", name=name)
@@ -277,6 +295,10 @@ class Firefox:
     def shoot(self, path: Path) -> None:
         """Take a picture of the whole page."""
         self._say("shoot", path=str(path))
+
+    def list_said(self) -> list[str]:
+        """List what was written to the browser's own console since the beginning."""
+        return list(self._say("said"))
 
     def _say(self, command: str, **more: object) -> Any:
         program = self._program

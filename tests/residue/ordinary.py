@@ -10,13 +10,17 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Final
 from urllib.parse import parse_qs
 
-from tests.residue.browsers import ROOT, Browser
+from tests.browser.servers import serve_everyday
+from tests.residue.browsers import ROOT, Browser, Kind, make_profile, run_browser
 from tests.residue.journeys import (
     ASKED,
+    BEFORE_HOST,
     DRAFT,
+    EXIT_HOST,
     OUR_HOST,
     STORY,
     TOWN,
@@ -24,6 +28,7 @@ from tests.residue.journeys import (
     Trail,
     turn_everywhere,
 )
+from tests.residue.verdict import CATEGORIES, find_residue
 
 BUNDLE: Final = ROOT / "frontend/node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js"
 QUESTIONS: Final = (ASKED[0], ASKED[3], ASKED[4])
@@ -31,6 +36,11 @@ LAST: Final = len(QUESTIONS) - 1
 ICON: Final = (
     b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><path d="M0 0h9v9z"/></svg>'
 )
+# What the ordinary survey leaves, as each browser keeps it.
+LEFT_BY_ORDINARY: Final[dict[Kind, set[str]]] = {
+    "chromium": set(CATEGORIES),
+    "firefox": set(CATEGORIES) - {"icons"},
+}
 PAGE: Final = """<!doctype html><html lang="en"><head><title>{question}</title>
 <link rel="icon" href="/icon.svg">
 <script type="module">
@@ -120,3 +130,18 @@ def answer_ordinary(browser: Browser, sites: Sites, trail: Trail) -> None:
     trail.cookies |= set(browser.list_cookies())
     browser.press("#leave")
     turn_everywhere(browser, trail)
+
+
+def find_ordinary(kind: Kind, profile: Path) -> dict[str, list[str]]:
+    """Answer the ordinary survey in a new profile; list what it leaves, by category."""
+    trail = Trail()
+    make_profile(kind, profile, scripts=True)
+    with (
+        serve_everyday(BEFORE_HOST) as before,
+        serve_everyday(EXIT_HOST) as away,
+        serve_ordinary(away) as ours,
+    ):
+        sites = Sites(before=before, ours=ours, away=away)
+        with run_browser(kind, profile) as browser:
+            answer_ordinary(browser, sites, trail)
+    return find_residue(kind, profile, sites, trail, scripts=True)

@@ -9,30 +9,20 @@ from typing import Final
 
 import pytest
 
-from tests.browser.servers import serve_everyday
-from tests.residue.browsers import PROGRAMS, Kind, make_profile, run_browser
+from tests.residue.browsers import PROGRAMS, Kind
 from tests.residue.journeys import (
-    BEFORE_HOST,
-    EXIT_HOST,
     OUR_HOST,
     STORY,
     Ending,
     Sites,
-    Trail,
     serve_sites,
     travel,
 )
-from tests.residue.ordinary import answer_ordinary, serve_ordinary
+from tests.residue.ordinary import LEFT_BY_ORDINARY, find_ordinary
 from tests.residue.profiles import COOKIES, read_rows
-from tests.residue.verdict import CATEGORIES, find_residue
+from tests.residue.verdict import find_residue
 
 pytestmark = pytest.mark.browser
-
-# What the ordinary survey leaves, as each browser keeps it.
-LEFT_BY_ORDINARY: Final[dict[Kind, set[str]]] = {
-    "chromium": set(CATEGORIES),
-    "firefox": set(CATEGORIES) - {"icons"},
-}
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -73,17 +63,7 @@ def test_nothing_of_a_journey_is_left_on_the_device(
 @pytest.mark.parametrize("kind", ["chromium", "firefox"])
 def test_an_ordinary_survey_leaves_something_everywhere(tmp_path: Path, kind: Kind) -> None:
     """The same search finds a survey built the ordinary way in every category there is."""
-    profile, trail = tmp_path / "profile", Trail()
-    make_profile(kind, profile, scripts=True)
-    with (
-        serve_everyday(BEFORE_HOST) as before,
-        serve_everyday(EXIT_HOST) as away,
-        serve_ordinary(away) as ours,
-    ):
-        sites = Sites(before=before, ours=ours, away=away)
-        with run_browser(kind, profile) as browser:
-            answer_ordinary(browser, sites, trail)
-    left = find_residue(kind, profile, sites, trail, scripts=True)
+    left = find_ordinary(kind, tmp_path / "profile")
     assert LEFT_BY_ORDINARY[kind] <= set(left), left
     assert any(STORY in line for line in left["shown"])
     assert any(OUR_HOST in line for line in left["cookies"])

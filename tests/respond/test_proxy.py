@@ -2,10 +2,7 @@
 
 import os
 import re
-import shutil
 import signal
-import socket
-import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -20,9 +17,8 @@ import pytest
 from consult.respond.cookies import NAME
 from consult.respond.replies import CLEAR
 from consult.settings import SETTINGS
+from tests.respond.proxies import FOLDER, NGINX, run_proxy
 
-FOLDER: Final = Path(__file__).parents[2] / "deploy" / "nginx"
-NGINX: Final = shutil.which("nginx", path="/usr/sbin:/usr/bin")
 MARK: Final = "marigolds-by-the-harbour"
 SITES: Final = set(next(row.default for row in SETTINGS if row.name == "EXIT_URLS").split())
 needs_nginx = pytest.mark.skipif(NGINX is None, reason="nginx is missing: install nginx-light")
@@ -72,43 +68,8 @@ def application() -> Iterator[Application]:
 @pytest.fixture
 def proxy(application: Application, tmp_path: Path) -> Iterator[str]:
     """Give the address of the shipped configuration, running, with a folder of its own."""
-    with socket.socket() as line:
-        line.bind(("127.0.0.1", 0))
-        port = line.getsockname()[1]
-    shipped = (FOLDER / "respond.conf").read_text("utf-8")
-    (tmp_path / "respond.conf").write_text(
-        shipped.replace("127.0.0.1:8400", f"127.0.0.1:{application.port}"), "utf-8"
-    )
-    split = re.search(r"split_clients[^}]*}", (FOLDER / "site.conf").read_text("utf-8"))
-    assert split is not None
-    (tmp_path / "nginx.conf").write_text(
-        f"""daemon off; worker_processes 1; pid {tmp_path}/nginx.pid; error_log /dev/null;
-        events {{ }}
-        http {{
-            client_body_temp_path {tmp_path}/body; proxy_temp_path {tmp_path}/proxied;
-            fastcgi_temp_path {tmp_path}/f; uwsgi_temp_path {tmp_path}/u;
-            scgi_temp_path {tmp_path}/s; access_log {tmp_path}/access.log;
-            {split[0]}
-            server {{ listen 127.0.0.1:{port}; include {tmp_path}/respond.conf; }}
-        }}""",
-        "utf-8",
-    )
-    program = [str(NGINX), "-p", str(tmp_path), "-e", "/dev/null", "-c", "nginx.conf"]
-    with subprocess.Popen(program, stderr=subprocess.PIPE) as running:
-        _wait_for(port, running)
-        yield f"http://127.0.0.1:{port}"
-        running.terminate()
-
-
-def _wait_for(port: int, running: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if running.poll() is not None:
-            raise AssertionError(running.stderr.read().decode() if running.stderr else "ended")
-        with socket.socket() as line:
-            if line.connect_ex(("127.0.0.1", port)) == 0:
-                return
-    raise AssertionError("nginx never listened")
+    with run_proxy(tmp_path, application.port) as address:
+        yield address
 
 
 def _reload(address: str, folder: Path) -> None:
