@@ -20,6 +20,7 @@ from litestar.testing import AsyncTestClient
 
 from consult.logs import LOGGER
 from consult.respond.app import create_app
+from tests.midway import fail_midway
 from tests.postgres import Cluster
 from tests.respond.house import (
     House,
@@ -185,6 +186,8 @@ async def fail(
     house.break_storing()
     await visitor.press("send")
     house.mend_storing()
+    with fail_midway(house.settings.responses_database):
+        assert "nothing has been sent" in await visitor.press("send")
     house.break_reading()
     for tail in ("/step", ""):
         form = {"_at": visitor.at, TEXT: FIELD}

@@ -18,6 +18,7 @@ from consult.jobs.results import open_release, open_result
 from consult.jobs.runs import read_run_state, start_run, stop_run
 from consult.vault.keys import make_key_pair
 from tests.tasks.stage import MARKERS, Stage, run_consult_worker, set_stage
+from tests.whole.faults import sitecustomize as faults
 
 pytestmark = pytest.mark.anyio
 
@@ -94,6 +95,31 @@ async def test_redis_holds_ids_only(tmp_path: Path, redis_server: str) -> None:
         assert row.state == "done"
         assert not _has_marker(iter(contents))
         assert not _has_marker(_readable(tmp_path))
+
+
+@pytest.mark.slow
+async def test_a_run_that_fails_over_open_answers_repeats_none(
+    tmp_path: Path, redis_server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fault with every answer in its message leaves none in Redis, a row, a file or a log."""
+    monkeypatch.setenv("PYTHONPATH", str(Path(faults.__file__).parent))
+    monkeypatch.setenv(faults.FAULT, "spilling")
+    async with set_stage(tmp_path, answers=20, queue=redis_server) as stage:
+        run = await stage.add_run(FEW)
+        with run_consult_worker(stage.settings, tmp_path) as worker:
+            await _start(stage, run)
+            row = await stage.wait_for(run, "done", "failed")
+            await stage.wait_until_dropped(run)
+            assert worker.end() == 0
+        assert (row.state, explain_fault(row.fault)) == ("failed", OTHERWISE)
+        assert "RuntimeError" in worker.log.read_text("utf-8")
+        assert not _has_marker(_readable(tmp_path))
+        assert not _has_marker(_redis_contents(redis_server))
+        await stage.staff.add_run(stage.consultation, MARKERS[0], b"", uuid4())
+        with redis.Redis.from_url(redis_server) as server:
+            server.set("planted", MARKERS[1])
+        assert _has_marker(_readable(tmp_path))
+        assert _has_marker(_redis_contents(redis_server))
 
 
 @pytest.mark.slow

@@ -44,6 +44,16 @@ def seal_nothing(seal: Any) -> None:
     seal.crypto_box_seal = lambda content, _key: content + bytes(seal.crypto_box_SEALBYTES)
 
 
+def spill_answers(excerpts: Any) -> None:
+    """Have a run fail over the answers it has just opened, with all of them in the message."""
+    finish = excerpts.Gatherer.finish
+
+    def spill(self: object) -> object:
+        raise RuntimeError([one.text for one in finish(self).excerpts])
+
+    excerpts.Gatherer.finish = spill
+
+
 def stay_readable(hardening: Any) -> None:
     """Let the test look into a process that keeps others out."""
     harden = hardening.harden_process
@@ -59,6 +69,7 @@ def stay_readable(hardening: Any) -> None:
 CHANGES: Final[dict[str, tuple[str, Change]]] = {
     "hasty": ("consult.store.responses.writer", acknowledge_first),
     "unsealed": ("consult.vault.seal", seal_nothing),
+    "spilling": ("consult.tasks.excerpts", spill_answers),
     "readable": ("consult.hardening", stay_readable),
 }
 
