@@ -35,7 +35,6 @@ from anonymise.finding.draft import Draft, Found, read_stretches
 from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
-from anonymise.finding.rounds import turn_page
 from anonymise.finding.second import find_residue
 from anonymise.finding.view import make_view
 from anonymise.generalising import write_kinds
@@ -188,7 +187,7 @@ def settle(
             return slipped
         draft.replace(found or residue)
         progress.enter("view")
-        page = turn_page(page, found, make_view(draft.text))
+        page = Page(make_view(draft.text), *known, progress.watch, page.memory)
     progress.enter("rounds")
     raise RedactionError("The text did not settle.", where="rounds")
 

@@ -8,7 +8,8 @@ from msgspec import Struct
 from anonymise.finding.gate import is_allowed
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
-from anonymise.finding.page import base_form, read_tokens
+from anonymise.finding.page import base_form
+from anonymise.finding.tokens import read_tokens
 from anonymise.finding.view import lower_text, make_view
 from anonymise.types import RedactedText
 

@@ -7,6 +7,7 @@ cannot leave its anchors behind and miss somebody.
 """
 
 from collections.abc import Iterable, Iterator
+from os.path import commonprefix
 from re import _constants as ops  # type: ignore[attr-defined] # It has no public name.
 from re import _parser as parser  # type: ignore[attr-defined] # The same.
 from typing import Any, Final, NamedTuple
@@ -17,9 +18,15 @@ ANY: Final = "**"
 _MOST: Final = 1500
 _MOST_TURNS: Final = 6
 _MOST_LITERALS: Final = 64
+_TELLING: Final = 3
 _FEW: Final = 4
 
 Node = tuple[Any, Any]
+
+_SPELLED: Final = {
+    ops.CATEGORY_DIGIT: frozenset({DIGIT}),
+    ops.CATEGORY_SPACE: frozenset({" "}),
+}
 
 
 class UnknownError(Exception):
@@ -179,18 +186,18 @@ def add_sign(opening: Opening, sign: str) -> Opening:
     return opening._replace(text=whole)
 
 
-def can_leave(pattern: str, flags: int) -> bool:
-    """Whether a match that begins inside a placeholder can go on after it."""
-    return any(takes_bracket(*node) for node in parser.parse(pattern, flags))
+def can_take(pattern: str, flags: int, mark: str) -> bool:
+    """Whether a match can go on over a mark, such as either bracket of a placeholder."""
+    return any(takes_mark(ord(mark), *node) for node in parser.parse(pattern, flags))
 
 
-def takes_bracket(op: object, argument: Any) -> bool:
-    """Whether a node can take the bracket that a placeholder ends with; unsure is yes."""
+def takes_mark(mark: int, op: object, argument: Any) -> bool:
+    """Whether a node can take a mark; unsure is yes."""
     if op in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
         return False
     if op in {ops.LITERAL, ops.RANGE}:
         first, last = argument if op is ops.RANGE else (argument, argument)
-        return bool(first <= ord("]") <= last)
+        return bool(first <= mark <= last)
     if op is ops.CATEGORY:
         return argument not in {ops.CATEGORY_DIGIT, ops.CATEGORY_SPACE, ops.CATEGORY_WORD}
     nodes = argument
@@ -201,12 +208,36 @@ def takes_bracket(op: object, argument: Any) -> bool:
     elif op is not ops.IN:
         return True
     # A set that leaves something out takes every other mark.
-    return any(each[0] is ops.NEGATE or takes_bracket(*each) for each in nodes)
+    return any(each[0] is ops.NEGATE or takes_mark(mark, *each) for each in nodes)
 
 
-def read_needs(pattern: str, flags: int) -> tuple[frozenset[str], ...]:
-    """Sets of strings of each of which a text with a match holds one, ``DIGIT`` for any digit."""
-    return tuple(find_needs(parser.parse(pattern, flags)))
+def read_needs(pattern: str, flags: int, most: int) -> tuple[frozenset[str], ...]:
+    """Sets of strings of each of which a match holds one.
+
+    ``DIGIT`` stands for any digit, and " " for any space. What nearly every text holds is left
+    out, what has to stand around a match, and every set of more than ``most`` strings.
+    """
+    found = {shorten(need) for need in find_telling(parser.parse(pattern, flags))}
+    short = [need for need in found if len(need) <= most]
+    telling = [need for need in short if not any(implies(other, need) for other in short)]
+    return tuple(sorted(telling, key=lambda need: (len(need), sorted(need))))
+
+
+def shorten(need: frozenset[str]) -> frozenset[str]:
+    """What all strings begin with, if that is telling: one is sooner looked for than many."""
+    start = commonprefix(sorted(need))  # noqa: RUF071 - these are no paths.
+    return frozenset({start}) if len(start.strip()) >= _TELLING else need
+
+
+def implies(need: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether what holds one of the first strings holds one of the others too."""
+    return need != other and all(any(part in each for part in other) for each in need)
+
+
+def is_frequent(string: str) -> bool:
+    """Whether a string is so short a part of words that most texts hold it."""
+    string = string.strip()
+    return len(string) < _TELLING and (string.isalpha() or not string)
 
 
 def find_needs(nodes: Iterable[Node]) -> Iterator[frozenset[str]]:
@@ -215,44 +246,88 @@ def find_needs(nodes: Iterable[Node]) -> Iterator[frozenset[str]]:
     for op, argument in nodes:
         more = spell(op, argument)
         if more and len(parts) * len(more) <= _MOST_LITERALS:
-            parts = frozenset(part + each for part in parts for each in more)
-            continue
-        if parts != {""}:
-            yield parts
-        parts = more or frozenset({""})
+            parts = extend(parts, more)
+        else:
+            first = more or spell_start(op, argument)
+            yield extend(parts, first) if len(parts) * len(first) <= _MOST_LITERALS else parts
+            parts = more or frozenset({""})
         if not more:
             yield from find_inside(op, argument)
-    if parts != {""}:
-        yield parts
+    yield parts
+
+
+def extend(parts: frozenset[str], more: frozenset[str]) -> frozenset[str]:
+    """Every string that one of some and one of others make; none of the others is no more."""
+    return frozenset(part + each for part in parts for each in more) or parts
 
 
 def find_inside(op: object, argument: Any) -> Iterator[frozenset[str]]:
     """What one node that is no string cannot do without."""
     if op is ops.SUBPATTERN or (op in {ops.MAX_REPEAT, ops.MIN_REPEAT} and argument[0]):
         yield from find_needs(argument[-1])
-    elif op is ops.ASSERT:
-        yield from find_needs(argument[1])
     elif op is ops.BRANCH:
-        each = [next(find_needs(branch), frozenset({""})) for branch in argument[1]]
-        whole: frozenset[str] = frozenset().union(*each)
-        if "" not in whole:
-            yield whole
+        each = [next(find_telling(branch), frozenset({""})) for branch in argument[1]]
+        yield frozenset().union(*each)
+
+
+def find_telling(nodes: Iterable[Node]) -> Iterator[frozenset[str]]:
+    """What a sequence of nodes cannot do without, and not nearly every text holds."""
+    for need in find_needs(nodes):
+        if not any(map(is_frequent, need)):
+            yield need
 
 
 def spell(op: object, argument: Any) -> frozenset[str]:
     """The strings that one node stands for; none where they are many."""
-    if op is ops.LITERAL:
-        char = chr(argument)
-        return frozenset({DIGIT if char.isdecimal() else char})
+    if op in {ops.AT, ops.ASSERT, ops.ASSERT_NOT}:
+        return frozenset({""})
+    if op in {ops.LITERAL, ops.RANGE}:
+        return spell_char(*(argument if op is ops.RANGE else (argument, argument)))
     if op is ops.IN:
         found = [spell(*each) for each in argument]
         return frozenset().union(*found) if all(found) and len(found) <= _FEW else frozenset()
-    if op is ops.CATEGORY and argument is ops.CATEGORY_DIGIT:
-        return frozenset({DIGIT})
+    if op is ops.CATEGORY:
+        return _SPELLED.get(argument, frozenset())
     if op is ops.BRANCH:
         branches = [spell_all(branch) for branch in argument[1]]
         return frozenset().union(*branches) if all(branches) else frozenset()
     return spell_all(argument[-1]) if op is ops.SUBPATTERN else frozenset()
+
+
+def spell_char(first: int, last: int) -> frozenset[str]:
+    """One character, or the digit or space that all of a range are."""
+    chars = (chr(first), chr(last))
+    if all(char.isdecimal() for char in chars):
+        return frozenset({DIGIT})
+    if all(char.isspace() for char in chars):
+        return frozenset({" "})
+    return frozenset(chars) if first == last else frozenset()
+
+
+def spell_start(op: object, argument: Any) -> frozenset[str]:
+    """Strings with one of which a node that is no string begins; none where they are many."""
+    if op is ops.BRANCH:
+        starts = [spell_first(branch) for branch in argument[1]]
+    elif op is ops.SUBPATTERN or (op in {ops.MAX_REPEAT, ops.MIN_REPEAT} and argument[0]):
+        starts = [spell_first(argument[-1])]
+    else:
+        return frozenset()
+    whole: frozenset[str] = frozenset().union(*starts)
+    return frozenset() if "" in whole else whole
+
+
+def spell_first(nodes: Iterable[Node]) -> frozenset[str]:
+    """Strings with one of which a sequence of nodes begins; an empty one where they are many."""
+    parts = frozenset({""})
+    for op, argument in nodes:
+        more = spell(op, argument)
+        first = more or spell_start(op, argument)
+        if not first or len(parts) * len(first) > _MOST_LITERALS:
+            break
+        parts = extend(parts, first)
+        if not more:
+            break
+    return parts
 
 
 def spell_all(nodes: Iterable[Node]) -> frozenset[str]:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from anonymise.finding.labels import NUMBERED, Numbering, highest_numbers
-from anonymise.finding.page import Page, Token
+from anonymise.finding.page import Page
+from anonymise.finding.tokens import Token
 from anonymise.finding.view import find_hidden
 from anonymise.types import Placeholder
 

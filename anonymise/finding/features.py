@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.classes import read_ending, read_shape
-from anonymise.finding.page import Page, Token, base_form
+from anonymise.finding.page import Page, base_form
+from anonymise.finding.tokens import Token
 
 EDGE: Final = "edge"
 _NEAR: Final = 4

@@ -5,12 +5,15 @@ begin anywhere is searched for everywhere.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+from threading import Lock
+from typing import Final, NamedTuple
 
 from anonymise.finding.anchors import (
     DIGIT,
-    can_leave,
+    can_take,
     is_letter,
     read_needs,
     read_openings,
@@ -20,8 +23,17 @@ from anonymise.finding.view import lower_text
 # Where each run begins.
 Starts = dict[str, list[int]]
 
-_RUN: Final = re.compile(r"\w+")
+# Cuts a text into what is no run and runs, by turns.
+_RUNS: Final = re.compile(r"(\w+)")
 _DIGIT: Final = re.compile(r"\d")
+_SPACE: Final = re.compile(r"[^\S ]")
+# How many strings are sooner looked for than a pattern, at its beginnings and everywhere.
+_FEW: Final = 5
+_MANY: Final = 50
+_SHAPE: Final = {
+    code: " " if chr(code).isspace() else DIGIT if chr(code).isdecimal() else chr(code)
+    for code in range(128)
+}
 # What a pattern that ignores case takes for a letter, and lower case leaves as it is.
 _ODD_CASE: Final = str.maketrans("ſıİ", "sii")
 
@@ -32,58 +44,122 @@ class Runs:
     Attributes:
         text: what patterns are looked for in.
         lower: the same in lower case.
-        shape: that with every digit as ``DIGIT``.
-        words: its runs, in lower case.
-        mixed: whether one of them has both digits and letters.
+        words: the runs of letters outside placeholders, and perhaps parts of others.
+        numbered: whether a digit stands outside placeholders.
+        known: how many forms the process knew when this was cut.
+        may: a bit for each of them that may stand in the text, by what it can begin with.
     """
 
-    __slots__ = ("_inside", "_starts", "lower", "mixed", "shape", "text", "words")
+    __slots__ = (
+        "_inside", "_marks", "_shapes", "_starts", "known", "lower", "may", "numbered",
+        "text", "words",
+    )  # fmt: skip
 
-    def __init__(self, text: str, placeholders: Iterable[tuple[int, int]] = ()) -> None:
+    def __init__(self, text: str, placeholders: Sequence[tuple[int, int]] = ()) -> None:
         """Cut a text; nothing is looked for from inside its placeholders that ends there."""
-        self.text = text
         lower = lower_text(text)
-        self.lower = lower if lower.isascii() else lower.translate(_ODD_CASE)
-        self.shape = _DIGIT.sub(DIGIT, self.lower)
-        self._starts: Starts = {}
-        self._inside: Starts = {}
-        end = 0
-        for start, after in placeholders:
-            self._add(self._starts, end, start)
-            self._add(self._inside, start, after)
-            end = after
-        self._add(self._starts, end, len(text))
-        self.words = frozenset(self._starts).union(self._inside)
-        add_digits(self._inside)
-        self.mixed = add_digits(self._starts)
+        self.text, self.lower = text, lower
+        if not lower.isascii():
+            self.lower = lower.translate(_ODD_CASE)
+        self._marks = placeholders
+        self._shapes = ["", ""]
+        self._inside: Starts | None = None
+        self.numbered = False
+        self._starts: Starts | None = None
+        self.words = self.read_words()
+        openings = _Known.openings
+        self.known, self.may = openings.forms, openings.words.get(DIGIT, 0) * self.numbered
+        for word in self.words & openings.words.keys():
+            self.may |= openings.words[word]
+        for mark, forms in openings.marks.items():
+            if mark in lower:
+                self.may |= forms
 
-    def _add(self, starts: Starts, first: int, after: int) -> None:
-        for run in _RUN.finditer(self.lower, first, after):
-            starts.setdefault(run[0], []).append(run.start())
+    def read_words(self) -> frozenset[str]:
+        """The runs outside placeholders."""
+        self._starts = cut_runs(read_shape(blank(self.lower, self._marks)))
+        self.numbered = DIGIT in self._starts
+        return frozenset(self._starts)
+
+    def list_starts(self, run: str) -> Sequence[int]:
+        """Where a run stands outside placeholders; with ``DIGIT``, where any with a digit does."""
+        return (self._starts or {}).get(run, ())
+
+    def list_inside(self) -> Starts:
+        """Where runs inside placeholders begin."""
+        if self._inside is None:
+            self._inside = inside = defaultdict(list)
+            for start, after in self._marks:
+                for run, found in cut_runs(read_shape(self.lower[start:after])).items():
+                    inside[run] += [start + at for at in found]
+        return self._inside
+
+    def holds(self, need: frozenset[str], *, outside: bool) -> bool:
+        """Whether one of some strings stands in the text, or in it outside placeholders.
+
+        ``DIGIT`` stands for any digit in it and " " for any space.
+        """
+        shape = self._shapes[outside]
+        if not shape:
+            stretches = self._marks if outside else ()
+            shape = self._shapes[outside] = read_shape(blank(self.lower, stretches))
+        for part in need:  # noqa: SIM110 - a generator would take longer than the search.
+            if part in shape:
+                return True
+        return False
 
     def begin(self, anchor: "Anchor") -> list[int]:
         """Where matches can begin, in order."""
         found: list[int] = []
-        for starts in (self._starts, self._inside) if anchor.leaves else (self._starts,):
-            found += [at for word in anchor.words & starts.keys() for at in starts[word]]
-            if anchor.digit:
-                found += starts.get(DIGIT, ())
+        for word in anchor.words & self.words:
+            found += self.list_starts(word)
+        if anchor.digit:
+            found += self.list_starts(DIGIT)
+        if anchor.leaves and self._marks:
+            inside = self.list_inside()
+            for word in anchor.words.intersection(inside):
+                found += inside[word]
+            found += inside[DIGIT] if anchor.digit else ()
         for mark in anchor.marks:
-            if mark in self.lower:
-                found += [each.start() for each in re.finditer(re.escape(mark), self.lower)]
+            at = self.lower.find(mark)
+            while at >= 0:
+                found.append(at)
+                at = self.lower.find(mark, at + 1)
         return found if len(found) < 2 else sorted(found)  # noqa: PLR2004 - one is in order.
 
 
-def add_digits(starts: Starts) -> bool:
-    """Add where any run with a digit begins; say whether one of them has letters too."""
-    numbered = [run for run in starts if not run.isalpha() and _DIGIT.search(run)]
-    if numbered:
+def blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:
+    """A text with spaces in the place of some stretches."""
+    if not stretches:
+        return text
+    parts, last = [], 0
+    for start, after in stretches:
+        parts += [text[last:start], " " * (after - start)]
+        last = after
+    return "".join((*parts, text[last:]))
+
+
+def read_shape(text: str) -> str:
+    """A text with ``DIGIT`` for every digit and " " for every space."""
+    if text.isascii():
+        return text.translate(_SHAPE)
+    return _SPACE.sub(" ", _DIGIT.sub(DIGIT, text))
+
+
+def cut_runs(shape: str) -> Starts:
+    """Where each run of a text begins, and with ``DIGIT`` where any run with a digit does."""
+    starts: Starts = defaultdict(list)
+    parts = _RUNS.split(shape)
+    for run, at in zip(parts[1::2], [*accumulate(map(len, parts))][::2], strict=False):
+        starts[run].append(at)
+    if DIGIT in shape:
+        numbered = [run for run in starts if DIGIT in run]
         starts[DIGIT] = [at for run in numbered for at in starts[run]]
-    return not all(run.isdecimal() for run in numbered)
+    return starts
 
 
 class Anchor:
-    """Where matches of a pattern can begin, if that can be told, else what they hold.
+    """Where matches of a pattern can begin, if that can be told, and what they hold.
 
     Attributes:
         anywhere: that cannot be told.
@@ -91,10 +167,14 @@ class Anchor:
         digit: whether it can begin with any run that has a digit.
         marks: marks that it can begin with.
         leaves: whether it can begin inside a placeholder and end after it.
-        needs: sets of strings of each of which a text with a match holds one.
+        certain: whether a match may begin with something else than these, outside placeholders.
+        outside: whether it cannot reach into a placeholder from before it.
+        needs: sets of strings of each of which a match holds one.
     """
 
-    __slots__ = ("anywhere", "digit", "leaves", "marks", "needs", "words")
+    __slots__ = (
+        "anywhere", "certain", "digit", "leaves", "marks", "needs", "outside", "words",
+    )  # fmt: skip
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Work it out."""
@@ -103,35 +183,77 @@ class Anchor:
         self.digit = DIGIT in (found or ())
         self.marks = [each for each in found or () if each != DIGIT and not is_letter(each[0])]
         self.words = (found or frozenset()).difference(self.marks, {DIGIT})
-        self.leaves = can_leave(pattern.pattern, pattern.flags)
-        self.needs = read_needs(pattern.pattern, pattern.flags) if found is None else ()
+        self.leaves = can_take(pattern.pattern, pattern.flags, "]")
+        self.outside = not (self.leaves or can_take(pattern.pattern, pattern.flags, "["))
+        self.certain = self.anywhere or self.leaves
+        most = _MANY if self.anywhere else _FEW
+        self.needs = read_needs(pattern.pattern, pattern.flags, most)
+
+
+class Openings(NamedTuple):
+    """What the forms that were looked for so far can begin with.
+
+    Attributes:
+        words: for each run or ``DIGIT``, a bit for each form that can begin with it.
+        marks: the same for marks.
+        forms: how many forms these are.
+    """
+
+    words: dict[str, int]
+    marks: dict[str, int]
+    forms: int
+
+    def add(self, anchor: Anchor) -> "Openings":
+        """Give these and those of one more form, which has the next bit."""
+        words, marks, bit = dict(self.words), dict(self.marks), 1 << self.forms
+        for word in (*anchor.words, *([DIGIT] if anchor.digit else ())):
+            words[word] = words.get(word, 0) | bit
+        for mark in anchor.marks:
+            marks[mark] = marks.get(mark, 0) | bit
+        return Openings(words, marks, self.forms + 1)
+
+
+class _Known:
+    # Replaced whole and never changed, so that no thread sees half of it.
+    openings = Openings({}, {}, 0)
+    lock = Lock()
 
 
 class Form:
     """A pattern, with the anchor that is worked out when it is first looked for."""
 
-    __slots__ = ("_anchor", "pattern")
+    __slots__ = ("_anchor", "_number", "pattern")
 
     def __init__(self, pattern: str, flags: int = 0) -> None:
         """Compile a pattern; it is meant for lower case unless its flags ignore case."""
         self.pattern = re.compile(pattern, flags)
         self._anchor: Anchor | None = None
+        self._number = 0
 
     @property
     def anchor(self) -> Anchor:
         """Where a search can begin."""
         if self._anchor is None:
-            self._anchor = Anchor(self.pattern)
+            anchor = Anchor(self.pattern)
+            with _Known.lock:
+                self._number = _Known.openings.forms
+                _Known.openings = _Known.openings.add(anchor)
+                self._anchor = anchor
         return self._anchor
 
-    def find(self, runs: Runs) -> Iterator[re.Match[str]]:
+    def find(self, runs: Runs) -> Iterable[re.Match[str]]:
         """Every match in a text, from left to right, none inside another."""
-        anchor = self.anchor
-        if not anchor.anywhere:
-            return self._match(runs.text, runs.begin(anchor))
-        if all(any(part in runs.shape for part in need) for need in anchor.needs):
+        anchor = self._anchor or self.anchor
+        # A form that is new to the process is looked for in any text.
+        if not anchor.certain and self._number < runs.known and not runs.may >> self._number & 1:
+            return ()
+        for need in anchor.needs:
+            if not runs.holds(need, outside=anchor.outside):
+                return ()
+        if anchor.anywhere:
             return self.pattern.finditer(runs.text)
-        return iter(())
+        starts = runs.begin(anchor)
+        return self._match(runs.text, starts) if starts else ()
 
     def _match(self, text: str, starts: list[int]) -> Iterator[re.Match[str]]:
         last = 0
@@ -142,4 +264,4 @@ class Form:
 
     def occurs(self, runs: Runs) -> bool:
         """Whether there is a match anywhere."""
-        return next(self.find(runs), None) is not None
+        return any(True for _ in self.find(runs))

@@ -2,83 +2,25 @@
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from anonymise.finding.forms import Form, Runs
-from anonymise.finding.labels import PLACEHOLDER, kind_of
+from anonymise.finding.cuts import TokenRuns
+from anonymise.finding.forms import Form
 from anonymise.finding.lists import Lexicon
+from anonymise.finding.tokens import Token, read_tokens
 from anonymise.finding.view import View, lower_text
 from anonymise.policy import QuasiPolicy
 
-Kind = Literal["word", "digits", "mark", "placeholder"]
 Style = Literal["cased", "lower", "upper", "title"]
-# By the groups of ``TOKEN``.
-KINDS: Final[dict[str | None, Kind]] = {
-    "word": "word",
-    "digits": "digits",
-    "mark": "mark",
-    "placeholder": "placeholder",
-}
-
-TOKEN: Final = re.compile(
-    r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<digits>\d+)"
-    rf"|(?P<placeholder>{PLACEHOLDER})|(?P<mark>[^\s])"
-)
 SELF: Final = frozenset({"i", "i'm", "i've", "i'd", "i'll", "im", "ive", "id"})
 ENDINGS: Final = frozenset(".!?;:")
 _ENDINGS: Final = ("'s", "s'", "'ll", "'ve", "'d", "'re", "'m", "n't", "'")
 TITLE_SHARE: Final = 0.5
 UPPER_SHARE: Final = 0.7
-
-
-@dataclass(slots=True)
-class Token:
-    """A word, a run of digits, a mark or a placeholder.
-
-    Attributes:
-        text: folded and lower case.
-        raw: folded, with case.
-        start: offset of its first character in the view.
-        end: offset after its last character in the view.
-        gap: what stood before it: nothing, a space or a line break.
-        label: the kind of identifier it was found to be; None while it is not one.
-        group: tokens of one identifier found whole share a number above 0.
-        kept: a phrase or count protects it from doubt.
-        odd: it holds a letter of another script.
-        slip: it is no word, but one keystroke away from one.
-    """
-
-    text: str
-    raw: str
-    start: int
-    end: int
-    kind: Kind
-    gap: str
-    label: str | None = None
-    group: int = 0
-    kept: bool = False
-    odd: bool = False
-    slip: bool = False
-
-    def renew(self, shift: int) -> "Token":
-        """Stand where the next round finds it, with nothing decided that a round decides."""
-        self.start += shift
-        self.end += shift
-        self.group, self.kept, self.slip = 0, False, False
-        return self
-
-    @property
-    def open(self) -> bool:
-        """Whether it is a word about which nothing is decided yet."""
-        return self.kind == "word" and self.label is None and not self.kept
-
-    @property
-    def capital(self) -> bool:
-        """Whether its first letter is a capital."""
-        return self.raw[:1].isupper()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +48,7 @@ class Page:
 
     Steps look the words they are about up in it instead of walking over every token.
 
-    ``tokens`` and ``memory`` can be those of an earlier round.
+    ``memory`` can be that of an earlier round.
 
     ``watch`` is called whenever something is taken and whenever tokens are looked up, and ends
     a step that takes too long by raising.
@@ -127,40 +69,44 @@ class Page:
     lexicon: Lexicon
     policy: QuasiPolicy
     watch: Callable[[], None] = never_end
-    tokens: list[Token] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
-    lower: str = ""
-    style: Style = "cased"
+    lower: str = field(init=False)
+    style: Style = field(init=False)
     groups: int = 0
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
-    runs: Runs = field(init=False)
-    places: dict[str, list[int]] = field(default_factory=dict)
-    words: frozenset[str] = frozenset()
-    marked: frozenset[str] = frozenset()
-    digits: list[int] = field(default_factory=list)
-    raised: list[int] = field(default_factory=list)
+    tokens: list[Token] = field(init=False)
+    starts: list[int] = field(init=False)
+    ends: list[int] = field(init=False)
+    runs: TokenRuns = field(init=False)
+    places: dict[str, list[int]] = field(init=False)
+    words: frozenset[str] = field(init=False)
+    marked: frozenset[str] = field(init=False)
+    digits: list[int] = field(init=False)
+    raised: list[int] = field(init=False)
     firsts: list[int] | None = None
 
     def __post_init__(self) -> None:
         self.lower = lower_text(self.view.text)
-        if not self.tokens:
-            self.tokens = list(read_tokens(self.view, self.lower))
-        marks = [(one.start, one.end) for one in self.tokens if one.kind == "placeholder"]
-        self.runs = Runs(self.lower, marks)
-        self.starts = [token.start for token in self.tokens]
-        self.ends = [token.end for token in self.tokens]
-        places = self.places
-        for index, token in enumerate(self.tokens):
-            places.setdefault(token.text, []).append(index)
-            if token.kind == "word":
-                if not token.raw.islower():
-                    self.raised.append(index)
-            elif token.kind == "digits":
-                self.digits.append(index)
-        self.style = judge_style(self.tokens, [self.tokens[index] for index in self.raised])
-        self.words = frozenset(self.places)
-        self.marked = frozenset(word for word in self.words if "'" in word)
+        self.tokens = tokens = read_tokens(self.view, self.lower)
+        self.starts = [token.start for token in tokens]
+        self.ends = [token.end for token in tokens]
+        kinds = [token.kind for token in tokens]
+        self.digits = []
+        if "digits" in kinds:
+            self.digits = [at for at, kind in enumerate(kinds) if kind == "digits"]
+        self.places = places = defaultdict(list)
+        for index, token in enumerate(tokens):
+            places[token.text].append(index)
+        self.runs = TokenRuns(self.lower, tokens, places, self.digits)
+        self.raised = []
+        if self.lower != self.view.text or not self.lower.isascii():
+            small = [token.raw.islower() for token in tokens]
+            found = zip(kinds, small, strict=True)
+            self.raised = [
+                at for at, (kind, low) in enumerate(found) if not low and kind == "word"
+            ]
+        self.style = judge_style(tokens, [tokens[index] for index in self.raised])
+        self.words = frozenset(places)
+        self.marked = frozenset([word for word in places if "'" in word])
 
     def forms(self, words: AbstractSet[str]) -> frozenset[str]:
         """The words of the text that are among some, give or take a possessive ending."""
@@ -191,7 +137,7 @@ class Page:
         """Several sections together."""
         return self.lexicon.union(*names)
 
-    def search(self, form: Form) -> Iterator[re.Match[str]]:
+    def search(self, form: Form) -> Iterable[re.Match[str]]:
         """Every match of a form in the text in lower case."""
         return form.find(self.runs)
 
@@ -234,23 +180,6 @@ class Page:
         return len(token.raw) == 1 or not token.raw.isupper()
 
 
-def read_tokens(
-    view: View, lower: str, first: int = 0, after: int | None = None
-) -> Iterator[Token]:
-    """Cut a view, or what stands between two offsets of it, into tokens."""
-    text, odd, last = view.text, view.odd, first
-    for match in TOKEN.finditer(text, first, len(text) if after is None else after):
-        start, end = match.span()
-        kind = KINDS[match.lastgroup]
-        token = Token(lower[start:end], text[start:end], start, end, kind, text[last:start])
-        last = end
-        if kind == "placeholder":
-            token.label = kind_of(token.raw)
-        elif odd:
-            token.odd = any(offset in odd for offset in range(start, end))
-        yield token
-
-
 def base_form(word: str) -> str:
     """A word without a possessive or contracted ending."""
     if "'" not in word:
@@ -269,14 +198,14 @@ def judge_style(tokens: list[Token], raised: list[Token]) -> Style:
         raised: the words among them that are not all in small letters.
     """
     others = [token for token in raised if token.text not in SELF]
-    capitals = sum(sum(map(str.isupper, token.raw)) for token in others)
+    capitals = sum([sum(map(str.isupper, token.raw)) for token in others])
     if not capitals:
         return "lower"
     sizes = [len(t.raw) for t in tokens if t.kind == "word" and t.text not in SELF]
     if capitals / sum(sizes) >= UPPER_SHARE:
         return "upper"
-    longer = sum(size > 1 for size in sizes)
-    first = sum(token.capital for token in others if len(token.raw) > 1)
+    longer = len(sizes) - sizes.count(1)
+    first = sum([token.capital for token in others if len(token.raw) > 1])
     if longer > 4 and first / longer >= TITLE_SHARE:  # noqa: PLR2004 - a few words say little about a habit.
         return "title"
     return "cased"

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from anonymise.finding.page import Page, Token
+from anonymise.finding.page import Page
+from anonymise.finding.tokens import Token
 
 
 def read_words(*lines: str) -> frozenset[str]:

@@ -34,8 +34,7 @@ BRAILLE: Final = ("\u2801", "\u28ff")
 TONES: Final = ("\U0001f3fb", "\U0001f3ff")
 # One character can stand for a whole sentence; three letters of it are enough to take it.
 MOST_LETTERS: Final = 3
-# Where nothing of these stands, each character is its own plain form and every offset its own.
-_UNUSUAL: Final = re.compile(r"[^ -~\n]")
+_STRAIGHT: Final = tuple((chr(odd), plain) for odd, plain in PUNCTUATION.items())
 _WIDE: Final = ("  ", " \n", "\n ", "\n\n")
 # Letters, digits and marks as nearly every answer consists of, which are taken as they are.
 _STRETCH: Final = re.compile(r"[!-~]+(?: [!-~]+)*|[\s\S]")
@@ -67,8 +66,12 @@ def make_view(text: str) -> View:
     Spaces, however many and of whatever width, and pictures between words are one space, so
     that neither hides what stands on both sides of them.
     """
-    straight = text.translate(PUNCTUATION)
-    if not _UNUSUAL.search(straight) and not any(wide in straight for wide in _WIDE):
+    straight = text
+    for odd, plain in _STRAIGHT if not text.isascii() or "`" in text else ():
+        if odd in straight:
+            straight = straight.replace(odd, plain)
+    usual = straight.isascii() and straight.replace("\n", "").isprintable()
+    if usual and not any(wide in straight for wide in _WIDE):
         size = len(straight)
         return View(straight, range(size), range(1, size + 1), frozenset())
     chars: list[str] = []

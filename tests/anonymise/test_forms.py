@@ -4,7 +4,8 @@ import importlib
 import json
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anonymise import finding
+from anonymise.finding.anchors import DIGIT
 from anonymise.finding.forms import Form, Runs
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
+from anonymise.finding.page import Page
 from anonymise.finding.view import lower_text, make_view
+from anonymise.policy import read_policies
 from tests.anonymise.odd_spellings import make_odd
 
 CORPUS = Path(__file__).parent / "corpus" / "open.jsonl"
@@ -46,19 +50,24 @@ def walk_forms(name: str, value: object) -> Iterator[tuple[str, Form]]:
 FORMS = dict(read_forms())
 
 
-def read_spans(found: Iterator[re.Match[str]]) -> list[tuple[int, int]]:
+def read_spans(found: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
     """Give where matches stand."""
     return [match.span() for match in found]
 
 
 def list_wrong(text: str, forms: dict[str, Form]) -> list[tuple[str, str]]:
     """Give the forms that a text shows to miss a match, or to find one too many."""
-    runs = Runs(text)
     return [
         (name, text)
+        for runs in (Runs(text), read_page(text).runs)
         for name, form in forms.items()
-        if read_spans(form.find(runs)) != read_spans(form.pattern.finditer(text))
+        if read_spans(form.find(runs)) != read_spans(form.pattern.finditer(runs.text))
     ]
+
+
+def read_page(text: str) -> Page:
+    """Give the page of a text, which has its runs from its tokens."""
+    return Page(make_view(text), read_lexicon(), read_policies()["standard"])
 
 
 def test_only_matches_that_end_inside_a_placeholder_are_passed_over() -> None:
@@ -68,8 +77,9 @@ def test_only_matches_that_end_inside_a_placeholder_are_passed_over() -> None:
     for text in (f"i am {one}{end}, [{end}" for one in inside for end in after):
         lower = text.lower()
         marks = [match.span() for match in re.finditer(PLACEHOLDER, text)]
-        runs = Runs(lower, marks)
-        for name, form in FORMS.items():
+        for runs, (name, form) in product(
+            (Runs(lower, marks), read_page(text).runs), FORMS.items()
+        ):
             found, whole = (
                 [span for span in read_spans(spans) if not ends_inside(span, marks)]
                 for spans in (form.find(runs), form.pattern.finditer(lower))
@@ -140,3 +150,18 @@ def test_a_form_that_can_begin_anywhere_is_looked_for_everywhere(
         "the first, firsts; thefirst 1st 10:30 £5 a first dot com me meant b12 second ann 7 quid"
     )
     assert list_wrong(text, {pattern: form}) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["b12 o'b12 x_9y 9's", "o'clock at 3o'clock, 34yo isn't in 'may 2019'", "é12 İ1 ²3 a²", "x1_"],
+)
+def test_runs_of_tokens_are_runs(text: str) -> None:
+    """Where runs with digits begin, and whether one is mixed, is read from tokens alike."""
+    page = read_page(text)
+    whole = Runs(page.lower)
+    assert sorted(page.runs.list_starts(DIGIT)) == sorted(whole.list_starts(DIGIT))
+    assert page.runs.words >= {word for word in whole.words if word.isalpha() and word.isascii()}
+    assert page.runs.mixed == any(
+        DIGIT in word and not word.isdecimal() for word in whole.words - {DIGIT}
+    )

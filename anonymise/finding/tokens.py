@@ -1,0 +1,91 @@
+"""A text cut into words, runs of digits, marks and placeholders."""
+
+import re
+from itertools import accumulate
+from typing import Final, Literal
+
+import msgspec
+
+from anonymise.finding.labels import PLACEHOLDER, kind_of
+from anonymise.finding.view import View
+
+Kind = Literal["word", "digits", "mark", "placeholder"]
+
+# Cuts a text into gaps and tokens, by turns.
+_TOKENS: Final = re.compile(rf"([^\W\d_]+(?:'[^\W\d_]+)*|\d+|{PLACEHOLDER}|[^\s])")
+
+
+class Token(msgspec.Struct, gc=False):
+    """A word, a run of digits, a mark or a placeholder.
+
+    Attributes:
+        text: folded and lower case.
+        raw: folded, with case.
+        start: offset of its first character in the view.
+        end: offset after its last character in the view.
+        gap: what stood before it: nothing, a space or a line break.
+        label: the kind of identifier it was found to be; None while it is not one.
+        group: tokens of one identifier found whole share a number above 0.
+        kept: a phrase or count protects it from doubt.
+        odd: it holds a letter of another script.
+        slip: it is no word, but one keystroke away from one.
+    """
+
+    text: str
+    raw: str
+    start: int
+    end: int
+    kind: Kind
+    gap: str
+    label: str | None = None
+    group: int = 0
+    kept: bool = False
+    odd: bool = False
+    slip: bool = False
+
+    @property
+    def open(self) -> bool:
+        """Whether it is a word about which nothing is decided yet."""
+        return self.kind == "word" and self.label is None and not self.kept
+
+    @property
+    def capital(self) -> bool:
+        """Whether its first letter is a capital."""
+        return self.raw[:1].isupper()
+
+
+def read_tokens(view: View, lower: str) -> list[Token]:
+    """Cut a view into tokens.
+
+    Args:
+        view: the text for matching.
+        lower: the same in lower case.
+    """
+    parts = _TOKENS.split(view.text)
+    offsets = list(accumulate(map(len, parts)))
+    starts, ends, raws = offsets[::2], offsets[1::2], parts[1::2]
+    # Lower case goes by single characters where a length could change.
+    plain = lower.isascii()
+    texts = map(str.lower, raws) if plain else map(lower.__getitem__, map(slice, starts, ends))
+    tokens = list(map(Token, texts, raws, starts, ends, map(read_kind, raws), parts[::2]))
+    if "[" in lower:
+        for token in tokens:
+            if token.kind == "placeholder":
+                token.label = kind_of(token.raw)
+    for token in tokens if view.odd else ():
+        token.odd = token.kind != "placeholder" and not view.odd.isdisjoint(
+            range(token.start, token.end)
+        )
+    return tokens
+
+
+def read_kind(raw: str) -> Kind:
+    """What a token is, by its first character."""
+    if raw.isalpha():
+        return "word"
+    first = raw[0]
+    if first.isdecimal():
+        return "digits"
+    if first.isalnum():
+        return "word"
+    return "mark" if len(raw) == 1 else "placeholder"
