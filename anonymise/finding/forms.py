@@ -23,6 +23,7 @@ from anonymise.finding.view import lower_text
 # Where each run begins.
 Starts = dict[str, list[int]]
 
+_RUN: Final = re.compile(r"\w+")
 # Cuts a text into what is no run and runs, by turns.
 _RUNS: Final = re.compile(r"(\w+)")
 _DIGIT: Final = re.compile(r"\d")
@@ -51,7 +52,7 @@ class Runs:
     """
 
     __slots__ = (
-        "_inside", "_marks", "_shapes", "_starts", "known", "lower", "may", "numbered",
+        "_inside", "_marks", "_outside", "_whole", "known", "lower", "may", "numbered",
         "text", "words",
     )  # fmt: skip
 
@@ -62,10 +63,9 @@ class Runs:
         if not lower.isascii():
             self.lower = lower.translate(_ODD_CASE)
         self._marks = placeholders
-        self._shapes = ["", ""]
+        self._outside = self._whole = ""
         self._inside: Starts | None = None
         self.numbered = False
-        self._starts: Starts | None = None
         self.words = self.read_words()
         openings = _Known.openings
         self.known, self.may = openings.forms, openings.words.get(DIGIT, 0) * self.numbered
@@ -76,22 +76,31 @@ class Runs:
                 self.may |= forms
 
     def read_words(self) -> frozenset[str]:
-        """The runs outside placeholders."""
-        self._starts = cut_runs(read_shape(blank(self.lower, self._marks)))
-        self.numbered = DIGIT in self._starts
-        return frozenset(self._starts)
+        """The runs outside placeholders, every digit in them ``DIGIT``."""
+        self._outside = read_shape(blank(self.lower, self._marks))
+        self.numbered = DIGIT in self._outside
+        return frozenset(_RUN.findall(self._outside))
 
     def list_starts(self, run: str) -> Sequence[int]:
         """Where a run stands outside placeholders; with ``DIGIT``, where any with a digit does."""
-        return (self._starts or {}).get(run, ())
+        text, found = self._outside, list[int]()
+        if run == DIGIT:
+            return cut_runs(text).get(DIGIT, ())
+        at = text.find(run)
+        while at >= 0:
+            if not is_inside(text, at, at + len(run)):
+                found.append(at)
+            at = text.find(run, at + 1)
+        return found
 
     def list_inside(self) -> Starts:
         """Where runs inside placeholders begin."""
         if self._inside is None:
-            self._inside = inside = defaultdict(list)
+            inside: Starts = defaultdict(list)
             for start, after in self._marks:
                 for run, found in cut_runs(read_shape(self.lower[start:after])).items():
                     inside[run] += [start + at for at in found]
+            self._inside = inside
         return self._inside
 
     def holds(self, need: frozenset[str], *, outside: bool) -> bool:
@@ -99,10 +108,10 @@ class Runs:
 
         ``DIGIT`` stands for any digit in it and " " for any space.
         """
-        shape = self._shapes[outside]
-        if not shape:
-            stretches = self._marks if outside else ()
-            shape = self._shapes[outside] = read_shape(blank(self.lower, stretches))
+        if outside:
+            shape = self._outside = self._outside or read_shape(blank(self.lower, self._marks))
+        else:
+            shape = self._whole = self._whole or read_shape(self.lower)
         for part in need:  # noqa: SIM110 - a generator would take longer than the search.
             if part in shape:
                 return True
@@ -126,6 +135,12 @@ class Runs:
                 found.append(at)
                 at = self.lower.find(mark, at + 1)
         return found if len(found) < 2 else sorted(found)  # noqa: PLR2004 - one is in order.
+
+
+def is_inside(text: str, start: int, after: int) -> bool:
+    """Whether a run goes on before or after a stretch of it."""
+    before, behind = text[start - 1 : start] if start else "", text[after : after + 1]
+    return before.isalnum() or behind.isalnum() or "_" in {before, behind}
 
 
 def blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:

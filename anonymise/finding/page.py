@@ -93,7 +93,8 @@ class Page:
         self.digits = []
         if "digits" in kinds:
             self.digits = [at for at, kind in enumerate(kinds) if kind == "digits"]
-        self.places = places = defaultdict(list)
+        places: dict[str, list[int]] = defaultdict(list)
+        self.places = places
         for index, token in enumerate(tokens):
             places[token.text].append(index)
         self.runs = TokenRuns(self.lower, tokens, places, self.digits)

@@ -67,9 +67,9 @@ def make_view(text: str) -> View:
     that neither hides what stands on both sides of them.
     """
     straight = text
-    for odd, plain in _STRAIGHT if not text.isascii() or "`" in text else ():
-        if odd in straight:
-            straight = straight.replace(odd, plain)
+    for mark, simple in _STRAIGHT if not text.isascii() or "`" in text else ():
+        if mark in straight:
+            straight = straight.replace(mark, simple)
     usual = straight.isascii() and straight.replace("\n", "").isprintable()
     if usual and not any(wide in straight for wide in _WIDE):
         size = len(straight)
