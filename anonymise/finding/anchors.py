@@ -16,10 +16,17 @@ from typing import Any, Final, NamedTuple
 DIGIT: Final = "0"
 ANY: Final = "**"
 _MOST: Final = 1500
+_MOST_DEEP: Final = 300
 _MOST_TURNS: Final = 6
 _MOST_LITERALS: Final = 64
 _TELLING: Final = 3
 _FEW: Final = 4
+# After these it is read too what can be next: most texts hold them, and few what follows.
+_FREQUENT: Final = frozenset(
+    {DIGIT, "the", "a", "an", "i", "and", "to", "of", "my", "in", "is", "was", "at", "on", "for",
+     "he", "she", "it", "they", "her", "his", "we", "you", "that", "with", "me", "so", "as", "not",
+     "who", "now", "being", "know", "first", "from", "by", "about", "one", "your", "our"}
+)  # fmt: skip
 
 Node = tuple[Any, Any]
 
@@ -40,37 +47,60 @@ class Opening(NamedTuple):
         text: its letters; ``DIGIT`` or ``ANY`` for more than can be told; or one mark.
         edge: nothing of a word can stand right before it.
         closed: the run ends here.
+        deep: the run after it is read too.
+        first: the run before, once that is read.
     """
 
     text: str = ""
     edge: bool = False
     closed: bool = False
+    deep: bool = False
+    first: str = ""
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing more is to be read."""
+        return self.closed and (bool(self.first) or not self.deep)
 
 
-def read_openings(pattern: str, flags: int) -> frozenset[str] | None:
+def read_openings(pattern: str, flags: int) -> dict[str, frozenset[str]] | None:
     """The runs of letters and digits that a match can begin with, ``DIGIT`` for one with a digit.
 
-    A match that begins with a mark has the mark for an opening.
-    None where that cannot be told, so that every place has to be tried.
+    A match that begins with a mark has the mark for an opening. For some frequent runs there are
+    the runs that can be next in a match; with none, anything can.
+    None where all that cannot be told, so that every place has to be tried.
     """
+    tree = parser.parse(pattern, flags)
     try:
-        found = follow([Opening()], parser.parse(pattern, flags))
+        found = follow([Opening(deep=True)], tree)
     except UnknownError:
+        try:
+            found = follow([Opening()], tree)
+        except UnknownError:
+            return None
+    if any(not each.first and (not each.closed or each.text == ANY) for each in found):
         return None
-    if any(not each.closed or each.text == ANY for each in found):
-        return None
-    return frozenset(each.text for each in found)
+    openings: dict[str, set[str]] = {}
+    for each in found:
+        second = each.text if each.first and each.closed else ANY
+        openings.setdefault(each.first or each.text, set()).add(second)
+    return {
+        first: frozenset() if ANY in seconds else frozenset(seconds)
+        for first, seconds in openings.items()
+    }
 
 
 def follow(openings: Iterable[Opening], nodes: Iterable[Node]) -> set[Opening]:
     """What openings become by a sequence of nodes."""
     found = set(openings)
     for op, argument in nodes:
-        if all(each.closed for each in found):
+        if all(each.done for each in found):
             break
-        done = {each for each in found if each.closed}
-        found = done | set(step(found - done, op, argument))
-        if len(found) > _MOST:
+        done = {each for each in found if each.done}
+        left = found - done
+        deep = sum([bool(each.first) for each in left])
+        found = done | set(step(left, op, argument))
+        if len(found) > _MOST or deep > _MOST_DEEP:
             raise UnknownError
     return found
 
@@ -107,12 +137,14 @@ def repeat(openings: set[Opening], least: int, most: int, nodes: list[Node]) -> 
         if not after:
             return
         found = after
-    if most - least > _MOST_TURNS and any(not each.closed for each in found):
+    if most - least > _MOST_TURNS and any(not each.done for each in found):
         raise UnknownError
 
 
 def stand(opening: Opening, op: object, argument: Any) -> Opening:
     """What an opening becomes by what takes no room; what this cannot read changes nothing."""
+    if opening.closed:
+        return opening
     if op is ops.AT:
         here = argument is ops.AT_BOUNDARY
         return opening._replace(edge=opening.edge or here, closed=here and bool(opening.text))
@@ -175,15 +207,27 @@ def is_letter(sign: str) -> bool:
 def add_sign(opening: Opening, sign: str) -> Opening:
     """An opening with one more character."""
     if not is_letter(sign):
-        if not opening.text and sign == " ":
-            raise UnknownError
-        return opening._replace(text=opening.text or sign, closed=True)
+        return end_run(opening, sign)
+    # More of a run that is read already, such as digits after its first.
+    if opening.closed:
+        return opening
     if not opening.edge:
         raise UnknownError
     if sign == DIGIT or DIGIT in opening.text:
-        return Opening(DIGIT, edge=True, closed=True)
+        return opening._replace(text=DIGIT, closed=True)
     whole = ANY if ANY in {sign, opening.text} else opening.text + sign
     return opening._replace(text=whole)
+
+
+def end_run(opening: Opening, sign: str) -> Opening:
+    """An opening with one more character that is no part of a run."""
+    if opening.first:
+        return opening._replace(closed=bool(opening.text))
+    if opening.text in _FREQUENT and opening.deep:
+        return Opening(edge=True, deep=True, first=opening.text)
+    if not opening.text and sign == " ":
+        raise UnknownError
+    return opening._replace(text=opening.text or sign, closed=True, deep=False)
 
 
 def can_take(pattern: str, flags: int, mark: str) -> bool:

@@ -1,7 +1,7 @@
 """The runs of a text that is cut into tokens already."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from anonymise.finding.anchors import DIGIT
 from anonymise.finding.forms import Runs
@@ -19,6 +19,7 @@ class TokenRuns(Runs):
         tokens: Sequence[Token],
         places: Mapping[str, Sequence[int]],
         digits: Sequence[int],
+        marked: Iterable[str],
     ) -> None:
         """Take over what is known.
 
@@ -27,32 +28,25 @@ class TokenRuns(Runs):
             tokens: its tokens.
             places: for each text of a token, the indexes of the tokens that have it.
             digits: the indexes of the tokens that are digits.
+            marked: the words with an apostrophe.
         """
         self._tokens, self._places, self._digits = tokens, places, digits
-        self._parts: dict[str, list[tuple[str, int]]] = {}
+        self._parts: dict[str, list[tuple[str, int]]] = defaultdict(list)
         marks = []
         if "[" in lower:
             marks = [(one.start, one.end) for one in tokens if one.kind == "placeholder"]
         super().__init__(lower, marks)
-
-    def read_words(self) -> frozenset[str]:
-        """The words of the text, and the parts of those with an apostrophe."""
-        self.numbered = bool(self._digits)
-        parts = defaultdict(list)
-        for word in self._places:
-            if "'" in word and len(word) > 1:
-                at = 0
-                for part in word.split("'"):
-                    parts[part].append((word, at))
-                    at += len(part) + 1
-        self._parts = parts
-        return frozenset(self._places).union(parts)
+        for word in marked:
+            at = 0
+            for part in word.split("'"):
+                self._parts[part].append((word, at))
+                at += len(part) + 1
 
     def list_starts(self, run: str) -> list[int]:
         """Where a run begins; a word beside a digit is none, and no form begins there."""
         tokens = self._tokens
         if run == DIGIT:
-            return [self._find_start(at) for at in self._digits]
+            return self._list_numbered()
         found = [tokens[at].start for at in self._places.get(run, ())]
         for word, offset in self._parts.get(run, ()):
             found += [tokens[at].start + offset for at in self._places[word]]
@@ -62,20 +56,29 @@ class TokenRuns(Runs):
     def mixed(self) -> bool:
         """Whether a run has both digits and something else."""
         tokens = self._tokens
-        return any(
-            self._find_start(at) != tokens[at].start
-            or (at + 1 < len(tokens) and not tokens[at + 1].gap and goes_on(tokens[at + 1]))
-            for at in self._digits
-        )
+        for at in self._digits:
+            after = tokens[at + 1] if at + 1 < len(tokens) else None
+            if (at and not tokens[at].gap and goes_on(tokens[at - 1])) or (
+                after and not after.gap and goes_on(after)
+            ):
+                return True
+        return False
 
-    def _find_start(self, at: int) -> int:
-        # Where the run begins that the digits at an index stand in.
-        tokens = self._tokens
-        while at and not tokens[at].gap and goes_on(tokens[at - 1]):
-            at -= 1
-            if "'" in tokens[at].text:
-                return tokens[at].start + tokens[at].text.rindex("'") + 1
-        return tokens[at].start
+    def _list_numbered(self) -> list[int]:
+        # Where runs with digits begin; from later digits of a run nothing is read twice.
+        tokens, found, last = self._tokens, list[int](), -1
+        for digits in self._digits:
+            at = digits
+            while at > last + 1 and not tokens[at].gap and goes_on(tokens[at - 1]):
+                at -= 1
+                if "'" in tokens[at].text:
+                    break
+            if at == last + 1 and at and not tokens[at].gap and goes_on(tokens[at - 1]):
+                last = digits
+                continue
+            found.append(tokens[at].start + tokens[at].text.rfind("'") + 1)
+            last = digits
+        return found
 
 
 def goes_on(token: Token) -> bool:

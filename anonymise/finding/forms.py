@@ -7,7 +7,8 @@ begin anywhere is searched for everywhere.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Set as AbstractSet
+from itertools import accumulate, pairwise
 from threading import Lock
 from typing import Final, NamedTuple
 
@@ -31,6 +32,7 @@ _SPACE: Final = re.compile(r"[^\S ]")
 # How many strings are sooner looked for than a pattern, at its beginnings and everywhere.
 _FEW: Final = 5
 _MANY: Final = 50
+_NOTHING: Final = frozenset[str]()
 _SHAPE: Final = {
     code: " " if chr(code).isspace() else DIGIT if chr(code).isdecimal() else chr(code)
     for code in range(128)
@@ -45,10 +47,10 @@ class Runs:
     Attributes:
         text: what patterns are looked for in.
         lower: the same in lower case.
-        words: the runs of letters outside placeholders, and perhaps parts of others.
+        words: the runs outside placeholders, every digit in them ``DIGIT``.
         numbered: whether a digit stands outside placeholders.
         known: how many forms the process knew when this was cut.
-        may: a bit for each of them that may stand in the text, by what it can begin with.
+        may: for each of them that may stand in the text, what it may begin with.
     """
 
     __slots__ = (
@@ -63,23 +65,17 @@ class Runs:
         if not lower.isascii():
             self.lower = lower.translate(_ODD_CASE)
         self._marks = placeholders
-        self._outside = self._whole = ""
+        self._whole = ""
         self._inside: Starts | None = None
         self.numbered = False
-        self.words = self.read_words()
-        openings = _Known.openings
-        self.known, self.may = openings.forms, openings.words.get(DIGIT, 0) * self.numbered
-        for word in self.words & openings.words.keys():
-            self.may |= openings.words[word]
-        for mark, forms in openings.marks.items():
-            if mark in lower:
-                self.may |= forms
-
-    def read_words(self) -> frozenset[str]:
-        """The runs outside placeholders, every digit in them ``DIGIT``."""
-        self._outside = read_shape(blank(self.lower, self._marks))
+        self._outside = read_shape(blank(self.lower, placeholders))
         self.numbered = DIGIT in self._outside
-        return frozenset(_RUN.findall(self._outside))
+        runs = _RUN.findall(self._outside)
+        self.words = frozenset(runs)
+        if self.numbered:
+            runs = [DIGIT if DIGIT in run else run for run in runs]
+        openings = _Known.openings
+        self.known, self.may = openings.forms, openings.find(runs, lower)
 
     def list_starts(self, run: str) -> Sequence[int]:
         """Where a run stands outside placeholders; with ``DIGIT``, where any with a digit does."""
@@ -108,32 +104,30 @@ class Runs:
 
         ``DIGIT`` stands for any digit in it and " " for any space.
         """
-        if outside:
-            shape = self._outside = self._outside or read_shape(blank(self.lower, self._marks))
-        else:
+        shape = self._outside
+        if not outside and self._marks:
             shape = self._whole = self._whole or read_shape(self.lower)
         for part in need:  # noqa: SIM110 - a generator would take longer than the search.
             if part in shape:
                 return True
         return False
 
-    def begin(self, anchor: "Anchor") -> list[int]:
-        """Where matches can begin, in order."""
+    def begin(self, anchor: "Anchor", words: AbstractSet[str]) -> list[int]:
+        """Where matches that begin with some runs, marks or ``DIGIT`` can begin, in order."""
         found: list[int] = []
-        for word in anchor.words & self.words:
-            found += self.list_starts(word)
-        if anchor.digit:
-            found += self.list_starts(DIGIT)
+        for word in words:
+            if word in anchor.marks:
+                at = self.lower.find(word)
+                while at >= 0:
+                    found.append(at)
+                    at = self.lower.find(word, at + 1)
+            elif word == DIGIT or word in self.words:
+                found += self.list_starts(word)
         if anchor.leaves and self._marks:
             inside = self.list_inside()
             for word in anchor.words.intersection(inside):
                 found += inside[word]
             found += inside[DIGIT] if anchor.digit else ()
-        for mark in anchor.marks:
-            at = self.lower.find(mark)
-            while at >= 0:
-                found.append(at)
-                at = self.lower.find(mark, at + 1)
         return found if len(found) < 2 else sorted(found)  # noqa: PLR2004 - one is in order.
 
 
@@ -184,23 +178,28 @@ class Anchor:
         leaves: whether it can begin inside a placeholder and end after it.
         certain: whether a match may begin with something else than these, outside placeholders.
         outside: whether it cannot reach into a placeholder from before it.
+        seconds: for some of the words, the runs that can be next; with none, anything can.
         needs: sets of strings of each of which a match holds one.
     """
 
     __slots__ = (
-        "anywhere", "certain", "digit", "leaves", "marks", "needs", "outside", "words",
+        "anywhere", "certain", "digit", "leaves", "marks", "needs", "outside", "seconds",
+        "words",
     )  # fmt: skip
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Work it out."""
-        found = read_openings(pattern.pattern, pattern.flags)
-        self.anywhere = found is None
-        self.digit = DIGIT in (found or ())
-        self.marks = [each for each in found or () if each != DIGIT and not is_letter(each[0])]
-        self.words = (found or frozenset()).difference(self.marks, {DIGIT})
+        openings = read_openings(pattern.pattern, pattern.flags)
+        found = openings or {}
+        self.anywhere = openings is None
+        self.digit = DIGIT in found
+        self.marks = [each for each in found if each != DIGIT and not is_letter(each[0])]
+        self.words = frozenset(found).difference(self.marks, {DIGIT})
         self.leaves = can_take(pattern.pattern, pattern.flags, "]")
         self.outside = not (self.leaves or can_take(pattern.pattern, pattern.flags, "["))
         self.certain = self.anywhere or self.leaves
+        # What can be next may stand in a placeholder, which is not among the runs outside.
+        self.seconds = found if self.outside else {}
         most = _MANY if self.anywhere else _FEW
         self.needs = read_needs(pattern.pattern, pattern.flags, most)
 
@@ -209,28 +208,51 @@ class Openings(NamedTuple):
     """What the forms that were looked for so far can begin with.
 
     Attributes:
-        words: for each run or ``DIGIT``, a bit for each form that can begin with it.
+        words: for each run or ``DIGIT``, the forms that can begin with it.
+        pairs: for runs, the same by the run after it, where a form needs one of a few.
         marks: the same for marks.
         forms: how many forms these are.
     """
 
-    words: dict[str, int]
-    marks: dict[str, int]
+    words: dict[str, tuple[int, ...]]
+    pairs: dict[str, dict[str, tuple[int, ...]]]
+    marks: dict[str, tuple[int, ...]]
     forms: int
 
     def add(self, anchor: Anchor) -> "Openings":
-        """Give these and those of one more form, which has the next bit."""
-        words, marks, bit = dict(self.words), dict(self.marks), 1 << self.forms
+        """Give these and those of one more form, which has the next number."""
+        words, marks, number = dict(self.words), dict(self.marks), (self.forms,)
+        pairs = {first: dict(seconds) for first, seconds in self.pairs.items()}
         for word in (*anchor.words, *([DIGIT] if anchor.digit else ())):
-            words[word] = words.get(word, 0) | bit
+            seconds = anchor.seconds.get(word)
+            table = pairs.setdefault(word, {}) if seconds else words
+            for each in seconds or (word,):
+                table[each] = (*table.get(each, ()), *number)
         for mark in anchor.marks:
-            marks[mark] = marks.get(mark, 0) | bit
-        return Openings(words, marks, self.forms + 1)
+            marks[mark] = (*marks.get(mark, ()), *number)
+        return Openings(words, pairs, marks, self.forms + 1)
+
+    def find(self, runs: Sequence[str], text: str) -> dict[int, set[str]]:
+        """For each form that may stand in a text with these runs in order, what it begins with."""
+        words, pairs = self.words, self.pairs
+        found: dict[int, set[str]] = defaultdict(set)
+        for run in words.keys() & set(runs):
+            for form in words[run]:
+                found[form].add(run)
+        for run, after in pairwise(runs):
+            if run in pairs and after in pairs[run]:
+                for form in pairs[run][after]:
+                    found[form].add(run)
+        for mark, forms in self.marks.items():
+            if mark in text:
+                for form in forms:
+                    found[form].add(mark)
+        return found
 
 
 class _Known:
     # Replaced whole and never changed, so that no thread sees half of it.
-    openings = Openings({}, {}, 0)
+    openings = Openings({}, {}, {}, 0)
     lock = Lock()
 
 
@@ -260,14 +282,18 @@ class Form:
         """Every match in a text, from left to right, none inside another."""
         anchor = self._anchor or self.anchor
         # A form that is new to the process is looked for in any text.
-        if not anchor.certain and self._number < runs.known and not runs.may >> self._number & 1:
-            return ()
+        if self._number < runs.known:
+            words = runs.may.get(self._number, _NOTHING)
+            if not (words or anchor.certain):
+                return ()
+        else:
+            words = anchor.words.union(anchor.marks, {DIGIT} if anchor.digit else ())
         for need in anchor.needs:
             if not runs.holds(need, outside=anchor.outside):
                 return ()
         if anchor.anywhere:
             return self.pattern.finditer(runs.text)
-        starts = runs.begin(anchor)
+        starts = runs.begin(anchor, words)
         return self._match(runs.text, starts) if starts else ()
 
     def _match(self, text: str, starts: list[int]) -> Iterator[re.Match[str]]:

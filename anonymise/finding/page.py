@@ -97,7 +97,8 @@ class Page:
         self.places = places
         for index, token in enumerate(tokens):
             places[token.text].append(index)
-        self.runs = TokenRuns(self.lower, tokens, places, self.digits)
+        self.marked = frozenset([word for word in places if "'" in word and len(word) > 1])
+        self.runs = TokenRuns(self.lower, tokens, places, self.digits, self.marked)
         self.raised = []
         if self.lower != self.view.text or not self.lower.isascii():
             small = [token.raw.islower() for token in tokens]
@@ -107,7 +108,6 @@ class Page:
             ]
         self.style = judge_style(tokens, [tokens[index] for index in self.raised])
         self.words = frozenset(places)
-        self.marked = frozenset([word for word in places if "'" in word])
 
     def forms(self, words: AbstractSet[str]) -> frozenset[str]:
         """The words of the text that are among some, give or take a possessive ending."""
