@@ -17,6 +17,10 @@ _OFFICES: Final = (
     "phrases.words", "cues.role", "cues.title", "cues.kin", "jobs.work", "jobs.common",
     "slang.medical",
 )  # fmt: skip
+# Lists of words that have a capital anyway.
+_OWN_CAPITAL: Final = (
+    "slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text",
+)  # fmt: skip
 _STAYING: Final = frozenset({"at", "round", "to"})
 # Kinds of small words that people are called by too: Said, So, Can.
 _SAYING: Final = frozenset({"speech", "conjunction", "modal", "talk", "meet", "time"})
@@ -84,12 +88,19 @@ def is_doubtful(page: Page, word: str) -> bool:
 def take_doubtful(page: Page) -> None:
     """Decide every doubtful word, in reading order, so that a name found helps the next."""
     able = list_able(page)
-    before = None
-    for index, token in enumerate(page.tokens):
-        led = token.text in able or token.slip or before == "NAME"
-        if led and token.open and (label := judge(page, index)):
-            token.label = label
-        before = token.label
+    tokens, done = page.tokens, 0
+    for first, start in enumerate(tokens):
+        index = first + (start.label == "NAME")
+        if first < done or not (index > first or start.slip or start.text in able):
+            continue
+        # A name found leads to the word after it.
+        while index < len(tokens):
+            if tokens[index].open and (label := judge(page, index)):
+                tokens[index].label = label
+            if tokens[index].label != "NAME":
+                break
+            index += 1
+        done = index + 1
 
 
 def list_able(page: Page) -> frozenset[str]:
@@ -214,8 +225,8 @@ def take_compounds(page: Page) -> None:
         while last < len(page.tokens) and goes_with(page, last):
             last += 1
         words = range(index, last)
-        strange = [at for at in words if not is_office(page, at)]
-        if len(words) == 1 or not strange:
+        strange = [at for at in words if len(words) > 1 and not is_office(page, at)]
+        if not strange:
             continue
         named = any(page.tokens[at].label for at in words)
         for at in strange if named else words:
@@ -242,17 +253,7 @@ def is_office(page: Page, index: int) -> bool:
     if token.label is not None or token.kept:
         return token.label is None
     word = base_form(token.text)
-    own = ("slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text")
-    offices = (
-        "phrases.words",
-        "cues.role",
-        "cues.title",
-        "cues.kin",
-        "jobs.work",
-        "jobs.common",
-        "slang.medical",
-    )
-    if token.raw.isupper() or any(word in page.section(name) for name in own + offices):
+    if token.raw.isupper() or word in page.union(*_OWN_CAPITAL, *_OFFICES):
         return True
     generic = word in page.union("heads.generic", "heads.venue", "cues.stop", "cues.possessive")
     naming = word in page.union("heads.naming", "heads.pub_name")
@@ -299,17 +300,16 @@ def is_first_name(page: Page, index: int) -> bool:
     token = page.tokens[index]
     if after is None or page.style != "cased" or not token.capital or token.raw.isupper():
         return False
-    family = after.label == "NAME" and after.gap == " " and after.capital
+    if not (after.label == "NAME" and after.gap == " " and after.capital):
+        return False
     free = token.text not in page.lexicon.kinds or token.text in page.lexicon.forenames
     stops = page.union("cues.stop", "cues.title", "cues.kin", "cues.role", "cues.modal")
-    return family and free and token.text not in stops and page.starts_sentence(index)
+    return free and token.text not in stops and page.starts_sentence(index)
 
 
 def has_own_capital(page: Page, word: str) -> bool:
     """Whether a word has a capital anyway, or is part of how services are called."""
-    own = ("slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text")
-    services = ("heads.venue", "heads.generic", "slang.medical")
-    return any(word in page.section(name) for name in own + services)
+    return word in page.union(*_OWN_CAPITAL, "heads.venue", "heads.generic", "slang.medical")
 
 
 def beside_capital(page: Page, index: int) -> bool:

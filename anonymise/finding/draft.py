@@ -34,8 +34,8 @@ class Draft:
 
     input: str
     text: str = ""
-    starts: list[int] = field(default_factory=list)
-    ends: list[int] = field(default_factory=list)
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
     found: list[Found] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -43,7 +43,7 @@ class Draft:
         hidden = find_hidden(self.input)
         if not hidden:
             self.text, size = self.input, len(self.input)
-            self.starts, self.ends = list(range(size)), list(range(1, size + 1))
+            self.starts, self.ends = range(size), range(1, size + 1)
             return
         self.starts = [at for at in range(len(self.input)) if at not in hidden]
         self.ends = [at + 1 for at in self.starts]
@@ -108,20 +108,23 @@ def read_stretches(page: Page) -> list[Found]:
 
 def read_runs(tokens: Sequence[Token]) -> Iterator[list[Token]]:
     """Tokens that are one identifier: found whole, or parts of one name side by side."""
-    run: list[Token] = []
-    for index, token in enumerate(tokens):
-        taken = token.label is not None and token.kind != "placeholder"
-        if run and taken and belongs(run[-1], token):
-            run.append(token)
+    done = 0
+    for first, start in enumerate(tokens):
+        if start.label is None or first < done or start.kind == "placeholder":
             continue
-        if run and joins(run[-1], tokens, index):
-            run.append(token)
-            continue
-        if run:
-            yield run
-        run = [token] if taken else []
-    if run:
+        run, done = [start], first + 1
+        while done < len(tokens) and (
+            (is_taken(tokens[done]) and belongs(run[-1], tokens[done]))
+            or joins(run[-1], tokens, done)
+        ):
+            run.append(tokens[done])
+            done += 1
         yield run
+
+
+def is_taken(token: Token) -> bool:
+    """Whether a step of this round took a token."""
+    return token.label is not None and token.kind != "placeholder"
 
 
 def belongs(last: Token, token: Token) -> bool:

@@ -7,6 +7,7 @@ from typing import Final
 from anonymise.finding.lists import Lexicon
 from anonymise.finding.page import Page, base_form
 from anonymise.finding.slips import is_slip
+from anonymise.rules import deny_nothing
 
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
 SINGLES: Final = frozenset("aiurnbckyxosdtm")
@@ -26,6 +27,8 @@ def is_allowed(word: str, lexicon: Lexicon) -> bool:
 
 def take_known(page: Page, names: Sequence[str]) -> None:
     """Take every word of the names that the writer listed, wherever it stands."""
+    if not names:
+        return
     small = page.union("cues.small", "cues.determiner") | {"and", "of", "i"}
     listed = {part for name in names for part in re.findall(r"[^\W_]+", name.lower())} - small
     if not listed:
@@ -38,6 +41,8 @@ def take_known(page: Page, names: Sequence[str]) -> None:
 
 def take_denied(page: Page, denied: Callable[[str], bool]) -> None:
     """Take every word that this deployment never keeps."""
+    if denied is deny_nothing:
+        return
     for index in page.find({word for word in page.words if denied(base_form(word))}):
         token = page.tokens[index]
         if token.kind == "word" and token.label is None:

@@ -122,8 +122,9 @@ class Page:
 
     def word(self, index: int) -> str:
         """The token at an index if it is an undecided or kept word, else nothing."""
-        if 0 <= index < len(self.tokens) and self.tokens[index].label is None:
-            return self.tokens[index].text
+        if 0 <= index < len(tokens := self.tokens):
+            token = tokens[index]
+            return token.text if token.label is None else ""
         return ""
 
     def label(self, index: int) -> str:
@@ -132,11 +133,11 @@ class Page:
 
     def section(self, name: str) -> frozenset[str]:
         """One section of the lists kept by hand."""
-        return self.lexicon.section(name)
+        return self.lexicon.sections.get(name) or self.lexicon.section(name)
 
     def union(self, *names: str) -> frozenset[str]:
         """Several sections together."""
-        return self.lexicon.union(*names)
+        return self.lexicon.unions.get(names) or self.lexicon.union(*names)
 
     def search(self, form: Form) -> Iterable[re.Match[str]]:
         """Every match of a form in the text in lower case."""

@@ -1,5 +1,6 @@
 """Phrases of the sector, which stay: without them no answer says which service failed."""
 
+from collections.abc import Mapping
 from typing import Final
 
 from anonymise.finding.page import Page
@@ -22,7 +23,7 @@ def list_starts(page: Page) -> list[int]:
     follows = page.lexicon.follows
     odd = {word for word in (*page.marked, "&") if plain(word) in follows}
     firsts = page.find((page.words - page.marked) & follows.keys() | odd)
-    page.firsts = [at for at in firsts if may_start(page, at)]
+    page.firsts = [at for at in firsts if may_start(page, at, follows)]
     return page.firsts
 
 
@@ -37,13 +38,16 @@ def keep_phrase(page: Page, index: int) -> None:
             return
 
 
-def may_start(page: Page, index: int) -> bool:
+def may_start(page: Page, index: int, follows: Mapping[str, frozenset[str]]) -> bool:
     """Whether what follows this word can follow it in a phrase or a town."""
-    seconds = page.lexicon.follows[plain(page.tokens[index].text)]
+    text = page.tokens[index].text
+    seconds = follows[text if text.isalpha() else plain(text)]
     if "" in seconds or index + 1 >= len(page.tokens):
         return "" in seconds
     after = page.tokens[index + 1].text
-    return after in seconds or after in _MARKS or plain(after) in seconds
+    if after in seconds or after in _MARKS:
+        return True
+    return not after.isalpha() and plain(after) in seconds
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:
@@ -61,7 +65,8 @@ def match_phrase(page: Page, index: int, phrase: Phrase) -> int:
         if index >= len(page.tokens) or page.tokens[index].label is not None:
             return 0
         token = page.tokens[index]
-        if token.odd or not same(plain(token.text), word):
+        text = token.text
+        if token.odd or not (same(text, word) if text.isalpha() else same(plain(text), word)):
             return 0
         index += 1
     return index
@@ -74,4 +79,9 @@ def plain(word: str) -> str:
 
 def same(word: str, part: str) -> bool:
     """Whether a plain word is the part of a phrase, give or take a plural or possessive."""
-    return word in {part, f"{part}s"} or (word == part[:-1] and part.endswith("s"))
+    # Most that is compared differs in its first letter.
+    if not word.startswith(part[:1]):
+        return part == "s" and not word
+    if word == part:
+        return True
+    return word == f"{part}s" or (word == part[:-1] and part.endswith("s"))

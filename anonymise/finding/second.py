@@ -7,7 +7,7 @@ other; what it catches is a fault of the first pass and is flagged for a person.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from anonymise.finding.draft import Found
@@ -36,17 +36,34 @@ _LETTERS: Final = frozenset("aiurnbckyxosdtm")
 
 def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
     """Everything that is neither a placeholder nor known to be harmless."""
-    pieces = {piece for piece in _PIECES.findall(text) if piece[0] != "["}
-    strange = {piece for piece in pieces if not is_harmless(piece, lexicon)}
+    pieces = set(_PIECES.findall(text))
+    # Words that stand in the list as they are need no closer look.
+    doubtful = {piece for piece in pieces if len(piece) == 1 or not piece.isalpha()}
+    doubtful |= pieces - lexicon.allowed
+    strange = {piece for piece in doubtful if piece[0] != "[" and not is_harmless(piece, lexicon)}
     # In most texts nothing is strange, so that nothing needs a number or phrase to spare it.
     if not strange:
         return []
     left = [match.span() for match in _PIECES.finditer(text) if match[0] in strange]
-    spared = [0] * (len(text) + 1)
-    for start, end in (*spared_numbers(text, lexicon), *spared_phrases(text, lexicon)):
-        for at in range(start, end):
-            spared[at] = max(spared[at], end)
-    return [Found(start, end, "REMOVED") for start, end in left if spared[start] < end]
+    for spare in (spared_numbers, spared_phrases):
+        left = list_bare(left, list(spare(text, lexicon))) if left else left
+    return [Found(start, end, "REMOVED") for start, end in left]
+
+
+def list_bare(
+    left: Sequence[tuple[int, int]], spared: Sequence[tuple[int, int]]
+) -> list[tuple[int, int]]:
+    """The stretches that stand in none of others; both begin in order."""
+    bare: list[tuple[int, int]] = []
+    after, reach = 0, 0
+    ordered = sorted(spared)
+    for start, end in left:
+        while after < len(ordered) and ordered[after][0] <= start:
+            reach = max(reach, ordered[after][1])
+            after += 1
+        if reach < end:
+            bare.append((start, end))
+    return bare
 
 
 def is_harmless(piece: str, lexicon: Lexicon) -> bool:

@@ -37,8 +37,8 @@ def spread_misspellings(page: Page) -> None:
     names = [name for name in written if len(name) >= _SHORTEST_MISSPELLED]
     if not names:
         return
-    long = {word for word in page.words if len(word) >= _SHORTEST_MISSPELLED}
-    for index in page.find(long - page.lexicon.common):
+    rare = page.words - page.lexicon.common
+    for index in page.find({word for word in rare if len(word) >= _SHORTEST_MISSPELLED}):
         token = page.tokens[index]
         if token.open and is_misspelt(page, base_form(token.text), names):
             token.label = "NAME"

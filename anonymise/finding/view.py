@@ -156,4 +156,6 @@ def hidden(char: str) -> bool:
 
 def find_hidden(text: str) -> set[int]:
     """The offsets of the characters that are invisible and no accents."""
+    if text.isascii() and text.replace("\n", "").isprintable():
+        return set()
     return {at.start() for at in _PERHAPS_HIDDEN.finditer(text) if hidden(at[0])}

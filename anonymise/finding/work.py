@@ -21,13 +21,16 @@ _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
     take_pairs(page)
+    able = list_able(page)
     beside = [index + 1 for index in page.find({","}) if index + 1 < len(page.tokens)]
     for index in sorted({*page.find(_ARTICLES), *beside}):
         token = page.tokens[index]
         if not token.open or (token.text not in _ARTICLES and page.word(index - 1) != ","):
             continue
+        start = index + (token.text in _ARTICLES)
+        if able.isdisjoint([one.text for one in page.tokens[start : start + _REACH]]):
+            continue
         if token.text in _ARTICLES or is_after_age(page, index):
-            start = index + (token.text in _ARTICLES)
             end = find_work(
                 page, start, slot=token.text not in _ARTICLES or says_work(page, index)
             )
@@ -35,6 +38,14 @@ def take_work(page: Page) -> None:
                 page.take(page.tokens[start].start, page.tokens[end - 1].end, "JOB")
     take_telling(page)
     take_only(page)
+
+
+def list_able(page: Page) -> frozenset[str]:
+    """The words of a text that can be the last of rare work, whatever stands around."""
+    listed = page.union("jobs.head", "jobs.head_slot", "jobs.rare", "jobs.work")
+    suffixes = tuple(page.section("jobs.suffix"))
+    rare = page.words - page.lexicon.common
+    return (page.words & listed) | {word for word in rare if word.endswith(suffixes)}
 
 
 def find_work(page: Page, start: int, *, slot: bool) -> int:
