@@ -2,9 +2,13 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
+
+if TYPE_CHECKING:
+    # pytest loads that module by itself, with its assertions made plain, and only once.
+    from tests.postgres import Cluster
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -23,3 +27,19 @@ def databases(engine: str, request: pytest.FixtureRequest, tmp_path: Path) -> di
         environ["CONSULT_RESPONSES_DATABASE"] = new_database()
         environ["CONSULT_STAFF_DATABASE"] = new_database()
     return environ
+
+
+@pytest.fixture
+def list_written(
+    engine: str, request: pytest.FixtureRequest, tmp_path: Path
+) -> Callable[[], list[Path]]:
+    """Give a way to list the folders with what this test and its database wrote until then."""
+
+    def list_folders() -> list[Path]:
+        if engine == "sqlite":
+            return [tmp_path]
+        cluster = cast("Cluster", request.getfixturevalue("postgres_cluster"))
+        cluster.run_sql("CHECKPOINT")
+        return [tmp_path, cluster.folder]
+
+    return list_folders

@@ -8,7 +8,7 @@ import logging
 import re
 import tempfile
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Final
@@ -21,7 +21,6 @@ from litestar.testing import AsyncTestClient
 from consult.logs import LOGGER
 from consult.respond.app import create_app
 from tests.midway import fail_midway
-from tests.postgres import Cluster
 from tests.respond.house import (
     House,
     Visitor,
@@ -215,7 +214,7 @@ def _marked_clock(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
 async def test_nothing_of_a_request_is_written_anywhere(  # noqa: PLR0913, PLR0917 - fixtures.
     tmp_path: Path,
     databases: dict[str, str],
-    postgres_cluster: Cluster,
+    list_written: Callable[[], list[Path]],
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
     caplog: pytest.LogCaptureFixture,
@@ -233,13 +232,11 @@ async def test_nothing_of_a_request_is_written_anywhere(  # noqa: PLR0913, PLR09
         await be_odd(client, f"/{house.token}")
         await fail(client, house, monkeypatch)
         await come_by_invitation(client, house)
-        folders = [tmp_path, postgres_cluster.folder] if database else [tmp_path]
-        postgres_cluster.run_sql("CHECKPOINT")
-        assert find_traces(folders, WORDS) == []
+        assert find_traces(list_written(), WORDS) == []
         planted = " ".join(WORDS)
         house._run(f"UPDATE consultation SET title = '{planted}'")  # noqa: S608 - our own words.
-        postgres_cluster.run_sql("CHECKPOINT")
-        assert {line.rpartition(": ")[2] for line in find_traces(folders, WORDS)} == set(WORDS)
+        found = find_traces(list_written(), WORDS)
+        assert {line.rpartition(": ")[2] for line in found} == set(WORDS)
     said = capfd.readouterr()
     assert not [word for word in WORDS if word in said.out + said.err + caplog.text]
     assert {one for _, _, one in seen} == STATUSES

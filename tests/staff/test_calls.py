@@ -16,6 +16,7 @@ from consult.store.responses import open_responses
 from surveys.files import read_ready
 from tests.staff.callers import ANSWERS, NAME, TEXT, Phone, add_phone
 from tests.staff.people import Client, Office, post, sign_in
+from tests.whole.traces import find_traces
 
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
@@ -192,22 +193,12 @@ async def test_forms_of_another_kind_are_refused(phone: Phone) -> None:
 
 
 async def test_no_file_holds_a_call_that_was_not_saved(
-    phone: Phone, settings: Settings, find_words: Callable[[Path, str], set[str]]
+    phone: Phone, list_written: Callable[[], list[Path]], tmp_path: Path
 ) -> None:
     """Between writing and saving nothing of a call is on disk, neither words nor name."""
+    words = ("marmalade", NAME)
     await phone.write()
     assert "marmalade" in await phone.check()
-    assert find_words(settings.data, "marmalade") == set()
-    assert find_words(settings.data, NAME) == set()
-
-
-@pytest.fixture
-def find_words() -> Callable[[Path, str], set[str]]:
-    """Give a search that names the files below a folder that hold some words."""
-
-    def find(folder: Path, words: str) -> set[str]:
-        files = [path for path in folder.rglob("*") if path.is_file()]
-        assert files
-        return {path.name for path in files if words.encode() in path.read_bytes()}
-
-    return find
+    assert find_traces(list_written(), words) == []
+    (tmp_path / "planted").write_text(" ".join(words))
+    assert len(find_traces(list_written(), words)) == len(words)

@@ -6,6 +6,7 @@ temporary file, a printed line or a log line.
 
 import logging
 import tempfile
+from collections.abc import Callable
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,6 @@ from consult.logs import LOGGER
 from consult.settings import Settings
 from consult.staff.roles import Role
 from tests.midway import fail_midway
-from tests.postgres import Cluster
 from tests.staff.callers import ANSWERS, NAME, TEXT, Phone, add_phone
 from tests.staff.people import SAME_ORIGIN, Client, Office, sign_in
 from tests.whole.traces import find_traces
@@ -83,7 +83,7 @@ async def test_nothing_of_a_call_is_written_anywhere(  # noqa: PLR0913, PLR0917 
     client: Client,
     settings: Settings,
     office: Office,
-    postgres_cluster: Cluster,
+    list_written: Callable[[], list[Path]],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
@@ -102,12 +102,10 @@ async def test_nothing_of_a_call_is_written_anywhere(  # noqa: PLR0913, PLR0917 
     await phone.save()
     (record,) = await phone.read_records()
     assert KEPT in record.texts[TEXT].text
-    folders = [settings.data, tmp_path, postgres_cluster.folder]
-    postgres_cluster.run_sql("CHECKPOINT")
-    assert find_traces(folders, WORDS) == []
+    assert find_traces(list_written(), WORDS) == []
     said = capfd.readouterr()
     assert [word for word in WORDS if word in said.out + said.err + caplog.text] == []
     (tmp_path / "planted").write_text(" ".join(WORDS), "utf-8")
-    assert {line.rpartition(": ")[2] for line in find_traces(folders, WORDS)} == set(WORDS)
+    assert {line.rpartition(": ")[2] for line in find_traces(list_written(), WORDS)} == set(WORDS)
     LOGGER.error(KEPT)
     assert KEPT in caplog.text
