@@ -234,6 +234,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("doubtful words", doubt.take_doubtful),
         ("capitals", doubt.take_capitals),
         ("hyphens", spread.spread_hyphens),
+        ("families", spread.spread_families),
         ("particles", spread.spread_particles),
         ("mentions", spread.spread_names),
         ("misspellings", spread.spread_misspellings),

@@ -21,6 +21,11 @@ _OFFICES: Final = (
 _OWN_CAPITAL: Final = (
     "slang.calendar", "slang.peoples", "slang.everywhere", "slang.acronyms", "slang.text",
 )  # fmt: skip
+# Seasons have a small letter in English, unless a date is written of two of them.
+_SEASONS: Final = frozenset({"spring", "summer", "autumn", "winter"})
+_SEASONABLE: Final = frozenset(
+    {"in", "since", "until", "last", "next", "early", "late", "mid", "all", "during", "of"}
+)
 _STAYING: Final = frozenset({"at", "round", "to"})
 # Kinds of small words that people are called by too: Said, So, Can.
 _SAYING: Final = frozenset({"speech", "conjunction", "modal", "talk", "meet", "time"})
@@ -117,7 +122,8 @@ def judge(page: Page, index: int) -> str | None:
     group = "slip" if page.tokens[index].slip else group_of(page, word) or follower(page, index)
     if not group and word not in page.section("ambiguous.place_first"):
         return None
-    if page.capital_inside(index) and not has_own_capital(page, word):
+    own = has_own_capital(page, word) and not is_out_of_season(page, index, word)
+    if page.capital_inside(index) and not own:
         return "PLACE" if looks_like_place(page, index, word) else "NAME"
     if looks_like_place(page, index, word):
         return "PLACE"
@@ -310,6 +316,13 @@ def is_first_name(page: Page, index: int) -> bool:
 def has_own_capital(page: Page, word: str) -> bool:
     """Whether a word has a capital anyway, or is part of how services are called."""
     return word in page.union(*_OWN_CAPITAL, "heads.venue", "heads.generic", "slang.medical")
+
+
+def is_out_of_season(page: Page, index: int, word: str) -> bool:
+    """Whether a season with a capital stands where a season would not: "seen by Summer"."""
+    before = page.word(index - 1)
+    dated = before in _SEASONABLE or before in page.section("cues.determiner")
+    return word in _SEASONS and not dated and before not in page.section("cues.season")
 
 
 def beside_capital(page: Page, index: int) -> bool:

@@ -40,6 +40,7 @@ class Lexicon:
         follows: for each first word of a phrase or a town, all that can follow it; nothing
             among them for one of a single word.
         acronyms: those that stay only where they stand in capitals.
+        titles: those that stay only where they begin with a capital.
         triggers: for each kind of flag or detail, a pattern of what raises it.
         nicknames: for each short or long form, the forms that may be the same person.
         doubtful: words read as ordinary unless their neighbours say otherwise.
@@ -62,6 +63,7 @@ class Lexicon:
     phrases: Phrases
     follows: dict[str, Words]
     acronyms: Words
+    titles: Words
     triggers: dict[str, Form]
     nicknames: dict[str, Words]
     doubtful: Words
@@ -167,6 +169,12 @@ def read_acronyms(folder: Path = FOLDER) -> Words:
     return frozenset(line.lower() for line in lines if line.isupper() and line[0] != "#")
 
 
+def read_titles(folder: Path = FOLDER) -> Words:
+    """The phrases that are written with a first capital, in lower case."""
+    lines = read_list("phrases", folder).splitlines()
+    return frozenset(line.lower() for line in lines if line.istitle())
+
+
 def order_phrases(lines: Iterable[str]) -> Phrases:
     """Phrases by first word, longest first."""
     phrases: dict[str, list[tuple[str, ...]]] = {}
@@ -238,6 +246,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         phrases=phrases,
         follows=list_follows((phrases, towns)),
         acronyms=read_acronyms(folder),
+        titles=read_titles(folder),
         triggers=read_triggers(folder),
         nicknames=read_nicknames(folder),
         doubtful=doubtful,

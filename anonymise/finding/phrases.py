@@ -51,9 +51,12 @@ def may_start(page: Page, index: int, follows: Mapping[str, frozenset[str]]) -> 
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:
-    """Whether an acronym that is a name too has its capitals here, among words without."""
-    shouted = page.tokens[index].raw.isupper() and page.style != "upper"
-    return shouted or " ".join(phrase) not in page.lexicon.acronyms
+    """Whether a phrase that is a name or a word too has the capitals that tell them apart."""
+    token, name = page.tokens[index], " ".join(phrase)
+    if name in page.lexicon.titles:
+        return token.capital and page.style != "upper"
+    shouted = token.raw.isupper() and page.style != "upper"
+    return shouted or name not in page.lexicon.acronyms
 
 
 def match_phrase(page: Page, index: int, phrase: Phrase) -> int:

@@ -79,9 +79,41 @@ def is_mention(page: Page, index: int, *, known_capital: bool) -> bool:
     return is_name(page, index, word, MENTION)
 
 
+def spread_families(page: Page) -> None:
+    """Take the other name beside one, though places are called so too: Joy Church, Lane Hutchings.
+
+    Nothing is lost where it was a church after all: the words before it went already.
+    """
+    for index in page.raised:
+        token = page.tokens[index]
+        if token.label is not None or not page.capital_inside(index):
+            continue
+        after = page.tokens[index + 1] if index + 1 < len(page.tokens) else None
+        follows = token.gap == " " and is_capital_name(page, index - 1)
+        leads = after is not None and after.gap == " " and is_capital_name(page, index + 1)
+        if (follows or leads) and is_family(page, base_form(token.text)):
+            token.label, token.kept = "NAME", False
+
+
+def is_capital_name(page: Page, index: int) -> bool:
+    """Whether a name stands here with its capital, or a place that is called as somebody."""
+    token = page.tokens[index]
+    word = base_form(token.text)
+    named = word in page.lexicon.forenames or word in page.lexicon.groups
+    place = token.label == "PLACE" and named
+    return token.capital and (token.label == "NAME" or place)
+
+
+def is_family(page: Page, word: str) -> bool:
+    """Whether people are called by a word, and nobody by their office or kin."""
+    offices = page.union("cues.title", "cues.role", "cues.kin", "jobs.work", "jobs.common")
+    named = word in page.lexicon.surnames or word in page.lexicon.forenames
+    return named and word not in offices and word not in page.section("cues.stop")
+
+
 def spread_particles(page: Page) -> None:
-    """Take the small words that belong to a family name: van der Berg, de Souza, al Masri."""
-    small = page.section("cues.small") - {"the", "o", "d", "c"}
+    """Take the small words that belong to a name: van der Berg, de Souza, al Masri, ah Ming."""
+    small = page.section("cues.small") - {"the", "o", "d", "c"} | {"ah"}
     for index in reversed(page.find(small)):
         token = page.tokens[index]
         if token.open and page.label(index + 1) == "NAME":

@@ -63,6 +63,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "doubtful words": ("i told will i was leaving", "i told [NAME 1] i was leaving"),
     "capitals": ("We saw Concrete there.", "We saw [NAME 1] there."),
     "hyphens": ("it was Okafor-bright", "it was [NAME 1]"),
+    "families": ("I saw Joy Church there.", "I saw [PLACE 1] [NAME 1] there."),
     "particles": ("it was van der Berghe", "it was [NAME 1]"),
     "mentions": (
         "he is called stone. that was stone again",
