@@ -28,6 +28,7 @@ _WEEKDAY: Final = (
 )
 _YEAR: Final = r"(?:(?:19|20)\d\d|'\d\d)"
 _DAY: Final = r"\d{1,2}(?:\s?(?:st|nd|rd|th))?"
+_NTH: Final = r"\d{1,2}(?:st|nd|rd|th)"
 _ORDINAL: Final = (
     r"(?:(?:twenty|thirty)[\s-])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth"
     r"|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
@@ -69,7 +70,10 @@ _NO_MORE: Final = r"(?!\s[./-]\s\d)"
 _PATTERNS: Final = tuple(
     Form(pattern)
     for pattern in (
-        rf"\b\d{{1,6}}\sof\s(?:the\s)?{_DAY}\s(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR})?{_END}",
+        (
+            rf"\b(?:[a-z]{{1,4}}[/-])?\d{{1,6}}(?:[/-]?[a-z]{{1,3}})?(?:[/-]\d{{1,6}})?\sof\s(?:the\s)?"
+            rf"{_DAY}\s(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}{_YEAR})?{_END}"
+        ),
         rf"(?<!\w)(?<![./-]\s){_WEEKDAY}\d{{1,4}}\s?[./-]\s?\d{{1,2}}\s?[./-]\s?(?:\d{{4}}|\d{{1,2}}){_END}{_NO_MORE}",
         rf"(?<!\w)(?!24/7|50/50){_WEEKDAY}\d{{1,2}}/\d{{1,4}}{_END}",
         rf"\b{_WEEKDAY}(?:the\s)?{_DAY}\s?(?:of\s)?{_MONTH}(?:[\s,]{{1,2}}(?:of\s)?{_YEAR})?{_END}",
@@ -78,6 +82,10 @@ _PATTERNS: Final = tuple(
         rf"\b(?:the\s)?{_ORDINAL}\s(?:of\s)?{_MONTH}\b(?:[\s,]{{1,2}}{_YEAR})?",
         rf"\b{_MONTH}\s(?:the\s)?{_ORDINAL}\b(?:[\s,]{{1,2}}{_YEAR})?",
         rf"\b(?:the\s)?{_ORDINAL}\sof\s(?:the\s)?{_ORDINAL}\b(?:\s(?:of\s)?{_SPOKEN_YEAR})?",
+        (
+            rf"\b(?:the\s)?(?:{_NTH}\s(?:of\s)?the\s(?:{_NTH}|{_ORDINAL})|{_NTH}\sof\s(?:{_NTH}|{_ORDINAL})"
+            rf"|{_ORDINAL}\s(?:of\s)?the\s{_NTH})(?:\s(?:of\s)?(?:{_YEAR}|\d\d\b|{_SPOKEN_YEAR}))?{_END}"
+        ),
         rf"\b{_FEAST}(?:[\s,]{{1,2}}(?:of\s|in\s)?){_YEAR}{_END}",
         rf"\b(?:spring|summer|autumn|winter)\s(?:of\s|in\s)?{_YEAR}{_END}",
         rf"\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\s(?:the\s)?(?:\d{{1,2}}\s?(?:st|nd|rd|th)|{_ORDINAL}){_END}",

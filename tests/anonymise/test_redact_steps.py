@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from anonymise import redact as module
-from anonymise.finding import codes, dates, numbers
+from anonymise.finding import ages, codes, dates, told
 from anonymise.finding.page import Page
 from anonymise.policy import read_policies
 from anonymise.redact import Task, redact
@@ -31,7 +31,9 @@ STEPS: dict[str, tuple[str, str]] = {
     "codes": ("ring (020) 7946 0123", "ring [PHONE]"),
     "spelled numbers": ("call oh seven seven double oh now", "call [NUMBER] now"),
     "mixed codes": ("the case t20231142 was lost", "the case [REFERENCE] was lost"),
-    "ages": ("she is forty two", "she is [AGE 40 TO 49]"),
+    "ages": ("my 7 year old son", "my [CHILD 5 TO 10] year old son"),
+    "told ages": ("i left school at fifteen", "i left school at [CHILD 11 TO 15]"),
+    "ages at addresses": ("i am 44 of 14 oak road", "i am [AGE 40 TO 49] of [ADDRESS]"),
     "addresses": ("i was at 16 lower tithe street", "i was at [ADDRESS]"),
     "amounts": ("debts of £14,237", "debts of [AMOUNT]"),
     "counts": ("we have 3 kids", "we have 3 kids"),
@@ -128,7 +130,8 @@ CODES = (
 DATES = (
     "337 of 12 may", "on 3/7/2019 he", "on 3/7 he", "on the 3rd of june 2019 he",
     "on june 3rd, 2019 he", "in june 2019 he", "on the third of june he", "on june the third he",
-    "on the first of the second eighty five", "at christmas 2019 he", "in summer 2019 he",
+    "on the first of the second eighty five", "on the 4th of the 9th 51 he",
+    "at christmas 2019 he", "in summer 2019 he",
     "on friday the 3rd he", "on the 14th he", "in nineteen eighty four he",
 )  # fmt: skip
 TIMES = ("at 10pm he", "at 10:30 he", "at half 9 he")
@@ -136,6 +139,12 @@ AGES = (
     "my 7 year old son", "a 34 y/o man", "when aged 34 he", "im 34 and", "he only 34 and",
     "storm was three.",
 )  # fmt: skip
+TOLD = (
+    "she was barely six", "he is pushing sixty now", "i was married at twelve there",
+    "i left school at fifteen there", "a girl of nine saw", "my eldest, nine, saw",
+    "it said, nineteen, of leeds", "they were six and", "i was nineteen me",
+)  # fmt: skip
+DECADES = ("she is in her eighties", "my dad (eighties)", "he is thirty something")
 
 
 @pytest.mark.parametrize(
@@ -144,9 +153,11 @@ AGES = (
         (codes, "PATTERNS", CODES),
         (dates, "_PATTERNS", DATES),
         (dates, "_TIMES", TIMES),
-        (numbers, "_AGES", AGES),
+        (ages, "_AGES", AGES),
+        (told, "_FORMS", TOLD),
+        (told, "_DECADES", DECADES),
     ],
-    ids=["codes", "dates", "times", "ages"],
+    ids=["codes", "dates", "times", "ages", "told", "decades"],
 )
 def test_breaking_a_pattern_breaks_its_example(
     owner: object, name: str, examples: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
