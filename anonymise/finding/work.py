@@ -85,13 +85,20 @@ def says_work(page: Page, index: int) -> bool:
         return True
     if before == "," and earlier in page.union("cues.kin", "jobs.common", "jobs.rare"):
         return True
+    if (before == "," and page.label(at - 1) == "NAME") or before in {"one", "job"}:
+        return True
+    if before == "be" and earlier == "to":
+        return True
+    if before.endswith("'s") and is_somebody(page, at, before.removesuffix("'s")):
+        return True
     return before in _BE and is_somebody(page, at - 1)
 
 
-def is_somebody(page: Page, index: int) -> bool:
+def is_somebody(page: Page, index: int, form: str = "") -> bool:
     """Whether a word before "is a" is a person: a pronoun, kin, or a name."""
-    word = page.word(index)
-    if word in _PEOPLE or word in page.section("cues.kin") or page.label(index) == "NAME":
+    word = form or page.word(index)
+    kin = word in page.union("cues.kin", "jobs.kin")
+    if word in _PEOPLE or kin or page.label(index) == "NAME":
         return True
     named = word in page.lexicon.forenames and word not in page.lexicon.common
     return named or (word.isalpha() and word not in page.lexicon.allowed)

@@ -42,6 +42,28 @@ i'm a {stunt double}
 my brother is a {dry stone waller}
 he is a {bell ringer}
 my ex, a {trawlerman},
+i'm a {falconry display man}, i have a temper
+so my da's a {loyalist bandmaster}, right
+father (in his 80s, {retired lifeboat mechanic})
+my stepdad was a {punch and judy man}
+one a {bell-ringing tower captain}, one not
+i am a {judge's associate}
+nelio freitas, {chef de rang} at the grand one
+my granda was a {diver at the docks}
+he is {captain of the darts} team
+my ex is {chairman of the parish} council
+she is the only {dentist} in the valley
+he was the only {blacksmith} for miles
+he's a {cathedral organist}
+she works as a {prosthetics technician}
+i am a retired {lock keeper}
+he's a {sheep shearer}
+my dad is a {fairground ride operator}
+he used to be a {snooker referee}
+she was a {toy museum curator}
+he is a {reptile breeder}
+my husband is a {tugboat skipper}
+he is the {sub-postmaster}
 """
 
 COMMON = """
@@ -104,6 +126,22 @@ i am a worrier
 he is a heavy smoker
 the drive programme facilitator
 my keyworker is a star
+he is a serial cheater
+he was a complete control freak
+he is a registered sex offender
+i am a domestic abuse survivor
+he is a convicted child abuser
+my mum is a retired nurse
+my ex is a night shift worker
+i am a newly qualified social worker
+he's a brilliant father
+he was a compulsive liar
+she is a trusted friend
+i am a mental health nurse
+he is a warehouse manager
+i'm a hospital porter
+the head of the house
+he was the leader of the group
 """
 
 
