@@ -76,7 +76,8 @@ class Progress:
     def enter(self, step: str) -> None:
         """Begin a step, unless the time for this text is used up."""
         self.step = step
-        self.watch()
+        if time.monotonic() > self._deadline:
+            self.watch()
 
     def watch(self) -> None:
         """End the step that is under way when the time for this text is used up."""

@@ -9,7 +9,7 @@ from anonymise.finding.gate import is_allowed
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.page import base_form
-from anonymise.finding.tokens import read_tokens
+from anonymise.finding.tokens import cut_view
 from anonymise.finding.view import lower_text, make_view
 from anonymise.types import RedactedText
 
@@ -52,7 +52,7 @@ def fold_words(text: str) -> tuple[str, ...]:
     Placeholders, digits and marks are no words.
     """
     view = make_view(text)
-    tokens = read_tokens(view, lower_text(view.text))
+    tokens = cut_view(view, lower_text(view.text)).tokens
     return tuple(base_form(one.text) for one in tokens if one.kind == "word")
 
 

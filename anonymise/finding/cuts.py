@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
 
 from anonymise.finding.anchors import DIGIT
 from anonymise.finding.forms import Runs
 from anonymise.finding.tokens import Token
+
+EDGE: Final = "\n"
 
 
 class TokenRuns(Runs):
@@ -35,12 +38,19 @@ class TokenRuns(Runs):
         marks = []
         if "[" in lower:
             marks = [(one.start, one.end) for one in tokens if one.kind == "placeholder"]
-        super().__init__(lower, marks)
         for word in marked:
             at = 0
             for part in word.split("'"):
                 self._parts[part].append((word, at))
                 at += len(part) + 1
+        super().__init__(lower, marks)
+
+    def list_runs(self) -> list[str]:
+        """The runs in order: the words, where no digit, stroke or other letter joins them."""
+        if self.numbered or not self._outside.isascii() or "_" in self._outside:
+            return super().list_runs()
+        words = [one.text for one in self._tokens if one.kind == "word"]
+        return EDGE.join(words).replace("'", EDGE).split(EDGE) if self._parts else words
 
     def list_starts(self, run: str) -> list[int]:
         """Where a run begins; a word beside a digit is none, and no form begins there."""

@@ -70,12 +70,16 @@ class Runs:
         self.numbered = False
         self._outside = read_shape(blank(self.lower, placeholders))
         self.numbered = DIGIT in self._outside
-        runs = _RUN.findall(self._outside)
+        runs = self.list_runs()
         self.words = frozenset(runs)
         if self.numbered:
             runs = [DIGIT if DIGIT in run else run for run in runs]
         openings = _Known.openings
         self.known, self.may = openings.forms, openings.find(runs, lower)
+
+    def list_runs(self) -> list[str]:
+        """The runs outside placeholders in order, every digit in them ``DIGIT``."""
+        return _RUN.findall(self._outside)
 
     def list_starts(self, run: str) -> Sequence[int]:
         """Where a run stands outside placeholders; with ``DIGIT``, where any with a digit does."""

@@ -73,6 +73,8 @@ def find_addresses(page: Page) -> None:
 def take_lines(page: Page) -> None:
     """Take what stands between an address and its postcode."""
     labels = [token.label for token in page.tokens]
+    if "POSTCODE" not in labels:
+        return
     for index, label in enumerate(labels):
         if label != "POSTCODE" or labels[index - 1] == "POSTCODE":
             continue

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final, Literal
@@ -11,7 +11,7 @@ from typing import Final, Literal
 from anonymise.finding.cuts import TokenRuns
 from anonymise.finding.forms import Form
 from anonymise.finding.lists import Lexicon
-from anonymise.finding.tokens import Token, read_tokens
+from anonymise.finding.tokens import Token, cut_view
 from anonymise.finding.view import View, lower_text
 from anonymise.policy import QuasiPolicy
 
@@ -86,28 +86,27 @@ class Page:
 
     def __post_init__(self) -> None:
         self.lower = lower_text(self.view.text)
-        self.tokens = tokens = read_tokens(self.view, self.lower)
-        self.starts = [token.start for token in tokens]
-        self.ends = [token.end for token in tokens]
-        kinds = [token.kind for token in tokens]
+        cut = cut_view(self.view, self.lower)
+        self.tokens, texts, kinds, self.starts, self.ends = cut
         self.digits = []
         if "digits" in kinds:
             self.digits = [at for at, kind in enumerate(kinds) if kind == "digits"]
         places: dict[str, list[int]] = defaultdict(list)
+        for index, text in enumerate(texts):
+            places[text].append(index)
         self.places = places
-        for index, token in enumerate(tokens):
-            places[token.text].append(index)
+        self.words = frozenset(places)
         self.marked = frozenset([word for word in places if "'" in word and len(word) > 1])
-        self.runs = TokenRuns(self.lower, tokens, places, self.digits, self.marked)
+        self.runs = TokenRuns(self.lower, self.tokens, places, self.digits, self.marked)
         self.raised = []
         if self.lower != self.view.text or not self.lower.isascii():
-            small = [token.raw.islower() for token in tokens]
-            found = zip(kinds, small, strict=True)
             self.raised = [
-                at for at, (kind, low) in enumerate(found) if not low and kind == "word"
+                at
+                for at, token in enumerate(self.tokens)
+                if not token.raw.islower() and token.kind == "word"
             ]
-        self.style = judge_style(tokens, [tokens[index] for index in self.raised])
-        self.words = frozenset(places)
+        words = [text for text, kind in zip(texts, kinds, strict=True) if kind == "word"]
+        self.style = judge_style(words, [self.tokens[index] for index in self.raised])
 
     def forms(self, words: AbstractSet[str]) -> frozenset[str]:
         """The words of the text that are among some, give or take a possessive ending."""
@@ -118,7 +117,11 @@ class Page:
         found = words & self.words
         if len(found) == 1:
             return self.places[next(iter(found))]
-        return sorted(index for word in found for index in self.places[word])
+        indexes: list[int] = []
+        for word in found:
+            indexes += self.places[word]
+        indexes.sort()
+        return indexes
 
     def word(self, index: int) -> str:
         """The token at an index if it is an undecided or kept word, else nothing."""
@@ -192,18 +195,18 @@ def base_form(word: str) -> str:
     return word
 
 
-def judge_style(tokens: list[Token], raised: list[Token]) -> Style:
+def judge_style(words: Sequence[str], raised: Sequence[Token]) -> Style:
     """How the writer uses capitals, which decides what a capital is worth.
 
     Args:
-        tokens: all tokens of a text.
-        raised: the words among them that are not all in small letters.
+        words: all words of a text.
+        raised: those that are not all in small letters.
     """
     others = [token for token in raised if token.text not in SELF]
-    capitals = sum([sum(map(str.isupper, token.raw)) for token in others])
+    capitals = sum(map(str.isupper, "".join([token.raw for token in others])))
     if not capitals:
         return "lower"
-    sizes = [len(t.raw) for t in tokens if t.kind == "word" and t.text not in SELF]
+    sizes = [len(word) for word in words if word not in SELF]
     if capitals / sum(sizes) >= UPPER_SHARE:
         return "upper"
     longer = len(sizes) - sizes.count(1)

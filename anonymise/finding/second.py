@@ -39,7 +39,7 @@ def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
     pieces = set(_PIECES.findall(text))
     # Words that stand in the list as they are need no closer look.
     doubtful = {piece for piece in pieces if len(piece) == 1 or not piece.isalpha()}
-    doubtful |= pieces - lexicon.allowed
+    doubtful |= pieces - lexicon.common - lexicon.allowed
     strange = {piece for piece in doubtful if piece[0] != "[" and not is_harmless(piece, lexicon)}
     # In most texts nothing is strange, so that nothing needs a number or phrase to spare it.
     if not strange:

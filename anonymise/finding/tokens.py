@@ -2,7 +2,7 @@
 
 import re
 from itertools import accumulate
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 import msgspec
 
@@ -54,7 +54,25 @@ class Token(msgspec.Struct, gc=False):
         return self.raw[:1].isupper()
 
 
-def read_tokens(view: View, lower: str) -> list[Token]:
+class Cut(NamedTuple):
+    """The tokens of a text by what is known of them, each list in order.
+
+    Attributes:
+        tokens: they themselves.
+        texts: their texts in lower case.
+        kinds: what they are.
+        starts: the offsets of their first characters.
+        ends: the offsets after their last.
+    """
+
+    tokens: list[Token]
+    texts: list[str]
+    kinds: list[Kind]
+    starts: list[int]
+    ends: list[int]
+
+
+def cut_view(view: View, lower: str) -> Cut:
     """Cut a view into tokens.
 
     Args:
@@ -63,26 +81,29 @@ def read_tokens(view: View, lower: str) -> list[Token]:
     """
     parts = _TOKENS.split(view.text)
     offsets = list(accumulate(map(len, parts)))
-    starts, ends, raws = offsets[::2], offsets[1::2], parts[1::2]
+    starts, ends, raws = offsets[:-1:2], offsets[1::2], parts[1::2]
     # Lower case goes by single characters where a length could change.
-    plain = lower.isascii()
-    texts = map(str.lower, raws) if plain else map(lower.__getitem__, map(slice, starts, ends))
-    tokens = list(map(Token, texts, raws, starts, ends, map(read_kind, raws), parts[::2]))
-    if "[" in lower:
-        for token in tokens:
-            if token.kind == "placeholder":
-                token.label = kind_of(token.raw)
+    if lower.isascii():
+        texts = list(map(str.lower, raws))
+    else:
+        texts = list(map(lower.__getitem__, map(slice, starts, ends)))
+    plain = map(str.isalpha, raws)
+    kinds: list[Kind] = [
+        "word" if alpha else read_kind(raw) for raw, alpha in zip(raws, plain, strict=True)
+    ]
+    tokens = list(map(Token, texts, raws, starts, ends, kinds, parts[::2]))
+    for token in tokens if "[" in lower else ():
+        if token.kind == "placeholder":
+            token.label = kind_of(token.raw)
     for token in tokens if view.odd else ():
         token.odd = token.kind != "placeholder" and not view.odd.isdisjoint(
             range(token.start, token.end)
         )
-    return tokens
+    return Cut(tokens, texts, kinds, starts, ends)
 
 
 def read_kind(raw: str) -> Kind:
     """What a token is, by its first character."""
-    if raw.isalpha():
-        return "word"
     first = raw[0]
     if first.isdecimal():
         return "digits"

@@ -21,14 +21,20 @@ _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
     take_pairs(page)
-    able = list_able(page)
+    listed = page.union("jobs.head", "jobs.head_slot", "jobs.rare", "jobs.work")
+    suffixes = tuple(page.section("jobs.suffix"))
+    common = page.lexicon.common
     beside = [index + 1 for index in page.find({","}) if index + 1 < len(page.tokens)]
     for index in sorted({*page.find(_ARTICLES), *beside}):
         token = page.tokens[index]
         if not token.open or (token.text not in _ARTICLES and page.word(index - 1) != ","):
             continue
         start = index + (token.text in _ARTICLES)
-        if able.isdisjoint([one.text for one in page.tokens[start : start + _REACH]]):
+        for one in page.tokens[start : start + _REACH]:
+            if one.text in listed or (one.text.endswith(suffixes) and one.text not in common):
+                break
+        else:
+            # Nothing here can be the last word of rare work, whatever stands around.
             continue
         if token.text in _ARTICLES or is_after_age(page, index):
             end = find_work(
@@ -38,14 +44,6 @@ def take_work(page: Page) -> None:
                 page.take(page.tokens[start].start, page.tokens[end - 1].end, "JOB")
     take_telling(page)
     take_only(page)
-
-
-def list_able(page: Page) -> frozenset[str]:
-    """The words of a text that can be the last of rare work, whatever stands around."""
-    listed = page.union("jobs.head", "jobs.head_slot", "jobs.rare", "jobs.work")
-    suffixes = tuple(page.section("jobs.suffix"))
-    rare = page.words - page.lexicon.common
-    return (page.words & listed) | {word for word in rare if word.endswith(suffixes)}
 
 
 def find_work(page: Page, start: int, *, slot: bool) -> int:
