@@ -1,6 +1,6 @@
 """Phrases of the sector, which stay: without them no answer says which service failed."""
 
-from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final
 
 from anonymise.finding.page import Page
@@ -22,9 +22,26 @@ def list_starts(page: Page) -> list[int]:
         return page.firsts
     follows = page.lexicon.follows
     odd = {word for word in (*page.marked, "&") if plain(word) in follows}
-    firsts = page.find((page.words - page.marked) & follows.keys() | odd)
-    page.firsts = [at for at in firsts if may_start(page, at, follows)]
-    return page.firsts
+    firsts: list[int] = []
+    for word in (page.words - page.marked) & follows.keys() | (odd & page.words):
+        seconds = follows[plain(word)]
+        if "" in seconds:
+            firsts += page.places[word]
+        else:
+            firsts += [at for at in page.places[word] if goes_on(page, at + 1, seconds)]
+    firsts.sort()
+    page.firsts = firsts
+    return firsts
+
+
+def goes_on(page: Page, index: int, seconds: AbstractSet[str]) -> bool:
+    """Whether one of some second words of a phrase or a town may stand here."""
+    if index >= len(page.tokens):
+        return False
+    after = page.tokens[index].text
+    if after in seconds:
+        return True
+    return not after.isalpha() and (after in _MARKS or plain(after) in seconds)
 
 
 def keep_phrase(page: Page, index: int) -> None:
@@ -36,18 +53,6 @@ def keep_phrase(page: Page, index: int) -> None:
             for token in page.tokens[index:end]:
                 token.kept = token.label is None
             return
-
-
-def may_start(page: Page, index: int, follows: Mapping[str, frozenset[str]]) -> bool:
-    """Whether what follows this word can follow it in a phrase or a town."""
-    text = page.tokens[index].text
-    seconds = follows[text if text.isalpha() else plain(text)]
-    if "" in seconds or index + 1 >= len(page.tokens):
-        return "" in seconds
-    after = page.tokens[index + 1].text
-    if after in seconds or after in _MARKS:
-        return True
-    return not after.isalpha() and plain(after) in seconds
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:

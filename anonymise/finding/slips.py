@@ -26,7 +26,8 @@ def is_slip(word: str, lexicon: Lexicon) -> bool:
     # Long words have few neighbours by chance, so rarer ones may be what was meant.
     targets = lexicon.allowed if len(word) >= _LONG else lexicon.common
     near = read_edits(word)
-    if not any(each[0] == word[0] and len(each) >= _SHORTEST for each in near & targets):
+    meant = near & targets
+    if not meant or not any(each[0] == word[0] and len(each) >= _SHORTEST for each in meant):
         return False
     names = (near & lexicon.forenames) | (near & lexicon.surnames) | (near & lexicon.places)
     return names <= lexicon.common
