@@ -111,7 +111,7 @@ def take_doubtful(page: Page) -> None:
 def list_able(page: Page) -> frozenset[str]:
     """The words of a text that can be somebody's name or a place, whatever stands around."""
     groups = page.lexicon.groups
-    owners = {word for word in page.words if word.endswith("s") and word[:-1] in groups}
+    owners = {word for word in page.plurals if word[:-1] in groups}
     names = page.forms(groups.keys())
     return names | page.forms(page.section("ambiguous.place_first")) | owners
 

@@ -51,8 +51,7 @@ def take_denied(page: Page, denied: Callable[[str], bool]) -> None:
 
 def take_unknown(page: Page) -> None:
     """Take every word that the lexicon does not know."""
-    letters = {word for word in page.words if len(word) == 1}
-    strange = page.words - page.lexicon.common - page.lexicon.allowed | letters
+    strange = page.words - page.lexicon.common - page.lexicon.allowed | page.letters
     unknown = page.find({word for word in strange if not is_allowed(word, page.lexicon)})
     odd = [at for at, token in enumerate(page.tokens) if token.odd] if page.view.odd else []
     for index in sorted({*unknown, *odd}):

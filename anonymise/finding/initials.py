@@ -30,7 +30,7 @@ def take_initials(page: Page) -> None:
         letters = "".join(page.tokens[index].text for index in run)
         if letters not in _ORDINARY or (letters in _HALVES and not follows_hour(page, run[0])):
             take_run(page, run)
-    short = {word for word in page.words if len(word) == 1 and word.isalpha()}
+    short = {word for word in page.letters if word.isalpha()}
     for index in page.find(short | page.section("cues.pair")):
         token = page.tokens[index]
         if len(token.text) == 1 and token.open and token.text.isalpha():

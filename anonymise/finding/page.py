@@ -60,6 +60,8 @@ class Page:
         places: for each text of a token, the indexes of the tokens that have it.
         words: the texts of the tokens.
         marked: those with an apostrophe.
+        letters: those of one character.
+        plurals: those that end with an "s".
         digits: the indexes of the tokens that are digits.
         raised: the indexes of the words that are not all in small letters.
         firsts: where a phrase or a town may start, once that was asked for.
@@ -80,6 +82,8 @@ class Page:
     places: dict[str, list[int]] = field(init=False)
     words: frozenset[str] = field(init=False)
     marked: frozenset[str] = field(init=False)
+    letters: frozenset[str] = field(init=False)
+    plurals: frozenset[str] = field(init=False)
     digits: list[int] = field(init=False)
     raised: list[int] = field(init=False)
     firsts: list[int] | None = None
@@ -97,6 +101,8 @@ class Page:
         self.places = places
         self.words = frozenset(places)
         self.marked = frozenset([word for word in places if "'" in word and len(word) > 1])
+        self.letters = frozenset([word for word in places if len(word) == 1])
+        self.plurals = frozenset([word for word in places if word[-1] == "s"])
         self.runs = TokenRuns(self.lower, self.tokens, places, self.digits, self.marked)
         self.raised = []
         if self.lower != self.view.text or not self.lower.isascii():

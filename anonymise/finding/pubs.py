@@ -95,7 +95,7 @@ def take_pubs(page: Page) -> None:
 def may_be_pubs(page: Page, nouns: frozenset[str]) -> frozenset[str]:
     """The words of the text with which a pub's name can begin."""
     owners = {word for word in page.marked if word.removesuffix("'s") in nouns}
-    doing = {word for word in page.words if word.endswith(("ing", "ing's"))}
+    doing = {word for word in page.words if "ing" in word and word.endswith(("ing", "ing's"))}
     return page.words & nouns | owners | doing
 
 

@@ -17,9 +17,7 @@ def spread_names(page: Page) -> None:
             found.setdefault(base_form(token.text), (token.label, token.capital))
     if not found:
         return
-    forms = page.forms(found.keys()) | {
-        word for word in page.words if word[-1] == "s" and word[:-1] in found
-    }
+    forms = page.forms(found.keys()) | {word for word in page.plurals if word[:-1] in found}
     for index in page.find(forms):
         token = page.tokens[index]
         known = found.get(base_form(token.text)) or found.get(token.text.removesuffix("s"))

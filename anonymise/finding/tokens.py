@@ -51,7 +51,7 @@ class Token(msgspec.Struct, gc=False):
     @property
     def capital(self) -> bool:
         """Whether its first letter is a capital."""
-        return self.raw[:1].isupper()
+        return self.raw[0].isupper()
 
 
 class Cut(NamedTuple):
