@@ -23,6 +23,9 @@ need redis-server command -v redis-server
 need postgresql sh -c 'command -v initdb || ls /usr/lib/postgresql/*/bin/initdb'
 need fonts-dejavu-core sh -c 'ls /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf'
 want nginx-light sh -c 'command -v nginx || ls /usr/sbin/nginx'
+want webkit2gtk-driver command -v WebKitWebDriver
+want xvfb command -v Xvfb
+want openssl command -v openssl
 
 [ -n "$missing" ] || exit 0
 if [ "$mode" != install ]; then

@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -49,13 +50,14 @@ def serve_everyday(host: str = "127.0.0.1") -> Iterator[str]:
 
 
 @contextmanager
-def serve_house(
+def serve_house(  # noqa: PLR0913 - what differs between one server and another.
     folder: Path,
     exit_url: str,
     instrument: Instrument | None = None,
     *,
     host: str = "127.0.0.1",
     progress: ProgressStore | None = None,
+    secure: bool = False,
 ) -> Iterator[tuple[House, str]]:
     """Serve an open consultation and give it with the address of its questionnaire."""
     # In a thread, because the browser's own loop may be running in this one.
@@ -67,16 +69,33 @@ def serve_house(
         line.bind((host, 0))
         app = create_app(house.settings, progress=progress)
         server = uvicorn.Server(
-            uvicorn.Config(app, log_config=None, access_log=False, lifespan="on")
+            uvicorn.Config(
+                app,
+                log_config=None,
+                access_log=False,
+                lifespan="on",
+                ssl_certfile=make_certificate(folder, host) if secure else None,
+            )
         )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [line]})
         thread.start()
         _wait_until_started(server)
         try:
-            yield house, f"http://{host}:{line.getsockname()[1]}/{house.token}"
+            scheme = "https" if secure else "http"
+            yield house, f"{scheme}://{host}:{line.getsockname()[1]}/{house.token}"
         finally:
             server.should_exit = True
             thread.join(timeout=20)
+
+
+def make_certificate(folder: Path, host: str) -> Path:
+    """Make a certificate that nobody signed, for a browser that is told to accept it."""
+    file = folder / "certificate.pem"
+    made = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256"]
+    where = ["-nodes", "-days", "2", "-subj", f"/CN={host}", "-keyout", str(file)]
+    found = subprocess.run([*made, *where], check=True, capture_output=True)
+    file.write_bytes(file.read_bytes() + found.stdout)
+    return file
 
 
 def _wait_until_started(server: uvicorn.Server) -> None:

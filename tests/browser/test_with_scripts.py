@@ -7,7 +7,15 @@ from typing import Any, Final
 import pytest
 
 from consult.respond.following import follow_form
-from tests.browser.navigators import BOXES, TEXT, Chromium, Navigator, wait_until
+from tests.browser.navigators import (
+    BOXES,
+    IS_NEXT,
+    MARK_SHEET,
+    TEXT,
+    Chromium,
+    Navigator,
+    wait_until,
+)
 from tests.browser.test_without_scripts import (
     MARK,
     finish_review,
@@ -297,6 +305,12 @@ def test_a_connection_that_breaks_costs_a_second_press(
     wait_until(browser, "document.getElementById('trouble')")
     assert "did not go through" in browser.look(TEXT)
     assert MARK in browser.look(BOXES)
+    # Whoever has the way out under the next key keeps it there, whatever arrives meanwhile.
+    browser.look(
+        f"document.querySelector('{CONTINUE}').click(); document.getElementById('leave').focus()"
+    )
+    wait_until(browser, "document.getElementById('trouble')")
+    assert browser.look("document.activeElement.id") == "leave"
     browser.page.unroute("**/step")
 
     def lose_the_answer(route: Any) -> None:
@@ -308,7 +322,12 @@ def test_a_connection_that_breaks_costs_a_second_press(
     browser.click(CONTINUE)
     wait_until(browser, "document.getElementById('trouble')")
     browser.page.unroute("**/step")
-    browser.press("Continue")
+    browser.look(
+        f"{MARK_SHEET}; document.querySelector('{CONTINUE}').click();"
+        " document.getElementById('leave').focus()"
+    )
+    wait_until(browser, IS_NEXT)
+    assert browser.look("document.activeElement.id") == "leave"
     finish_review(browser)
     assert MARK in browser.look(TEXT)
 

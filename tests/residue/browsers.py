@@ -37,7 +37,7 @@ CALM: Final = {
     "toolkit.telemetry.reportingpolicy.firstRun": False,
 }
 
-Kind = Literal["chromium", "firefox"]
+Kind = Literal["chromium", "firefox", "webkit"]
 
 
 class Seen(NamedTuple):

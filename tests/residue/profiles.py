@@ -45,9 +45,10 @@ def read_rows(profile: Path, kind: Kind, tables: dict[str, Table]) -> list[tuple
     """Give the rows of one kind that a closed browser kept.
 
     Firefox makes its databases when there is something to keep: none is no rows.
+    WebKitGTK's driver has it keep none.
     """
-    table = tables[kind]
-    if not (profile / table.database).exists():
+    table = tables.get(kind)
+    if table is None or not (profile / table.database).exists():
         return []
     connection = sqlite3.connect(f"file:{profile / table.database}?mode=ro", uri=True)
     try:

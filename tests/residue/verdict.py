@@ -27,7 +27,7 @@ def find_residue(
     words = [*TYPED, *ASKED, *trail.secret]
     found = find_words(profile, [*words, PURPOSE])
     history = _keep_ours(read_rows(profile, kind, HISTORY))
-    own = {sites.ours, f"http://{urlsplit(sites.ours).netloc}/exit"}
+    own = {sites.ours, f"{sites.ours.rpartition('/')[0]}/exit"}
     own |= set() if scripts else {f"{sites.ours}/support"}
     kept = [f"{host} {name}" for host, name in read_rows(profile, kind, COOKIES)]
     held = {f"{host} {name}" for host, name in trail.cookies}

@@ -11,6 +11,7 @@ from tests.residue.journeys import ENDINGS, OUR_HOST, Ending, serve_sites, trave
 from tests.residue.ordinary import LEFT_BY_ORDINARY, find_ordinary
 from tests.residue.profiles import COOKIES, HISTORY, ICONS, read_rows
 from tests.residue.verdict import find_residue
+from tests.residue.webkit import MISSING, travel_in_webkit
 
 ORDINARY: Final = "ordinary"
 
@@ -18,11 +19,14 @@ ORDINARY: Final = "ordinary"
 def main() -> int:
     """Make the journey, or that of a survey built the ordinary way, and print what is left."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("browser", choices=("chromium", "firefox"))
+    parser.add_argument("browser", choices=("chromium", "firefox", "webkit"))
     parser.add_argument("scripts", choices=("on", "off"))
     parser.add_argument("ending", choices=(*ENDINGS["chromium"], ORDINARY))
     asked = parser.parse_args()
-    with TemporaryDirectory(prefix="candour-residue-") as name:
+    if asked.browser == "webkit" and MISSING:
+        sys.stdout.write(f"not looked at: {MISSING}\n")
+        return 1
+    with TemporaryDirectory(prefix="candour-residue-", ignore_cleanup_errors=True) as name:
         if asked.ending == ORDINARY:
             return show_ordinary(asked.browser, Path(name) / "profile")
         return show_ours(asked.browser, Path(name), asked.ending, scripts=asked.scripts == "on")
@@ -32,8 +36,12 @@ def show_ours(browser: Kind, name: Path, ending: Ending, *, scripts: bool) -> in
     """Print what is left of ours; anything is a failure."""
     folder, profile = name / "house", name / "profile"
     folder.mkdir()
-    with serve_sites(folder) as sites:
-        trail = travel(browser, profile, sites, ending, scripts=scripts)
+    with serve_sites(folder, secure=browser == "webkit") as sites:
+        if browser == "webkit":
+            trail, held = travel_in_webkit(profile, sites, ending, scripts=scripts)
+            sys.stdout.write(f"cookies held afterwards: {held}\n")
+        else:
+            trail = travel(browser, profile, sites, ending, scripts=scripts)
     left = find_residue(browser, profile, sites, trail, scripts=scripts)
     for what, tables in (("history", HISTORY), ("icons", ICONS), ("cookies", COOKIES)):
         rows = [row for row in read_rows(profile, browser, tables) if _is_ours(row)]

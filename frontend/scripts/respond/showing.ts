@@ -23,14 +23,21 @@ const focus = (): void => {
   scrollTo(0, 0);
 };
 
+// Whoever is about to press the way out finds it under the next key, whatever arrives meanwhile.
+const isLeaving = (): boolean => document.activeElement?.id === "leave";
+
 const put = ({ nodes, lang, dir }: Held): void => {
   if (gone) {
     return;
   }
+  const leaving = isLeaving();
   root.lang = lang;
   root.dir = dir;
   document.body.replaceChildren(...nodes);
   focus();
+  if (leaving) {
+    document.getElementById("leave")?.focus();
+  }
 };
 
 /** Show a page, and forget the one that was put aside. */
@@ -62,7 +69,9 @@ export const sayTrouble = (page: Document | null): void => {
   const said = page?.getElementById("trouble") ?? null;
   const box = said ? document.importNode(said, true) : makeTrouble();
   document.getElementById("content")?.prepend(box);
-  box.focus();
+  if (!isLeaving()) {
+    box.focus();
+  }
 };
 
 /** Take away what was said of the last try. */
