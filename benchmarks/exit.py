@@ -13,6 +13,9 @@ driver's own delay included, until the everyday site had the request: the way ou
 Debian's nginx with the configuration that is shipped, before an application that hangs or is
 dead; where it hangs, every click falls while the browser waits for an answer. Below stands what
 the proxy itself takes to answer.
+
+It fails where one press in twenty takes more than 300 ms with scripts, where the proxy takes
+longer than that, or where a server that hangs adds more than that to the median without scripts.
 """
 
 import argparse
@@ -21,7 +24,7 @@ import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, suppress
 from http.server import ThreadingHTTPServer
 from math import ceil
 from pathlib import Path
@@ -88,7 +91,8 @@ class Site(Everyday):
         if "icon" not in self.path:
             self.asked.append((time.time(), self.path))
             self.came.set()
-        super().do_GET()
+        with suppress(ConnectionError):  # The next round does not wait for this page.
+            super().do_GET()
 
 
 @contextmanager
@@ -290,12 +294,18 @@ def measure_links(folder: Path, rounds: int) -> bool:
     ):
         road = (line, f"{proxy}/{house.token}")
         browsers = {"Chromium": open_chromium, "Firefox": open_firefox}
-        states: tuple[State, ...] = ("hung", "dead")
+        states: tuple[State, ...] = ("open", "hung", "dead")
         for name, opening in browsers.items():
+            taken: dict[State, float] = {}
             with opening(scripts=False) as browser:
                 for state in states:
                     found = leave_often(browser, road, state, rounds * 2, scripts=False)
-                    good.append(show(f"no scripts, {name}, server {state}", found))
+                    show(f"no scripts, {name}, server {state}", found)
+                    taken[state] = median(one.asked for one in found)
+            added = {state: taken[state] - taken["open"] for state in states[1:]}
+            parts = [f"{state} {more:+.0f}" for state, more in added.items()]
+            print(f"    added to the median by a server that is: {'; '.join(parts)}", flush=True)
+            good.append(max(added.values()) <= LIMIT)
     return all(good)
 
 
@@ -331,7 +341,7 @@ PARTS: Final[dict[str, Callable[[Path, int], bool]]] = {
 
 
 def main() -> int:
-    """Print every condition; fails where one in twenty takes longer than the limit."""
+    """Print every condition; fails where the limit is broken."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--part", choices=PARTS, action="append")
