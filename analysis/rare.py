@@ -88,7 +88,20 @@ def _tie(
     lengths = np.maximum(np.diff(counts.indptr), 4)
     size = np.sqrt(np.sqrt(lengths[pairs[:, 0]] * lengths[pairs[:, 1]]))
     scores = (np.array(list(ties.values())) + SUPPORT * support) / size
-    return dict(zip(ties, scores.tolist(), strict=True))
+    novelty = _measure_novelty(counts, held, answers)[pairs].prod(axis=1)
+    return dict(zip(ties, (scores * novelty).tolist(), strict=True))
+
+
+def _measure_novelty(
+    counts: sparse.csr_array, held: NDArray[np.float64], answers: float
+) -> NDArray[np.float64]:
+    """How unusual the words of each answer are on average, which coincidences are not.
+
+    Two answers that happen to share a rare word say the rest in everybody's words; those that
+    share a rare view say all of it in words of their own.
+    """
+    surprise = np.log(answers / np.maximum(held, 1))
+    return np.asarray(counts @ surprise) / np.maximum(np.diff(counts.indptr), 1)
 
 
 def _measure_support(
