@@ -134,9 +134,9 @@ def find_centres(
     for start in range(0, len(rows), BLOCK):
         block = slice(start, start + BLOCK)
         size = len(rows[block])
-        shape = (clusters, size)
-        member = sparse.csr_array((weights[block], (labels[block], np.arange(size))), shape)
-        sums += member @ rows[block]
+        # One entry a column, in the order of the rows, so nothing has to be sorted.
+        entries = (weights[block], labels[block], np.arange(size + 1))
+        sums += sparse.csc_array(entries, (clusters, size)) @ rows[block]
     emptied = np.flatnonzero(~sums.any(axis=1))
     if len(emptied):
         worst = np.argsort(np.where(weights > 0, cosines, 2), kind="stable")[: len(emptied)]

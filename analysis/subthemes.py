@@ -24,7 +24,7 @@ from analysis.vectors import AnswerVectors
 LEAST_ANSWERS: Final = 40
 LEAST_ANSWERS_A_PART: Final = 15
 MOST_PARTS: Final = 6
-MOST_ROWS: Final = 1_000
+MOST_ROWS: Final = 500
 SAMPLES: Final = 5
 # Parts are named only where samples of the theme agree at least so well on what they are.
 AGREEING: Final = 0.5
