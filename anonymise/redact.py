@@ -35,6 +35,7 @@ from anonymise.finding import (
     work,
 )
 from anonymise.finding.draft import Draft, Found, read_stretches
+from anonymise.finding.forms import prepare_forms
 from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
@@ -147,7 +148,8 @@ def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
         raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
     known = Known(read_lexicon(), task.rules.policy or read_policies()["standard"])
-    # The first text of a process waits for the lists, which on a busy machine is all its time.
+    prepare_forms()
+    # The first text of a process waits for these, which on a busy machine is all its time.
     progress.begin()
     draft = Draft(text)
     residue = settle(draft, known, make_steps(task), progress)

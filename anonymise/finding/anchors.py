@@ -6,7 +6,8 @@ are worked out from the patterns, never written beside them, so that a pattern t
 cannot leave its anchors behind and miss somebody.
 """
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from os.path import commonprefix
 from re import _constants as ops  # type: ignore[attr-defined] # It has no public name.
 from re import _parser as parser  # type: ignore[attr-defined] # The same.
@@ -29,6 +30,7 @@ _FREQUENT: Final = frozenset(
 )  # fmt: skip
 
 Node = tuple[Any, Any]
+Tree = Sequence[Node]
 
 _SPELLED: Final = {
     ops.CATEGORY_DIGIT: frozenset({DIGIT}),
@@ -63,14 +65,19 @@ class Opening(NamedTuple):
         return self.closed and (bool(self.first) or not self.deep)
 
 
-def read_openings(pattern: str, flags: int) -> dict[str, frozenset[str]] | None:
+def read_tree(pattern: re.Pattern[str]) -> Tree:
+    """The nodes that a pattern is made of."""
+    tree: Tree = parser.parse(pattern.pattern, pattern.flags)
+    return tree
+
+
+def read_openings(tree: Tree) -> dict[str, frozenset[str]] | None:
     """The runs of letters and digits that a match can begin with, ``DIGIT`` for one with a digit.
 
     A match that begins with a mark has the mark for an opening. For some frequent runs there are
     the runs that can be next in a match; with none, anything can.
     None where all that cannot be told, so that every place has to be tried.
     """
-    tree = parser.parse(pattern, flags)
     try:
         found = follow([Opening(deep=True)], tree)
     except UnknownError:
@@ -230,9 +237,9 @@ def end_run(opening: Opening, sign: str) -> Opening:
     return opening._replace(text=opening.text or sign, closed=True, deep=False)
 
 
-def can_take(pattern: str, flags: int, mark: str) -> bool:
+def can_take(tree: Tree, mark: str) -> bool:
     """Whether a match can go on over a mark, such as either bracket of a placeholder."""
-    return any(takes_mark(ord(mark), *node) for node in parser.parse(pattern, flags))
+    return any(takes_mark(ord(mark), *node) for node in tree)
 
 
 def takes_mark(mark: int, op: object, argument: Any) -> bool:
@@ -255,13 +262,13 @@ def takes_mark(mark: int, op: object, argument: Any) -> bool:
     return any(each[0] is ops.NEGATE or takes_mark(mark, *each) for each in nodes)
 
 
-def read_needs(pattern: str, flags: int, most: int) -> tuple[frozenset[str], ...]:
+def read_needs(tree: Tree, most: int) -> tuple[frozenset[str], ...]:
     """Sets of strings of each of which a match holds one.
 
     ``DIGIT`` stands for any digit, and " " for any space. What nearly every text holds is left
     out, what has to stand around a match, and every set of more than ``most`` strings.
     """
-    found = {shorten(need) for need in find_telling(parser.parse(pattern, flags))}
+    found = {shorten(need) for need in find_telling(tree)}
     short = [need for need in found if len(need) <= most]
     telling = [need for need in short if not any(implies(other, need) for other in short)]
     return tuple(sorted(telling, key=lambda need: (len(need), sorted(need))))

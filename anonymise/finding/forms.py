@@ -18,6 +18,7 @@ from anonymise.finding.anchors import (
     is_letter,
     read_needs,
     read_openings,
+    read_tree,
 )
 from anonymise.finding.view import lower_text
 
@@ -193,19 +194,20 @@ class Anchor:
 
     def __init__(self, pattern: re.Pattern[str]) -> None:
         """Work it out."""
-        openings = read_openings(pattern.pattern, pattern.flags)
+        tree = read_tree(pattern)
+        openings = read_openings(tree)
         found = openings or {}
         self.anywhere = openings is None
         self.digit = DIGIT in found
         self.marks = [each for each in found if each != DIGIT and not is_letter(each[0])]
         self.words = frozenset(found).difference(self.marks, {DIGIT})
-        self.leaves = can_take(pattern.pattern, pattern.flags, "]")
-        self.outside = not (self.leaves or can_take(pattern.pattern, pattern.flags, "["))
+        self.leaves = can_take(tree, "]")
+        self.outside = not (self.leaves or can_take(tree, "["))
         self.certain = self.anywhere or self.leaves
         # What can be next may stand in a placeholder, which is not among the runs outside.
         self.seconds = found if self.outside else {}
         most = _MANY if self.anywhere else _FEW
-        self.needs = read_needs(pattern.pattern, pattern.flags, most)
+        self.needs = read_needs(tree, most)
 
 
 class Openings(NamedTuple):
@@ -260,6 +262,16 @@ class _Known:
     lock = Lock()
 
 
+_MADE: Final[list["Form"]] = []
+
+
+def prepare_forms() -> None:
+    """Work out where every form can begin: once, because it takes longer than most texts."""
+    if _Known.openings.forms < len(_MADE):
+        for form in tuple(_MADE):
+            _ = form.anchor
+
+
 class Form:
     """A pattern, with the anchor that is worked out when it is first looked for."""
 
@@ -270,6 +282,7 @@ class Form:
         self.pattern = re.compile(pattern, flags)
         self._anchor: Anchor | None = None
         self._number = 0
+        _MADE.append(self)
 
     @property
     def anchor(self) -> Anchor:
@@ -277,9 +290,10 @@ class Form:
         if self._anchor is None:
             anchor = Anchor(self.pattern)
             with _Known.lock:
-                self._number = _Known.openings.forms
-                _Known.openings = _Known.openings.add(anchor)
-                self._anchor = anchor
+                if self._anchor is None:
+                    self._number = _Known.openings.forms
+                    _Known.openings = _Known.openings.add(anchor)
+                    self._anchor = anchor
         return self._anchor
 
     def find(self, runs: Runs) -> Iterable[re.Match[str]]:

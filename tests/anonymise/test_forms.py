@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from anonymise import finding
 from anonymise.finding.anchors import DIGIT
-from anonymise.finding.forms import Form, Runs
+from anonymise.finding.forms import Form, Runs, prepare_forms
 from anonymise.finding.labels import PLACEHOLDER
 from anonymise.finding.lists import read_lexicon
 from anonymise.finding.page import Page
@@ -165,3 +165,9 @@ def test_runs_of_tokens_are_runs(text: str) -> None:
     assert page.runs.mixed == any(
         DIGIT in word and not word.isdecimal() for word in whole.words - {DIGIT}
     )
+
+
+def test_every_form_is_ready_before_the_time_of_a_text_begins() -> None:
+    """What takes long about a form is done once, before any text is cut."""
+    prepare_forms()
+    assert Runs("").known >= len({id(form) for form in FORMS.values()})
