@@ -79,13 +79,22 @@ def test_a_fault_outside_the_steps_keeps_nothing(
     check_silent(caught.value)
 
 
-def test_the_deadline_ends_a_redaction(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A text that takes too long is refused at the next step."""
-    monkeypatch.setattr(module, "BUDGET_SECONDS", -1.0)
+@pytest.mark.parametrize("limit", ["BUDGET_SECONDS", "WAIT_SECONDS"])
+def test_the_deadline_ends_a_redaction(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text that takes too long is refused at the next step, by either clock."""
+    monkeypatch.setattr(module, limit, -1.0)
     with pytest.raises(RedactionError) as caught:
         redact(SECRET, today=TODAY)
     assert "deadline" in caught.value.where
     check_silent(caught.value)
+
+
+def test_a_busy_machine_costs_nobody_an_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Time in which the machine did something else counts as waiting, not as work."""
+    clock = iter(range(10_000))
+    monkeypatch.setattr("anonymise.redact.time.thread_time", lambda: 0.0)
+    monkeypatch.setattr("anonymise.redact.time.monotonic", lambda: next(clock) / 100)
+    assert redact(SECRET, today=TODAY).placeholders
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -94,7 +103,7 @@ def test_the_deadline_ends_a_step_that_is_under_way(
 ) -> None:
     """A step in which the time runs out is ended there, not when it is done."""
     real, clock = module.make_steps, [0.0]
-    monkeypatch.setattr("anonymise.redact.time.monotonic", lambda: clock[0])
+    monkeypatch.setattr("anonymise.redact.time.thread_time", lambda: clock[0])
 
     def dawdle(page: Page) -> None:
         clock[0] += module.BUDGET_SECONDS + 1
