@@ -3,7 +3,7 @@
 from typing import Final
 
 _FUNCTION: Final = (
-    "yr er fe mi neu ac ag na nac ond os pan lle wrth am ar at dan dros drwy trwy gan ger heb "
+    "yr er fe mi neu ac ag ond os pan lle wrth am ar at dan dros drwy trwy gan ger "
     "hyd er mwyn rhag tan tuag gyda gydag efo fel bod fod mod yn wedi newydd gael cael cawn "
     "ei eu ein eich fy dy eu'r ti chi ni nhw hi ef fo hwn hon hyn hwnnw honno hynny rhain "
     "rheini rhyw sydd sy mae maen mae'r oedd oeddwn oeddem oeddent oeddech roedd roeddwn "
@@ -16,10 +16,11 @@ _FUNCTION: Final = (
 FUNCTION_WORDS: Final = frozenset(_FUNCTION.split())
 
 _NEGATIONS: Final = (
-    "ddim dim nid ni nad heb byth neb erioed nage naddo nac unman does doedd doeddwn dydy dydw "
+    "ddim dim nid na nad heb byth neb erioed nage naddo nac unman does doedd doeddwn dydy dydw "
     "dydyn doeddent wnaeth wnaethon chafodd chefais ches"
 )
-NEGATIONS: Final = frozenset(_NEGATIONS.split()) - {"ni", "heb", "nac"}
+# "ni" is "we" far more often than "not", which is said with "ddim" as well.
+NEGATIONS: Final = frozenset(_NEGATIONS.split())
 
 _WEAK: Final = (
     "iawn mwy llai lot llawer rhai pob popeth rhywbeth rhywun unrhyw arall eraill un dau tri pawb "

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.languages import LANGUAGES
 from analysis.words import carries_content, split_clauses, stem_word
 
 
@@ -39,6 +40,29 @@ def test_apostrophes_of_both_kinds_are_one() -> None:
 def test_negations_and_quantifiers_carry_content(word: str) -> None:
     """Words that are often the whole of an answer are never dropped."""
     assert carries_content(word)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "no not never nothing nobody none nor neither without enough alone all any more"),
+        ("cy", "na nac nad nid dim ddim heb neb byth erioed unman popeth pawb pob rhai mwy llai"),
+        (
+            "pl",
+            "nie nic nikt nigdy ani bez żaden żadna nigdzie wszystko wszyscy każdy mało więcej",
+        ),
+        ("ur", "نہیں نہ نا مت بغیر کبھی کوئی کچھ سب بہت کم زیادہ صرف"),
+    ],
+)
+def test_no_language_drops_a_negation_or_quantifier(language: str, words: str) -> None:
+    """Words that deny or say how much carry content in every language."""
+    assert [word for word in words.split() if not carries_content(word, language)] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_is_both_function_and_negation(language: str) -> None:
+    """What a language lists as a negation is never dropped as a function word."""
+    assert not LANGUAGES[language].function_words & LANGUAGES[language].negations
 
 
 def test_forms_of_a_word_share_a_stem() -> None:
