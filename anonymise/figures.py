@@ -1,5 +1,6 @@
 """How well redaction did when it was last measured, as people are told."""
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -9,6 +10,10 @@ import msgspec
 from anonymise.rates import Rate
 
 FILE: Final = Path(__file__).with_name("figures.json")
+LANGUAGE_FILE: Final = FILE.with_name("language_figures.json")
+LEAST_RECALL: Final = 0.95
+MOST_REMOVED: Final = 0.12
+FEWEST_ANSWERS: Final = 150
 FEWEST: Final = 100
 """Below so many spans nothing is said of a group of names: the interval is too wide to mean it."""
 
@@ -104,6 +109,48 @@ class Figures(msgspec.Struct, frozen=True):
 def read_figures(file: Path = FILE) -> Figures:
     """Read what was measured last."""
     return msgspec.json.decode(file.read_bytes(), type=Figures)
+
+
+class LanguageFigures(msgspec.Struct, frozen=True):
+    """What was measured of one language that is not English.
+
+    Attributes:
+        code: the language.
+        measured: the day of the measurement.
+        open: the answers that its lists were improved on.
+        locked: a third of them, which its lists were not improved on.
+    """
+
+    code: str
+    measured: date
+    open: Part
+    locked: Part
+
+    @property
+    def reached(self) -> bool:
+        """Whether the language may be switched on: on all its answers and on the locked third."""
+        parts = (self.open, self.locked)
+        enough = sum(part.answers for part in parts) >= FEWEST_ANSWERS
+        recall, removed = (
+            [pool(parts, name), self.locked.rate(name)] for name in ("recall", "over-redaction")
+        )
+        return (
+            enough
+            and all(rate.share >= LEAST_RECALL for rate in recall)
+            and all(rate.share <= MOST_REMOVED for rate in removed)
+        )
+
+
+def pool(parts: Sequence[Part], name: str) -> Rate:
+    """One rate over several parts."""
+    rates = [part.rate(name) for part in parts]
+    return Rate(name, sum(rate.hits for rate in rates), sum(rate.of for rate in rates))
+
+
+def read_language_figures(file: Path = LANGUAGE_FILE) -> dict[str, LanguageFigures]:
+    """Read what was measured last of every language that has lists, by its code."""
+    found = msgspec.json.decode(file.read_bytes(), type=list[LanguageFigures])
+    return {figures.code: figures for figures in found}
 
 
 def may_claim(rate: Rate) -> bool:

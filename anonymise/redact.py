@@ -21,6 +21,7 @@ from anonymise.finding import (
     employers,
     flags,
     gate,
+    head_first,
     heads,
     initials,
     numbers,
@@ -40,13 +41,16 @@ from anonymise.finding.labels import NUMBERED, PLACEHOLDER, PLAIN
 from anonymise.finding.lists import Lexicon, read_lexicon
 from anonymise.finding.page import Page
 from anonymise.finding.second import find_residue
+from anonymise.finding.tongues import read_tongue
 from anonymise.finding.view import make_view
 from anonymise.generalising import write_kinds
 from anonymise.policy import QuasiPolicy, read_policies
 from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
 
-LANGUAGES: Final = frozenset({"en"})
+ENGLISH: Final = "en"
+# A language stands here only while its figures allow it (``anonymise.figures``).
+LANGUAGES: Final = frozenset({"cy", ENGLISH})
 MOST_CHARACTERS: Final = 10_000
 # Of the processor, which a hard text uses up, and by the clock, which a busy machine does.
 BUDGET_SECONDS: Final = 2.0
@@ -63,6 +67,12 @@ KINDS: Final = frozenset({*NUMBERED, *PLAIN})
 MARK: Final = re.compile(PLACEHOLDER)
 
 Step = Callable[[Page], None]
+OWN_STEPS: Final[tuple[tuple[str, Step], ...]] = (
+    ("dates of the language", head_first.take_dates),
+    ("ages of the language", head_first.take_ages),
+    ("places of the language", head_first.take_headed),
+    ("work of the language", head_first.take_work),
+)
 
 
 class Progress:
@@ -92,7 +102,7 @@ class Progress:
 def redact(
     text: str,
     *,
-    language: str = "en",
+    language: str = ENGLISH,
     today: date,
     names: Sequence[str] = (),
     rules: Rules = STANDARD,
@@ -146,10 +156,11 @@ def run_steps(text: str, task: Task, progress: Progress) -> Redaction:
     if len(text) > MOST_CHARACTERS:
         raise RedactionError("The text is too long.", where="length")
     progress.enter("language")
-    if task.language not in LANGUAGES:
+    if task.language not in LANGUAGES | task.rules.trial:
         raise RedactionError("There is no lexicon for this language.", where="language")
     progress.enter("lists")
-    known = Known(read_lexicon(), task.rules.policy or read_policies()["standard"])
+    lexicon = read_lexicon() if task.language == ENGLISH else read_tongue(task.language)
+    known = Known(lexicon, task.rules.policy or read_policies()["standard"])
     prepare_forms()
     # The first text of a process waits for these, which on a busy machine is all its time.
     progress.begin()
@@ -221,6 +232,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("counts", numbers.find_counts),
         ("digits", numbers.find_digits),
         ("phrases", phrases.keep_phrases),
+        *(OWN_STEPS if task.language != ENGLISH else ()),
         ("traits", flags.take_traits),
         ("towns", towns.take_towns),
         ("streets", heads.take_streets),

@@ -31,11 +31,14 @@ class Rules:
         denied: whether a folded, lower-case word must always go; asked for every word.
         detectors: additional recognisers; they may add redactions and never lift one.
         policy: what becomes of ages, dates, work and the like; None is the standard level.
+        trial: languages that are tried out though they are not switched on, which only
+            measurements may do.
     """
 
     denied: Callable[[str], bool] = deny_nothing
     detectors: tuple[Detector, ...] = ()
     policy: QuasiPolicy | None = None
+    trial: frozenset[str] = frozenset()
 
 
 STANDARD: Final = Rules()

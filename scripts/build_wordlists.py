@@ -165,6 +165,10 @@ def write_digests() -> None:
     for path in sorted(LISTS.glob("*.txt")):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         lines.append(f'    "{path.stem}": "{digest}",')
+    for path in sorted(LISTS.parent.glob("*/*.txt")):
+        if path.parent != LISTS:
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            lines.append(f'    "{path.parent.name}/{path.stem}": "{digest}",')
     policy = hashlib.sha256(POLICY.read_bytes()).hexdigest()
     lines += ["}", f'POLICY_DIGEST: Final = "{policy}"', ""]
     DIGESTS.write_text("\n".join(lines), encoding="utf-8")

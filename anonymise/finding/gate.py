@@ -10,19 +10,28 @@ from anonymise.finding.slips import is_slip
 from anonymise.rules import deny_nothing
 
 _STRETCHED: Final = re.compile(r"(.)\1{2,}")
-SINGLES: Final = frozenset("aiurnbckyxosdtm")
 
 
 def is_allowed(word: str, lexicon: Lexicon) -> bool:
     """Whether a folded word is known to be harmless, give or take an ending."""
     if len(word) == 1:
-        return word in SINGLES
+        return word in lexicon.letters
+    if "'" in word and is_joined(word, lexicon):
+        return True
     if word in lexicon.allowed or base_form(word) in lexicon.allowed:
         return True
     if _STRETCHED.search(word):
         short = _STRETCHED.sub(r"\1", word)
         return {short, _STRETCHED.sub(r"\1\1", word)} & lexicon.allowed != frozenset()
     return False
+
+
+def is_joined(word: str, lexicon: Lexicon) -> bool:
+    """Whether a word is a known one with a short one behind its apostrophe ("mae'r", "o'n")."""
+    stem, _, ending = word.rpartition("'")
+    if ending not in lexicon.clitics:
+        return False
+    return stem in (lexicon.letters if len(stem) == 1 else lexicon.allowed)
 
 
 def take_known(page: Page, names: Sequence[str]) -> None:

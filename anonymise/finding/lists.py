@@ -17,6 +17,7 @@ from anonymise.finding.model import Model, parse_model
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
 
+SINGLES: Final = frozenset("aiurnbckyxosdtm")
 _SEVERAL: Final = 3
 
 Words = frozenset[str]
@@ -50,6 +51,8 @@ class Lexicon:
         model: what decides on words that are names elsewhere.
         sections: the sections of the lists kept by hand, as ``list.section``.
         unions: sections put together so far.
+        letters: single letters that are words or stand for some.
+        clitics: what may stand behind the apostrophe of a known word, besides English endings.
     """
 
     common: Words
@@ -73,6 +76,8 @@ class Lexicon:
     model: Model
     sections: dict[str, Words]
     unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
+    letters: Words = SINGLES
+    clitics: Words = frozenset()
 
     def section(self, name: str) -> Words:
         """One section; a missing one is a fault of the lists."""
@@ -107,9 +112,14 @@ def read_list(name: str, folder: Path = FOLDER) -> str:
 
 def read_sections(name: str, folder: Path = FOLDER) -> dict[str, Words]:
     """One list kept by hand: the words of each section, as ``name.section``."""
+    return parse_sections(name, read_list(name, folder))
+
+
+def parse_sections(name: str, text: str) -> dict[str, Words]:
+    """The words of each section of a list, as ``name.section``."""
     sections: dict[str, list[str]] = {}
     words: list[str] = []
-    for line in read_list(name, folder).splitlines():
+    for line in text.splitlines():
         if line.startswith("["):
             words = sections.setdefault(f"{name}.{line.strip('[]')}", [])
         elif not line.startswith("#"):

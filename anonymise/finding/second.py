@@ -31,7 +31,6 @@ _SMALL: Final = Form(
     re.IGNORECASE,
 )
 _ENDINGS: Final = frozenset({"s", "t", "d", "m", "ll", "ve", "re"})
-_LETTERS: Final = frozenset("aiurnbckyxosdtm")
 
 
 def find_residue(text: str, lexicon: Lexicon) -> list[Found]:
@@ -79,14 +78,17 @@ def is_harmless(piece: str, lexicon: Lexicon) -> bool:
         return False
     whole = letters.strip("'")
     if len(whole) < 2:  # noqa: PLR2004 - single letters have a list of their own.
-        return whole in _LETTERS or not whole
+        return whole in lexicon.letters or not whole
     if whole in lexicon.allowed or unstretch(whole) & lexicon.allowed:
         return True
     stem, _, ending = whole.rpartition("'")
     if (piece.islower() or piece.isupper()) and is_slip(stem or whole, lexicon):
         return True
-    return (ending in _ENDINGS and stem in lexicon.allowed) or (
-        ending == "t" and stem.removesuffix("n") in lexicon.allowed
+    known = lexicon.letters if len(stem) == 1 else lexicon.allowed
+    return (
+        (ending in lexicon.clitics and stem in known)
+        or (ending in _ENDINGS and stem in lexicon.allowed)
+        or (ending == "t" and stem.removesuffix("n") in lexicon.allowed)
     )
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from anonymise.errors import AnonymiseError
-from anonymise.redact import redact
+from anonymise.redact import LANGUAGES, redact
 from consult.assets import dist_folder, read_manifest
 from consult.errors import ComponentError, ConsultError
 from consult.inspection.verdict import Verdict, ask, refuse
@@ -52,7 +52,8 @@ def _front_end() -> None:
 
 def _word_lists() -> None:
     try:
-        redact("nothing to remove", language="en", today=A_DAY)
+        for language in sorted(LANGUAGES):
+            redact("nothing to remove", language=language, today=A_DAY)
     except AnonymiseError as error:
         raise ComponentError(error.what, where=error.where, remedy=error.remedy) from None
 

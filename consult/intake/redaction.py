@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Self, TypeVar
 from msgspec import Struct
 
 from anonymise.errors import RedactionError
-from anonymise.redact import LANGUAGES, redact
+from anonymise.redact import ENGLISH, redact
 from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
 from surveys.answers import AnswerKey, AnswerSet
@@ -57,9 +57,9 @@ def prepare_redaction(today: date) -> None:
 
     Where they cannot be read nothing is raised: every text is refused later, with the reason.
     """
-    for language in LANGUAGES:
-        with suppress(RedactionError):
-            _redact("", RawText("We spoke."), Terms(language, today))
+    # Other languages are read when somebody first answers in one: they take as much room again.
+    with suppress(RedactionError):
+        _redact("", RawText("We spoke."), Terms(ENGLISH, today))
 
 
 def redact_answers(

@@ -3,7 +3,7 @@
 from typing import Final
 
 # The languages in which names and places can be found in free text.
-TEXT_LANGUAGES: Final = frozenset({"en"})
+TEXT_LANGUAGES: Final = frozenset({"cy", "en"})
 
 
 def text_language(language: str) -> str:

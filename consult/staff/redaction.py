@@ -1,13 +1,22 @@
 """How well identifying details are removed, for everybody who works with what is left."""
 
+from collections.abc import Iterable
+from itertools import chain
 from typing import Final
 
 from litestar import Response, get
 from msgspec import Struct
 
-from anonymise.figures import Figures, Part, may_claim, read_figures
+from anonymise.figures import (
+    Figures,
+    LanguageFigures,
+    Part,
+    may_claim,
+    read_figures,
+    read_language_figures,
+)
 from anonymise.rates import Rate
-from consult.pages.words import say_date
+from consult.pages.words import name_language, say_date
 from consult.staff.desk import StaffRequest
 from consult.staff.rendering import render_page
 from consult.staff.roles import EVERYBODY
@@ -63,10 +72,12 @@ class RedactionView(Struct, frozen=True):
 @get(PATH, opt={"roles": EVERYBODY})
 async def show_redaction(request: StaffRequest) -> Response[str]:
     """Show what was measured of redaction last, the part that nobody looked at first."""
-    return render_page(request, "redaction", view_figures(read_figures()))
+    return render_page(
+        request, "redaction", view_figures(read_figures(), read_language_figures().values())
+    )
 
 
-def view_figures(figures: Figures) -> RedactionView:
+def view_figures(figures: Figures, languages: Iterable[LanguageFigures] = ()) -> RedactionView:
     """Turn what was measured into what is drawn."""
     return RedactionView(
         corpus=figures.corpus,
@@ -89,7 +100,26 @@ def view_figures(figures: Figures) -> RedactionView:
                 "On answers that the recognisers were improved on",
                 "These figures are flattering, because mistakes found here were mended.",
             ),
+            *chain.from_iterable(map(view_language, languages)),
         ],
+    )
+
+
+def view_language(figures: LanguageFigures) -> tuple[PartView, PartView]:
+    """Turn what was measured of another language into what is drawn."""
+    name = name_language(figures.code)
+    return (
+        view_part(
+            figures.locked,
+            f"{name}: on answers that its lists were not improved on",
+            "Few answers, by whoever made the lists, which flatters the figures. Free text is "
+            + ("asked for in this language." if figures.reached else "not asked for in it."),
+        ),
+        view_part(
+            figures.open,
+            f"{name}: on answers that its lists were improved on",
+            "These figures are flattering, because mistakes found here were mended.",
+        ),
     )
 
 

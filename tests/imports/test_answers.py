@@ -126,7 +126,7 @@ def test_screened_out(plan: ImportPlan) -> None:
 
 def test_failed_redaction(plan: ImportPlan) -> None:
     """A row whose text cannot be redacted is dropped, not kept as it stands."""
-    kept, report = read_one(plan, make_row(3, {"Change": "Rhagor o gymorth."}), language="cy")
+    kept, report = read_one(plan, make_row(3, {"Change": "Mehr Hilfe."}), language="de")
 
     assert kept == [None]
     assert report.rows_dropped == {"redaction": [3]}

@@ -95,7 +95,7 @@ def test_some_rows_dropped(settings: Settings, write: Write) -> None:
 
 @pytest.mark.parametrize(
     ("language", "map_text", "said"),
-    [("cy", MAP, "cannot be redacted"), ("en", '[columns]\nChange = "x"\n', "does not fit")],
+    [("de", MAP, "cannot be redacted"), ("en", '[columns]\nChange = "x"\n', "does not fit")],
 )
 def test_refusals(
     settings: Settings, write: Write, language: str, map_text: str, said: str

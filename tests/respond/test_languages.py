@@ -22,7 +22,12 @@ async def change_language(visitor: Visitor, language: str, **form: str) -> str:
 def test_boxes_are_shown_only_where_names_can_be_found() -> None:
     """Free text is asked for in exactly the languages that redaction has a lexicon for."""
     assert TEXT_LANGUAGES == LANGUAGES
-    assert [takes_text(language) for language in ("en", "en-simple", "cy")] == [True, True, False]
+    assert [takes_text(language) for language in ("en", "en-simple", "cy", "pl")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
     assert text_language("en-simple") == "en"
 
 
