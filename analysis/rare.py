@@ -101,7 +101,8 @@ def _measure_novelty(
     share a rare view say all of it in words of their own.
     """
     surprise = np.log(answers / np.maximum(held, 1))
-    return np.asarray(counts @ surprise) / np.maximum(np.diff(counts.indptr), 1)
+    lengths = np.maximum(np.diff(counts.indptr), 1)
+    return np.asarray(counts @ surprise / lengths, dtype=np.float64)
 
 
 def _measure_support(

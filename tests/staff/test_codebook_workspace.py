@@ -1,6 +1,7 @@
 """What helps a researcher work on a codebook: names, undoing, links, versions, pictures, care."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -96,6 +97,26 @@ async def test_answers_in_a_blind_sample_show_in_no_link(researcher: Seat, book:
     page = (await researcher.get(f"{book}/links")).text
     assert OFFICER not in page
     assert "1 more is of answers in a blind sample" in page
+
+
+@pytest.mark.parametrize(
+    ("wanted", "chosen"),
+    [
+        ("code", {"_excerpt": "t1-0", "_theme": ["t0"]}),
+        ("together", {"_excerpt": ["t1-0", "t0-0"]}),
+        ("apart", {"_excerpt": ["t1-0", "t0-0"]}),
+        ("unlink", {"_excerpt": ["t1-0", "t0-0"]}),
+        ("split", {"_excerpt": ["t1-0", "t1-1"], "label": "Letters", "theme": "t1"}),
+    ],
+)
+async def test_no_form_touches_an_answer_that_is_coded_blind(
+    researcher: Seat, book: str, wanted: str, chosen: dict[str, Any]
+) -> None:
+    """A form that names an answer of a blind sample changes nothing and says so."""
+    await researcher.post(f"{book}/samples", blind="122", anchored="0")
+    page = await change(researcher, book, wanted, 0, **chosen)
+    assert "is being coded blind" in page
+    assert "Version 0" in page
 
 
 async def test_every_version_stays_readable(researcher: Seat, book: str) -> None:

@@ -42,6 +42,10 @@ TYPED: Final = frozenset({"add", "rename", "split", "describe"})
 """Changes that take a name, or some words, which somebody types."""
 LINKED: Final = 2
 """Links are of two answers: of three, it would not be said which two."""
+CODED_BLIND: Final = (
+    "Nothing was changed: an answer you chose is being coded blind. It can be coded here, linked "
+    "or put in a part once both people have coded it."
+)
 TWO: Final = "Choose two answers, no more and no fewer."
 
 
@@ -76,15 +80,28 @@ async def change_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Re
         return _lead_back(book, back, theme, CHANGED)
     name = "" if label is None else label.text
     event = await _read_event(request, book.workbook, wanted, theme, name)
-    if event is None:
+    if event is None or not book.hidden.isdisjoint(_read_chosen(event)):
         missing = TWO if wanted in PAIRED else NOTHING_CHOSEN
-        return _lead_back(book, back, theme, missing)
+        return _lead_back(book, back, theme, missing if event is None else CODED_BLIND)
     await book.unlocked.desk.audit.note(request.user.name, Act.CODEBOOK_CHANGED, codebook, wanted)
     try:
         done = await keep_step(book, event)
     except CodebookError as error:
         return _lead_back(book, back, theme, _say(error, book.workbook))
     return _lead_back(book, back, _follow(event, theme), SAVED if done else CHANGED)
+
+
+def _read_chosen(event: Event) -> tuple[str, ...]:
+    """List the answers that a person chose one by one, as nobody may who has not seen them."""
+    match event:
+        case CodeExcerpt(excerpt=excerpt):
+            return (excerpt,)
+        case LinkExcerpts(one=one, other=other) | UnlinkExcerpts(one=one, other=other):
+            return one, other
+        case SplitTheme(parts=(first, *_)):
+            return first.excerpts
+        case _:
+            return ()
 
 
 async def _read_event(
