@@ -5,10 +5,12 @@ no text can make the search slower than in proportion to its length.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.page import Page
+from anonymise.finding.pieces import DIGITS, TENS
 
 TOPS: Final = (
     r"com|co|org|net|uk|gov|ac|nhs|info|io|biz|ie|eu|wales|scot|cymru|police|email|online|xyz"
@@ -59,6 +61,14 @@ _JOINED: Final = re.compile(r"_|[(\[{<][.-][)\]}>]")
 # " @" can begin a handle; in brackets or called a sign, "at" is nothing else.
 _CERTAIN: Final = re.compile(r"@|[^@\w]*[(\[{<*_/|~]|\s?at\s(?:sign|symbol)")
 _LONGEST_NAME: Final = 90
+# A host whose stop is said follows no ordinary "at", so the words before it are the name.
+_SAID_DOT: Final = re.compile(r"\bdot\b")
+_MOST_SAID: Final = 4
+_NUMERALS: Final = DIGITS | TENS
+_BEFORE_EMAIL: Final = frozenset(
+    {"email", "emails", "mail", "address", "contact", "write", "it's", "its", "results", "reply",
+     "please", "hotmail", "gmail", "message", "that's", "thats", "send", "underscore", "dot"}
+)  # fmt: skip
 
 
 def find_emails(page: Page) -> None:
@@ -75,7 +85,24 @@ def find_emails(page: Page) -> None:
             continue
         end = read_host(text, sign.end(), certain=said or clear, written=written)
         if end:
+            if not said and not written and _SAID_DOT.search(text, sign.end(), end):
+                start = read_said_words(page, start)
             page.take(start, end, "EMAIL")
+
+
+def read_said_words(page: Page, start: int) -> int:
+    """Where a name begins whose words are said one by one: "little acorn ninety one at"."""
+    at = bisect_left(page.starts, start) - 1
+    stops = page.union("cues.stop", "cues.pronoun", "cues.modal", "cues.possessive")
+    first = start
+    for _ in range(_MOST_SAID):
+        if not page.word(at).isalpha() or page.tokens[at].gap not in {"", " "}:
+            break
+        named = page.word(at) in _NUMERALS or page.word(at) in page.section("heads.before_name")
+        if not named and (page.word(at) in stops or page.word(at) in _BEFORE_EMAIL):
+            break
+        first, at = page.tokens[at].start, at - 1
+    return first
 
 
 def find_signs(text: str) -> Iterator[re.Match[str]]:

@@ -193,4 +193,4 @@ def take_after(page: Page, index: int) -> None:
             break
         end += 1
     if end > first:
-        page.take(page.tokens[first].start, page.tokens[end - 1].end, "PLACE")
+        page.take(page.tokens[index].start, page.tokens[end - 1].end, "PLACE")

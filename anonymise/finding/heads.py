@@ -24,7 +24,9 @@ def take_streets(page: Page) -> None:
         placed = page.word(first - 1) in page.section("heads.on")
         placed = placed or page.label(first - 1) in _NUMBERED
         if token.text in heads:
-            named = first < index and (token.text not in loose or placed or token.capital)
+            named = first < index and (
+                token.text not in loose or placed or token.capital or is_rare(page, index - 1)
+            )
             bare = not named and first == index and is_bare_street(page, index)
             first -= bare
             named = named or bare
@@ -32,6 +34,11 @@ def take_streets(page: Page) -> None:
             named = is_way(page, first, index)
         if named:
             page.take(page.tokens[first].start, token.end, "PLACE")
+
+
+def is_rare(page: Page, index: int) -> bool:
+    """Whether a word is so rare that a row or a close behind it is a street: "tannery row"."""
+    return page.word(index) not in page.lexicon.common and is_sign(page, index, naming=True)
 
 
 def is_saint(page: Page, index: int) -> bool:

@@ -139,7 +139,9 @@ def single_end(page: Page, index: int, at: int) -> int:
         if token.kind == "word"
     }
     drinking = bool(around & page.section("heads.drinking") - {page.word(at)})
-    strong = before in {"in", "at", "down"} and page.word(at) in page.section("heads.pub_strong")
+    strong = before in {"in", "at", "down", "from"} and page.word(at) in page.section(
+        "heads.pub_strong"
+    )
     beside = before in page.section("heads.beside") or page.word(index - 2) == "next"
     landmark = page.word(at) in page.section("heads.landmark")
     near = before in page.section("heads.frequented_at") and not landmark

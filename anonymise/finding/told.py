@@ -77,7 +77,8 @@ _FORMS: Final = tuple(
     )
 )
 _NAMED: Final = Form(
-    rf"\[name \d{{1,4}}\]\s?(?:,\s?|\(\s?)?(?P<age>{SPELLED}|\d{{1,2}})(?=\s?[,)]|\sof\b|\sfrom\b)"
+    rf"\[name \d{{1,4}}\]\s?(?:,\s?|\(\s?)?(?P<age>{SPELLED}|\d{{1,2}})"
+    rf"(?=\s?[,)]|\sof\b|\sfrom\b){_NOT}"
 )
 _DECADES: Final = tuple(
     Form(pattern)
