@@ -22,7 +22,7 @@ _BED: Final = frozenset(
 )
 _BOOZE: Final = frozenset(
     {"drinks", "drinking", "drank", "drink", "boozing", "boozes", "pints", "pint", "landlord",
-     "landlady", "barmaid", "barman", "bouncer", "regular"}
+     "landlady", "barmaid", "barman", "bouncer", "regular", "barred"}
 )  # fmt: skip
 _NO_PUB: Final = frozenset(
     {"house", "park", "street", "garden", "kitchen", "car", "shed", "pub", "pubs", "bar", "club",
@@ -71,8 +71,9 @@ def take_named(page: Page, first: int, end: int) -> None:
 def take_the_names(page: Page) -> None:
     """Take "the meadows", unless it is said of what or what they do."""
     for index in page.find(page.section("heads.the_names")):
-        if page.word(index - 1) == "the" and page.word(index + 1) not in {"of", "are", "were"}:
-            take_named(page, index, index + 1)
+        first = index - (page.word(index - 1) in {"old", "new", "little"})
+        if page.word(first - 1) == "the" and page.word(index + 1) not in {"of", "are", "were"}:
+            take_named(page, first, index + 1)
 
 
 def take_placed(page: Page) -> None:

@@ -28,6 +28,7 @@ behind {the paddock}, where he waits
 my kids go to {little rascals} nursery
 he works at {curl up and dye} in town
 she is at {the limes} now
+we lived at {the old rectory} then
 """
 
 LODGINGS = """
