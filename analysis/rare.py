@@ -21,7 +21,7 @@ MOST_ENTRIES: Final = 40
 LEAST_ANSWERS: Final = 2
 MOST_ANSWERS: Final = 6
 # A word that more answers hold than this is no sign of a rare view by itself.
-RARE: Final = 6
+RARE: Final = 10
 # Words of up to this share of the answers make two that share a rare one likelier to agree.
 SUPPORTING: Final = 0.03
 SUPPORT: Final = 0.5

@@ -52,3 +52,20 @@ def test_answers_that_share_no_rare_word_give_no_entry() -> None:
         make_excerpt(f"a{n}", f"police housing court {'school' * (n % 2)}") for n in range(90)
     ]
     assert not find_rare(gather_corpus(answers))
+
+
+def test_what_is_strange_to_the_rest_comes_first() -> None:
+    """Of two pairs tied by one rare word each, the one whose other words are rarer leads."""
+    usual = [make_excerpt(f"a{n}", "police housing court school money") for n in range(90)]
+    pairs = {
+        "b": ("zeppelin police housing court", "zeppelin school housing court"),
+        "c": ("quarry blasting granite dust", "quarry lorries limestone noise"),
+    }
+    answers = usual + [
+        make_excerpt(f"{name}{place}", text)
+        for name, texts in pairs.items()
+        for place, text in enumerate(texts)
+    ]
+    corpus = gather_corpus(answers)
+    first = find_rare(corpus)[0]
+    assert {name for row in first.rows for name in corpus.ids[row]} == {"c0", "c1"}
