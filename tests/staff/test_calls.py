@@ -52,6 +52,31 @@ async def test_a_call_is_seen_then_kept(phone: Phone) -> None:
     assert len(await phone.read_records()) == 1
 
 
+@pytest.mark.parametrize(
+    ("wanted", "kept"), [("", ""), ("undescribed", "undescribed"), ("everything", "")]
+)
+async def test_the_caller_decides_whether_words_are_quoted(
+    phone: Phone, wanted: str, kept: str
+) -> None:
+    """The way that the caller chose is stored; nothing chosen, or no such way, is not at all."""
+    await phone.write()
+    page = await phone.check()
+    (first, *others) = re.findall(r'<input[^>]*name="_quote"[^>]*>', page)
+    assert 'value=""' in first
+    assert " checked" in first
+    assert others
+    assert not any(" checked" in other for other in others)
+    await phone.save(_quote=wanted)
+    (record,) = await phone.read_records()
+    assert record.quoting == kept
+
+
+async def test_without_words_nobody_asks_to_quote_them(phone: Phone) -> None:
+    """A call of which no words are kept has nothing to be quoted."""
+    await phone.write(**{TEXT: ""})
+    assert 'name="_quote"' not in await phone.check()
+
+
 async def test_the_whole_questionnaire_is_on_one_page(phone: Phone) -> None:
     """Every question is there, the boxes keep what a device should not remember out of it."""
     page = (await phone.client.get(phone.address)).text

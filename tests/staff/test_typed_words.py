@@ -85,4 +85,4 @@ def test_words_of_callers_are_read_by_one_reader() -> None:
         for argument in node.args
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
     }
-    assert read - {"content-type", ""} == {"_remove", "_seen", "_do"}
+    assert read - {"content-type", ""} == {"_remove", "_seen", "_do", "_quote"}

@@ -13,6 +13,7 @@ from litestar import Response, get, post
 from litestar.exceptions import ClientException
 from litestar.params import FromPath, FromQuery
 from msgspec import Struct
+from msgspec.structs import replace
 
 from anonymise.errors import RedactionError
 from consult.errors import ConsultError
@@ -32,6 +33,7 @@ from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import CALL_TAKERS
 from consult.store.responses import ResponseWriter
 from surveys.faults import Fault
+from surveys.quoting import NOT_QUOTED, choose_way
 
 PATH: Final = "/consultations/{slug:str}/calls/{questionnaire:uuid}"
 KIND: Final = "application/x-www-form-urlencoded"
@@ -144,7 +146,7 @@ async def save_call(
         if form.get("_seen") != [held.seen]:
             return _render_check(request, call, held, refusal=CHANGED)
         try:
-            await _store(call, held)
+            await _store(call, held, (form.get("_quote") or [NOT_QUOTED])[0])
         except ConsultError:
             return _render_check(request, call, held, refusal=UNSTORED)
     drop_call(request.auth, call.asked.row.id)
@@ -184,10 +186,15 @@ async def _take(call: Call, form: Form) -> Taken:
     )
 
 
-async def _store(call: Call, held: HeldCall) -> None:
+async def _store(call: Call, held: HeldCall, wanted: str) -> None:
+    """Store a call with the way of quoting that the caller chose; a way not offered is none."""
+    quoting = choose_way(call.asked.instrument.facts, wanted)
     async with ResponseWriter(call.desk.responses) as writer:
         await Intake(writer, read_today).submit(
-            held.kept, call.asked.row, language=call.language, response=held.response
+            replace(held.kept, quoting=quoting),
+            call.asked.row,
+            language=call.language,
+            response=held.response,
         )
 
 

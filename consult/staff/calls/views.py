@@ -8,12 +8,12 @@ from msgspec.structs import replace
 
 from consult.intake.redaction import KeptAnswers
 from consult.pages.asking import Asking, Given
-from consult.pages.build import draw_page
+from consult.pages.build import draw_page, view_review
 from consult.pages.faults import say_fault
 from consult.pages.languages import takes_text
 from consult.pages.review import view_rows
 from consult.pages.spoken import read_direction, speak_text
-from consult.pages.views import PageView, RowView
+from consult.pages.views import ChoiceView, PageView, RowView
 from consult.pages.words import name_language
 from surveys.faults import Fault
 from surveys.languages import is_easy
@@ -44,7 +44,11 @@ class CallView(Struct, frozen=True, kw_only=True):
 
 
 class CheckView(Struct, frozen=True, kw_only=True):
-    """What will be kept of one call, before it is saved; ``stores`` says whether anything is."""
+    """What will be kept of one call, before it is saved; ``stores`` says whether anything is.
+
+    ``quoting`` are the ways in which the caller may allow their words to be quoted, none of them
+    chosen beforehand but the one that quotes nothing.
+    """
 
     address: str
     title: str
@@ -52,6 +56,7 @@ class CheckView(Struct, frozen=True, kw_only=True):
     direction: str
     seen: str
     rows: Sequence[RowView]
+    quoting: Sequence[ChoiceView]
     stores: bool
     refusal: str = ""
 
@@ -125,13 +130,15 @@ def view_check(  # noqa: PLR0913 - each is one thing that the page shows.
         closed=kept.closed, missing=kept.missing, texts=frozenset(kept.texts), today=today
     )
     texts = {key: text.text for key, text in kept.texts.items()}
+    rows = view_rows(instrument, path, language, given, texts)
     return CheckView(
         address=address,
         title=speak_text(instrument.title, language),
         language=language,
         direction=read_direction(language),
         seen=seen,
-        rows=view_rows(instrument, path, language, given, texts),
+        rows=rows,
+        quoting=view_review(instrument, rows, language, kept.quoting).quoting,
         stores=find_ending(instrument, path).stores,
         refusal=refusal,
     )
