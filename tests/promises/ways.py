@@ -56,9 +56,9 @@ def record_calls() -> None:
 
     store = pages._store
 
-    async def note(call: Any, held: Any) -> None:
+    async def note(call: Any, held: Any, wanted: str) -> None:
         await call.desk.audit.note("whoever took it", Act.IMPORTED)
-        await store(call, held)
+        await store(call, held, wanted)
 
     put("consult.staff.calls.pages:_store", note)
 
