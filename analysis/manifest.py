@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from analysis.choice import Choice
+from analysis.codebooks.types import Link
 from analysis.corpus import Corpus
 from analysis.sentences import SentenceModel
 from analysis.types import Excerpt, GivenTheme, Manifest, ThemeParameters
@@ -25,6 +26,7 @@ def make_manifest(  # noqa: PLR0913, PLR0917 - one parameter a part of the run
     parameters: ThemeParameters,
     codebook: Sequence[GivenTheme] = (),
     sentences: SentenceModel | None = None,
+    links: Sequence[Link] = (),
 ) -> Manifest:
     """Everything that a repetition of the run needs, and what a reader asks first."""
     answers = int(corpus.weights.sum())
@@ -42,6 +44,7 @@ def make_manifest(  # noqa: PLR0913, PLR0917 - one parameter a part of the run
         finer=choice.finer,
         codebook=digest_codebook(codebook),
         vectors=sentences.digest if sentences else "",
+        links=digest_links(links),
     )
 
 
@@ -57,6 +60,12 @@ def digest_excerpts(excerpts: Sequence[Excerpt]) -> str:
 def digest_codebook(codebook: Sequence[GivenTheme]) -> str:
     """SHA-256 over the themes of a codebook in their order; empty where there is none."""
     return hashlib.sha256(msgspec.json.encode(codebook)).hexdigest() if codebook else ""
+
+
+def digest_links(links: Sequence[Link]) -> str:
+    """SHA-256 over links between answers, whatever their order; empty where there are none."""
+    known = sorted(set(links))
+    return hashlib.sha256(msgspec.json.encode(known)).hexdigest() if known else ""
 
 
 def read_versions() -> dict[str, str]:

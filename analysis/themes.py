@@ -16,9 +16,11 @@ from analysis.codebook import (
     name_given,
     place_themes,
 )
+from analysis.codebooks.types import Link
 from analysis.corpus import Corpus, gather_corpus
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
 from analysis.languages import read_language
+from analysis.linking import keep_links, keep_second, place_links
 from analysis.manifest import make_manifest
 from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
@@ -50,11 +52,14 @@ def find_themes(
     *,
     report: StageReport = ignore_stage,
     sentences: SentenceModel | None = None,
+    links: Sequence[Link] = (),
 ) -> ThemeSet:
     """Sort answers into themes; every answer with content gets one, and some a second.
 
-    The vectors of `sentences`, where it is given, are joined with ours for everything that
-    clusters; names, second themes and typical answers still come from the words.
+    Answers that `links` join share their first theme, and those that it parts share none, as far
+    as there are themes enough; no other answer moves for it. The vectors of `sentences`, where it
+    is given, are joined with ours for everything that clusters; names, second themes and typical
+    answers still come from the words.
 
     The same excerpts and parameters give the same themes for every id on one machine, whatever
     the order of the excerpts and the number of threads. `report` hears the stage and the share
@@ -72,7 +77,7 @@ def find_themes(
     # One thread: faster for blocks of this size on a shared machine, and the sums always run in
     # the same order.
     with threadpool_limits(limits=1):
-        return _find(excerpts, answers, parameters, report, sentences)
+        return _find(excerpts, answers, parameters, report, sentences, links)
 
 
 def code_answers(
@@ -133,12 +138,13 @@ def _check_size(answers: int, themes: int | None) -> None:
         )
 
 
-def _find(
+def _find(  # noqa: PLR0913, PLR0917 - those of find_themes and the answers among the excerpts
     excerpts: Sequence[Excerpt],
     answers: Sequence[Excerpt],
     parameters: ThemeParameters,
     report: StageReport,
     sentences: SentenceModel | None,
+    links: Sequence[Link],
 ) -> ThemeSet:
     language, seed = parameters.language, parameters.seed
     corpus = gather_corpus(answers, language, narrow(report, "words", 0, 0.05))
@@ -147,14 +153,17 @@ def _find(
     felt = _join_sentences(corpus, vectors, sentences, narrow(report, "sentences", 0.15, 0.3))
     choice = _choose(corpus, felt, parameters, narrow(report, "number of themes", 0.3, 0.6))
     report("themes", 0.6)
-    clustered = partition_answers(corpus, felt, choice.themes, seed)
+    linked = place_links(corpus, links)
+    clustered = keep_links(
+        partition_answers(corpus, felt, choice.themes, seed), felt.rows, corpus.weights, linked
+    )
     partition = clustered if felt is vectors else place_partition(corpus, vectors, clustered)
     report("second themes", 0.65)
     found = Found(
         corpus=corpus,
         vectors=vectors,
         partition=partition,
-        second=find_second(corpus, vectors, partition),
+        second=keep_second(find_second(corpus, vectors, partition), partition.labels, linked),
         divisions=divide_themes(
             corpus, felt, clustered, seed, narrow(report, "sub-themes", 0.66, 0.7)
         ),
@@ -167,7 +176,9 @@ def _find(
     theme_set = ThemeSet(
         themes=describe_themes(found, names),
         codings=code_excerpts(excerpts, found),
-        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters, sentences=sentences),
+        manifest=make_manifest(
+            excerpts, corpus, vectors, choice, parameters, sentences=sentences, links=links
+        ),
         subthemes=describe_parts(found, language),
         rare=describe_rare(corpus, find_rare(corpus)),
     )

@@ -138,9 +138,9 @@ class Manifest(Struct, frozen=True, kw_only=True):
 
     `input_digest` does not depend on the order of the excerpts. `curve` is empty when the number
     of themes was given. `codebook` is the digest of the themes that this run was held to or
-    matched with, `vectors` that of a sentence model, where one was fused in. `coarser` and `finer`
-    are the next peaks on either side, where there are
-    any: the number of themes is proposed, never known.
+    matched with, `vectors` that of a sentence model, where one was fused in, `links` that of the
+    links between answers that it was held to. `coarser` and `finer` are the next peaks on either
+    side, where there are any: the number of themes is proposed, never known.
     """
 
     input_digest: str
@@ -157,6 +157,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     drift: Drift | None = None
     codebook: str = ""
     vectors: str = ""
+    links: str = ""
 
 
 class ThemeSet(Struct, frozen=True):
