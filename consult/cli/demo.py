@@ -21,6 +21,8 @@ from consult.store.schema import migrate
 
 DEFAULT_FOLDER: Final = "candour-demo"
 OWNER_ONLY: Final = 0o700
+# A first start that was ended half-way leaves databases that nobody can open, and this file.
+UNFINISHED: Final = "unfinished-demonstration"
 CONSULT: Final = (sys.executable, "-m", "consult")
 
 
@@ -78,14 +80,17 @@ def _prepare(folder: Path, settings: Settings) -> DemoNotes:
     if (notes := read_notes(folder)) is not None:
         asyncio.run(migrate(settings))
         return notes
+    if (folder / UNFINISHED).exists():
+        _say("an earlier start was interrupted, so it begins anew")
+        shutil.rmtree(folder)
     if folder.exists() and any(folder.iterdir()):
-        # A first start that was interrupted half-way leaves databases that nobody can open.
         raise ComponentError(
-            "This folder holds something else, or a demonstration that was not finished.",
+            "This folder holds something else, so it is left alone.",
             where=f"Folder {folder}.",
-            remedy="Remove it, or name another with --data.",
+            remedy="Name another with --data, or remove it yourself.",
         )
     folder.mkdir(mode=OWNER_ONLY, parents=True, exist_ok=True)
+    (folder / UNFINISHED).touch(OWNER_ONLY)
     try:
         asyncio.run(migrate(settings))
         notes = asyncio.run(seed_demo(settings, secrets.token_urlsafe(48), _say))
@@ -93,6 +98,7 @@ def _prepare(folder: Path, settings: Settings) -> DemoNotes:
         shutil.rmtree(folder, ignore_errors=True)
         raise
     write_notes(folder, notes)
+    (folder / UNFINISHED).unlink()
     return notes
 
 
