@@ -12,6 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from surveys.errors import UnfinishedLanguageError
+from surveys.languages import is_easy
 from surveys.model import Instrument, Language, SignOff
 from surveys.places import places_of
 
@@ -47,7 +48,9 @@ def sign(
 
     ``words`` is the digest of the words on every page, where the person answers for them too.
     Raises ``UnfinishedLanguageError`` for a language that is not declared, is
-    the English source, or has a text missing: nobody can answer for that.
+    the English source, or has a text missing: nobody can answer for that. Easy words may be
+    of some texts only, since the ordinary ones stand in for the others; without any there is
+    nothing to answer for.
     """
     if language == ENGLISH or language not in instrument.languages:
         raise UnfinishedLanguageError(
@@ -55,7 +58,8 @@ def sign(
             where=f"Language {language}.",
             remedy="Add it to the languages first.",
         )
-    if missing := count_missing(instrument, language):
+    missing = count_missing(instrument, language)
+    if missing and not (is_easy(language) and has_words(instrument, language)):
         raise UnfinishedLanguageError(
             f"{missing} texts have no translation yet.",
             where=f"Language {language}.",
@@ -70,6 +74,11 @@ def sign(
     )
     others = [one for one in instrument.signed if one.language != language]
     return replace(instrument, signed=[*others, signature])
+
+
+def has_words(instrument: Instrument, language: Language) -> bool:
+    """Say whether any text has words in a language."""
+    return any(text.get(language, "").strip() for _, text in places_of(instrument, dict))
 
 
 def count_missing(instrument: Instrument, language: Language) -> int:

@@ -85,6 +85,20 @@ def test_unfinished_language_is_refused() -> None:
         sign(instrument, "cy", "Dana Designer", DAY)
 
 
+def test_easy_words_may_be_of_some_texts_only() -> None:
+    """Where easy words are missing the ordinary ones are shown, so some are enough to sign."""
+    instrument = replace(in_welsh(), languages=["en", "en-simple"], signed=[])
+    with pytest.raises(UnfinishedLanguageError, match="texts"):
+        sign(instrument, "en-simple", "Dana Designer", DAY)
+    _, heading = next(iter(places_of(instrument, dict)))
+    heading["en-simple"] = "Your views"
+    assert count_missing(instrument, "en-simple") > 0
+    signed = sign(instrument, "en-simple", "Dana Designer", DAY)
+    assert draft_languages(signed) == []
+    heading["en-simple"] = "What you think"
+    assert draft_languages(signed) == ["en-simple"]
+
+
 @pytest.mark.parametrize("language", ["en", "ur"])
 def test_only_declared_translations_are_signed(language: str) -> None:
     """Neither the English source nor a language that is not offered can be signed."""

@@ -10,6 +10,7 @@ from consult.pages.words import draft_digest, list_words, name_language
 from consult.staff.formfaults import FormFault, FormView
 from consult.staff.publishable import has_read_words
 from consult.staff.translating.reading import DraftedQuestionnaire
+from surveys.languages import is_easy
 from surveys.model import Instrument, Language
 from surveys.piping import say_text
 from surveys.signing import is_signed
@@ -98,7 +99,14 @@ class TranslationView(FormView, frozen=True, kw_only=True):
     missing: int
     changed: int
     line: LanguageLine
+    easy: bool = False
     words: str = ""
+
+    @property
+    def can_sign(self) -> bool:
+        """Whether somebody can answer for what is written; easy words may have gaps."""
+        return not self.missing or (self.easy and self.done.written > 0)
+
     notice: str = ""
 
 
@@ -214,5 +222,6 @@ def view_translation(
         missing=states.count("missing"),
         changed=states.count("changed"),
         line=view_language(drafted.instrument, language),
+        easy=is_easy(language),
         words=draft_digest(language),
     )
