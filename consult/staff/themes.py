@@ -13,13 +13,13 @@ from msgspec import Struct
 from analysis.polarity import cross_ratings
 from analysis.types import Standing, Theme, ThemeSet
 from consult.jobs.results import RunResult
-from consult.jobs.samples import list_hidden
-from consult.staff.derived import read_codebook, read_result
+from consult.staff.codebooks.opening import find_hidden
+from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.reading import read_run
 from consult.staff.rendering import redirect_to, render_page
 from consult.staff.reviewing.excerpts import find_excerpts
-from consult.staff.reviewing.opening import Unlocked, read_unlocked
+from consult.staff.reviewing.opening import read_unlocked
 from consult.staff.roles import ANALYSTS, RUNNERS, Role
 from consult.staff.runlines import read_question
 from consult.store.responses import ConsultationRow
@@ -157,21 +157,12 @@ async def _view_excerpts(
     unlocked = await read_unlocked(request, consultation.slug)
     if isinstance(unlocked, Redirect):
         return {}
-    hidden = await _find_hidden(unlocked)
+    hidden = await find_hidden(unlocked)
     return {
         name: ExcerptView(one.text, one.quotable, f"{unlocked.path}/answers/{one.handle}")
         for name, one in (await find_excerpts(unlocked, result)).items()
         if name not in hidden
     }
-
-
-async def _find_hidden(unlocked: Unlocked) -> set[str]:
-    """Name answers that somebody has to code without knowing the machine's theme."""
-    hidden: set[str] = set()
-    for book in await unlocked.desk.staff.list_codebooks(unlocked.row.id):
-        file = await read_codebook(unlocked.desk, book.id, unlocked.key)
-        hidden |= list_hidden(file.samples)
-    return hidden
 
 
 def _view_theme(

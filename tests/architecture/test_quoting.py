@@ -22,6 +22,8 @@ OPENERS: Final = {
         "consult.staff.codebooks.opening",
         "consult.staff.derived",
         "consult.tasks.agreement",
+        # For the links between answers, by their names; no word of an answer is read.
+        "consult.tasks.earlier",
     },
     "open_result": {"consult.staff.derived", "consult.tasks.earlier"},
     "read_result": {

@@ -119,6 +119,22 @@ async def test_no_form_touches_an_answer_that_is_coded_blind(
     assert "Version 0" in page
 
 
+@pytest.mark.parametrize("tail", ["/themes/t1", "/grid"])
+async def test_another_codebook_shows_nothing_that_is_coded_blind(
+    settings: Settings, office: Office, researcher: Seat, tail: str
+) -> None:
+    """An answer of an open blind sample stands in no other codebook over the same answers."""
+    run = await finish_run(settings, office)
+    one, other = [
+        (await researcher.post(f"/runs/{run}/codebook")).headers["location"] for _ in range(2)
+    ]
+    assert OFFICER in (await researcher.get(f"{other}/themes/t1")).text
+    await researcher.post(f"{one}/samples", blind="122", anchored="0")
+    assert OFFICER not in (await researcher.get(other + tail)).text
+    page = await change(researcher, other, "code", 0, _excerpt="t1-0", _theme=["t0"])
+    assert "is being coded blind" in page
+
+
 async def test_every_version_stays_readable(researcher: Seat, book: str) -> None:
     """A version has its own counts and digest whatever came later, and no other exists."""
     before = read_digest((await researcher.get(book)).text)

@@ -80,9 +80,10 @@ async def change_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Re
         return _lead_back(book, back, theme, CHANGED)
     name = "" if label is None else label.text
     event = await _read_event(request, book.workbook, wanted, theme, name)
-    if event is None or not book.hidden.isdisjoint(_read_chosen(event)):
+    is_blind = not book.hidden.isdisjoint(await _read_ticked(request))
+    if event is None or is_blind:
         missing = TWO if wanted in PAIRED else NOTHING_CHOSEN
-        return _lead_back(book, back, theme, missing if event is None else CODED_BLIND)
+        return _lead_back(book, back, theme, CODED_BLIND if is_blind else missing)
     await book.unlocked.desk.audit.note(request.user.name, Act.CODEBOOK_CHANGED, codebook, wanted)
     try:
         done = await keep_step(book, event)
@@ -91,17 +92,9 @@ async def change_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Re
     return _lead_back(book, back, _follow(event, theme), SAVED if done else CHANGED)
 
 
-def _read_chosen(event: Event) -> tuple[str, ...]:
-    """List the answers that a person chose one by one, as nobody may who has not seen them."""
-    match event:
-        case CodeExcerpt(excerpt=excerpt):
-            return (excerpt,)
-        case LinkExcerpts(one=one, other=other) | UnlinkExcerpts(one=one, other=other):
-            return one, other
-        case SplitTheme(parts=(first, *_)):
-            return first.excerpts
-        case _:
-            return ()
+async def _read_ticked(request: StaffRequest) -> list[str]:
+    form = await request.form()
+    return [one for one in form.getall("_excerpt", []) if isinstance(one, str)]
 
 
 async def _read_event(
@@ -117,7 +110,7 @@ async def _read_event(
         into=into,
         parent=parent or None,
         number=int(number) if number.isascii() and number.isdecimal() else 0,
-        ticked=[one for one in form.getall("_excerpt", []) if isinstance(one, str)],
+        ticked=await _read_ticked(request),
         themes=[one for one in form.getall("_theme", []) if isinstance(one, str)],
     )
     make = MAKERS.get(wanted)

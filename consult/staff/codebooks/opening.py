@@ -41,6 +41,11 @@ class Book(Struct, frozen=True):
     row: CodebookRow
     file: CodebookFile
     workbook: Workbook
+    hidden: frozenset[str]
+    """The answers that are coded blind, here or in another codebook of the consultation.
+
+    They stand on no page with themes until then: both codebooks begin with the same themes.
+    """
 
     @property
     def path(self) -> str:
@@ -60,11 +65,6 @@ class Book(Struct, frozen=True):
             for author in self.file.result.authors
             for name in author.excerpts
         }
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """The answers that are coded blind, and stand on no page with themes until then."""
-        return list_hidden(self.file.samples)
 
 
 class ReadAnswer(Struct, frozen=True):
@@ -97,7 +97,19 @@ async def read_book(request: StaffRequest, codebook: UUID) -> Book | Redirect:
     if isinstance(unlocked, Redirect):
         return unlocked
     file = await read_codebook(desk, codebook, unlocked.key)
-    return Book(unlocked, row, file, await asyncio.to_thread(file.read))
+    workbook = await asyncio.to_thread(file.read)
+    return Book(unlocked, row, file, workbook, await find_hidden(unlocked))
+
+
+async def find_hidden(unlocked: Unlocked) -> frozenset[str]:
+    """Name the answers of a consultation that somebody has to code without knowing a theme.
+
+    Raises ``LockedError`` and ``StorageError``.
+    """
+    hidden: set[str] = set()
+    for row in await unlocked.desk.staff.list_codebooks(unlocked.row.id):
+        hidden |= list_hidden((await read_codebook(unlocked.desk, row.id, unlocked.key)).samples)
+    return frozenset(hidden)
 
 
 async def keep_step(book: Book, event: Event) -> bool:
