@@ -100,8 +100,8 @@ async def test_screened_out_answers_are_not_stored(published: Published) -> None
 
 async def _send_untranslated(published: Published) -> None:
     async with ResponseWriter(published.store) as writer:
-        kept = redact_answers(say("story", story=MARKER), language="cy", today=TODAY)
-        await Intake(writer, lambda: TODAY).submit(kept, published.row, language="cy")
+        kept = redact_answers(say("story", story=MARKER), language="pl", today=TODAY)
+        await Intake(writer, lambda: TODAY).submit(kept, published.row, language="pl")
 
 
 @pytest.mark.anyio
