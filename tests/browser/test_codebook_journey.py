@@ -229,7 +229,8 @@ def confirm_names(page: Page, book: str) -> None:
     suggested = page.locator("tr:has(.govuk-tag--yellow) .theme-grip")
     for left in range(suggested.count(), 0, -1):
         suggested.first.focus()
-        page.keyboard.press("c")
+        with page.expect_navigation():
+            page.keyboard.press("c")
         expect(suggested).to_have_count(left - 1)
     expect(page.get_by_text("A person has confirmed every name")).to_be_visible()
     look(page, "codebook-confirmed")
