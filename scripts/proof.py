@@ -89,6 +89,12 @@ PARTS: Final[dict[str, Sequence[Step]]] = {
     ],
     "faults": [every_engine("tests/store/test_failure_injection.py")],
     "forms": [damaged_forms(number) for number in range(1, ROUNDS + 1)],
+    "looks": [
+        (
+            "every page of respondents in every circumstance",
+            ["-m", "tests.axe.whole_circumstances"],
+        )
+    ],
     "path": [("patients' answers through the whole path", ["benchmarks/path.py"])],
     "themes": [
         ("views of three people in fifty seeds", ["benchmarks/rare_views.py"]),

@@ -15,6 +15,7 @@ from surveys.rules import AnyId, Code, Expression, Rule
 TEXT_LIMIT: Final = 4000
 SHORT_TEXT_LIMIT: Final = 200
 END: Final = "end:"
+_MARKS: Final = ("?", "؟", "!", ":", "…", ".")
 
 # The lookahead refuses the line break that `$` alone would let pass.
 Id = Annotated[str, Meta(pattern=r"^[a-z][a-z0-9_-]{0,63}$(?!\n)")]
@@ -378,6 +379,12 @@ def _unfold(grid: RatingGrid) -> Iterator[Rating]:
 def _join(grid: Text, row: Text) -> Text:
     languages = dict.fromkeys([*grid, *row])
     return {
-        language: ": ".join(filter(None, (grid.get(language, ""), row.get(language, ""))))
+        language: _join_words(grid.get(language, ""), row.get(language, ""))
         for language in languages
     }
+
+
+def _join_words(grid: str, row: str) -> str:
+    # What ends with a mark of its own takes no second one.
+    mark = " " if grid.endswith(_MARKS) else ": "
+    return mark.join(filter(None, (grid, row)))

@@ -20,8 +20,9 @@ ENGLISH: Final = "en"
 
 # Languages written from right to left, by their first part.
 _RIGHT_TO_LEFT: Final = frozenset({"ar", "ckb", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-# A number in groups would be read backwards, group by group, in a line from right to left.
-_GROUPS: Final = re.compile(r"\+?\d[\d\u00a0 -]*\d")
+# A number in groups would be read backwards, group by group, in a line from right to left; so
+# would a time or a date in figures.
+_GROUPS: Final = re.compile(r"\+?\d(?:[\d\u00a0 -]|[:./,](?=\d))*\d")
 _LEFT_TO_RIGHT, _ISOLATE_ENDS = "\u2066", "\u2069"
 
 

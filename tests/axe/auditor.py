@@ -55,11 +55,16 @@ class Auditor:
 
     def audit(self, document: Document) -> Audit:
         """Draw a document with its styles and give what axe says of it."""
-        self._html = document.html
-        self._page.set_viewport_size({"width": document.width, "height": HEIGHT})
-        self._page.goto(_HOST)
+        self.draw(document, HEIGHT)
         kept, broken = self._page.evaluate(_RUN)
         return Audit(frozenset(kept), list(broken))
+
+    def draw(self, document: Document, height: int) -> Page:
+        """Draw a document with its styles in a window, and give the page."""
+        self._html = document.html
+        self._page.set_viewport_size({"width": document.width, "height": height})
+        self._page.goto(_HOST)
+        return self._page
 
     def _serve(self, route: Route) -> None:
         path = route.request.url.removeprefix(_HOST)

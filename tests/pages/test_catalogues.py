@@ -120,6 +120,7 @@ def test_languages_are_named_in_themselves() -> None:
 def test_numbers_keep_their_order_from_right_to_left() -> None:
     """Groups of digits in an Urdu line are kept apart from it, or they would change places."""
     assert "\u206615\u2069" in say_word("start-buttons", "ur")
+    assert "\u206609:30\u2069" in say_word("time-example", "ur")
     assert "\u2066" not in say_word("start-buttons", "cy")
 
 

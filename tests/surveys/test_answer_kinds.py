@@ -23,6 +23,7 @@ from surveys.model import (
     ShortText,
     SingleChoice,
     Time,
+    unfold_items,
 )
 from surveys.path import Visit
 from surveys.rules import Answer, Answered, Any_, Call, Chosen, Compare, Not, Number, Words
@@ -401,3 +402,14 @@ def test_never_offered() -> None:
     assert read(item, {"one": ["aa"]}) == ({}, ["unknown-code"])
     answers, faults = read_row(small(section(page("here", item))), {"one": "aa"})
     assert (answers.closed, [fault.code for fault in faults]) == ({}, ["unknown-code"])
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [("How was it?", "How was it? Row"), ("How it was", "How it was: Row"), ("", "Row")],
+    ids=["question", "words", "nothing"],
+)
+def test_a_row_of_a_grid_is_asked_with_its_question(asked: str, said: str) -> None:
+    """A question that ends with a mark of its own takes no colon before its row."""
+    grid = RatingGrid(id="grid", label={"en": asked}, rows=[Row(code="row", label={"en": "Row"})])
+    assert [item.label["en"] for item in unfold_items([grid])] == [said]

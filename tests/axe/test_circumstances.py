@@ -1,0 +1,72 @@
+"""Respondents' pages hold in small windows, large letters, own colours, stillness and on paper.
+
+Each page of the suite holds every kind of question; ``make proof PART=looks`` draws every page of
+every questionnaire.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import pytest
+
+from tests.axe.auditor import AXE, Auditor, Document, open_auditor
+from tests.axe.circumstances import WINDOWS, find_unseen
+from tests.axe.documents import draw_kinds, write_others
+from tests.browser.conftest import CHROMIUM
+
+pytestmark = pytest.mark.browser
+
+DRAWN = (("en", "filled"), ("ur", "error"), ("en-simple", "blank"))
+WIDE = '<p style="width: 700px">Wide</p>'
+TORN = '<p style="width: 20px">Letters</p>'
+COVER = '<p style="position: fixed; inset: 0; z-index: 99; background: white">Cover</p>'
+HIGH = '<p style="position: relative; top: 0; height: 120px">High</p>'
+MOVING = '<p style="transition: opacity 1s">Moving</p>'
+GROUND = '<p style="background-color: #abcdef">Told apart</p>'
+PRESSED = '<div style="position: fixed"><button style="display: block">Press</button></div>'
+
+
+@pytest.fixture(scope="module")
+def auditor() -> Iterator[Auditor]:
+    """Give a browser, or fail with what to run."""
+    if not CHROMIUM.is_file() or not AXE.is_file():
+        pytest.fail(f"{CHROMIUM} or {AXE} is missing: run `make system setup`", pytrace=False)
+    with open_auditor() as opened:
+        yield opened
+
+
+def test_every_kind_of_question_holds_in_every_circumstance(auditor: Auditor) -> None:
+    """Nothing is cut off, torn, covered, told by a ground alone, moving or printed in vain."""
+    drawn = [
+        Document(f"{language} {state}", draw_kinds(language, state), 320)
+        for language, state in DRAWN
+    ]
+    assert find_unseen(auditor, drawn) == {}
+
+
+def test_other_pages_hold_in_large_letters(auditor: Auditor) -> None:
+    """What asks nothing can be read in letters of twice the size, and left from anywhere."""
+    assert find_unseen(auditor, islice(write_others(), 5), ["large letters"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("before", "planted", "window"),
+    [
+        ("</main>", WIDE, "zoomed"),
+        ("</main>", TORN, "large letters"),
+        ("</main>", COVER, "zoomed"),
+        ('<div class="bar__row', HIGH + '<div class="bar__row', "zoomed"),
+        ("</main>", MOVING, "still"),
+        ("</main>", GROUND, "own colours"),
+        ("</main>", PRESSED, "paper"),
+    ],
+    ids=["wide", "torn", "cover", "high", "moving", "ground", "pressed"],
+)
+def test_a_planted_fault_is_seen(auditor: Auditor, before: str, planted: str, window: str) -> None:
+    """The same page with one thing wrong fails in the one circumstance it is wrong in."""
+    page = draw_kinds("en", "blank")
+    assert before in page
+    end = before if before == "</main>" else ""
+    wrong = Document("planted", page.replace(before, planted + end, 1), 320)
+    assert window in WINDOWS
+    assert set(find_unseen(auditor, [wrong], [window])) == {f"planted, {window}"}
