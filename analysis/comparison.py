@@ -56,6 +56,12 @@ def measure_wilson(count: int, base: int) -> tuple[float, float]:
     return max(0.0, middle - half), min(1.0, middle + half)
 
 
+def write_interval(count: int, base: int) -> str:
+    """Write the 95 % interval of a share in whole per cents."""
+    low, high = measure_wilson(count, base)
+    return f"{100 * low:.0f} to {100 * high:.0f} %"
+
+
 def compare_groups(
     codings: Iterable[Coding], groups: Mapping[str, str], themes: Iterable[str]
 ) -> tuple[ThemeByGroup, ...]:

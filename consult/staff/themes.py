@@ -10,6 +10,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 from msgspec import Struct
 
+from analysis.comparison import write_interval
 from analysis.polarity import cross_ratings
 from analysis.types import Standing, Theme, ThemeSet
 from consult.jobs.results import RunResult
@@ -69,6 +70,7 @@ class ThemeView(Struct, frozen=True):
     size: int
     without_alike: str
     share: str
+    interval: str
     keywords: tuple[str, ...]
     stability: float
     standing: str
@@ -175,6 +177,7 @@ def _view_theme(
         size=theme.size,
         without_alike=f"{theme.size - repeats:,}" if repeats else "",
         share=f"{100 * theme.size / answers:.0f} %",
+        interval=write_interval(theme.size, answers),
         keywords=theme.keywords,
         stability=round(theme.stability, 2),
         standing=STANDINGS[theme.standing],

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from msgspec import Struct
 
+from consult.staff.passages import Passages
 from consult.vault.record import (
     ResponseRecord,
     list_flags,
@@ -60,25 +61,6 @@ class Entry(Struct, frozen=True, kw_only=True):
         """Order by: the worst flag, then how many there are, then chance and nothing else."""
         worst = max((WORST.get(flag, UNKNOWN) for flag in self.flags), default=0)
         return -worst, -len(self.flags), self.chance
-
-
-class Passages(Struct, frozen=True):
-    """Where a search in a codebook found what was looked for, without a word of it.
-
-    ``places`` are names of answers with offsets into their texts. ``answers`` counts the answers
-    found, ``searched`` those looked through, ``hidden`` those left out because somebody has to
-    code them blind.
-    """
-
-    codebook: UUID
-    places: tuple[tuple[str, int, int], ...]
-    answers: int
-    searched: int
-    hidden: int
-    within: str
-
-    def __repr__(self) -> str:
-        return f"Passages({len(self.places)})"
 
 
 class Worklist:

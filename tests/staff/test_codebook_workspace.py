@@ -154,7 +154,11 @@ async def test_pictures_say_what_the_tables_say(researcher: Seat, book: str) -> 
     drawn = re.findall(r"<svg.*?</svg>", page, re.DOTALL)
     assert len(drawn) == 2
     bars, spots = drawn
-    assert [int(width) for width in re.findall(r'rect [^>]*width="(\d+)"', bars)] == [320, 299, 21]
+    assert [int(width) for width in re.findall(r'rect [^>]*width="(\d+)"', bars)] == [272, 255, 18]
+    spans = [tuple(map(int, one)) for one in re.findall(r"d=\"M(\d+) \d+H(\d+)M", bars)]
+    # By hand (Wilson): 41.3 to 58.7, 38.1 to 55.5 and 1.3 to 8.1 per cent.
+    assert spans == [(267, 362), (250, 345), (49, 86)]
+    assert "interval </span>41 to 59 %" in page
     assert re.findall(r">(\d+)</text>", bars) == ["1", "61", "2", "57", "3", "4"]
     assert spots.count("<circle") == 3
     for one in drawn:

@@ -1,8 +1,12 @@
 """Searching a codebook's answers, of which nothing is kept but where something was found."""
 
+import re
+
 import pytest
 
 from consult.settings import Settings
+from consult.staff import passages
+from consult.staff.codebooks import searching
 from consult.staff.roles import Role
 from consult.store.database import sqlite_path
 from consult.store.staff import open_staff
@@ -108,3 +112,24 @@ async def test_found_answers_show_the_themes_they_have_now(researcher: Seat, boo
     await look_for(researcher, book, "officer")
     await change(researcher, book, "rename", 0, theme="t1", label="Being listened to")
     assert "Being listened to" in (await researcher.get(f"{book}/found")).text
+
+
+async def test_no_place_is_left_out_in_silence(
+    researcher: Seat, book: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every place is reached by pages; where more were found than are kept, the page says so."""
+    monkeypatch.setattr(searching, "LINES", 2)
+    seen = []
+    page = await look_for(researcher, book, "an officer listened and stayed calm", way="exact")
+    assert "6 places in 1 of" in page
+    assert "Page 1 of 3" in page
+    for number in range(1, 4):
+        page = (await researcher.get(f"{book}/found?page={number}")).text
+        seen += re.findall(r'concordance__word"><a [^>]*>(\w+)<', page)
+    assert seen == ["An", "officer", "listened", "and", "stayed", "calm"]
+    assert "The first" not in page
+    monkeypatch.setattr(passages, "MOST_PLACES", 4)
+    page = await look_for(researcher, book, "an officer listened and stayed calm", way="exact")
+    assert "6 places in 1 of" in page
+    assert "The first 4 places are on the pages below." in page
+    assert "Page 1 of 2" in page

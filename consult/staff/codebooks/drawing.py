@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from analysis.codebooks.nearness import measure_nearness, place_themes
 from analysis.codebooks.types import Workbook
+from analysis.comparison import measure_wilson
 from analysis.types import Theme
 
 WIDTH: Final = 640
@@ -26,12 +27,14 @@ LEAST_NEAR: Final = 0.02
 
 
 class Bar(Struct, frozen=True):
-    """One bar: the theme's number and count, and where it is drawn."""
+    """One bar: the theme's number and count, and where it and its interval are drawn."""
 
     number: int
     size: int
     y: int
     width: int
+    low: int
+    high: int
 
 
 class Spot(Struct, frozen=True):
@@ -63,11 +66,25 @@ def draw_pictures(workbook: Workbook, found: Sequence[Theme], order: Sequence[st
             if theme in sizes:
                 sizes[theme] += 1
     largest = max([*sizes.values(), 1])
-    bars = [
-        Bar(place + 1, size, place * STEP, round(LONGEST * size / largest))
-        for place, size in enumerate(sizes.values())
-    ]
+    bars = _draw_bars(list(sizes.values()), len(workbook.codings))
     return Pictures(bars, _draw_map(workbook, found, sizes, largest), STEP * len(bars))
+
+
+def _draw_bars(sizes: Sequence[int], answers: int) -> list[Bar]:
+    intervals = [measure_wilson(size, answers) for size in sizes]
+    longest = max((high for _, high in intervals), default=1.0)
+    drawn = LONGEST / longest
+    return [
+        Bar(
+            number=place + 1,
+            size=size,
+            y=place * STEP,
+            width=round(drawn * size / max(1, answers)),
+            low=round(drawn * low),
+            high=round(drawn * high),
+        )
+        for place, (size, (low, high)) in enumerate(zip(sizes, intervals, strict=True))
+    ]
 
 
 def read_words(workbook: Workbook, found: Sequence[Theme]) -> dict[str, frozenset[str]]:

@@ -248,7 +248,7 @@ def _list_rows(book: Book, of: str) -> list[str]:
     codings = book.workbook.codings
     if of == "found" and _has_found(book):
         found = book.unlocked.worklist.passages
-        names = dict.fromkeys(name for name, _, _ in found.places) if found else {}
+        names = found.names if found else ()
         return [name for name in names if name in codings and name not in book.hidden]
     chosen = {
         "": set(codings),

@@ -5,6 +5,7 @@ session remembers where it was found, and that in memory only.
 """
 
 import asyncio
+from array import array
 from collections.abc import Collection
 from http import HTTPStatus
 from typing import Any, Final
@@ -34,16 +35,14 @@ from consult.staff.codebooks.views import BookHead, ThemeLine, view_themes
 from consult.staff.desk import StaffRequest
 from consult.staff.formfaults import FormFault, FormView
 from consult.staff.forms import read_fields
+from consult.staff.passages import Passages, Spot, pack_spots
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.reviewing.queue import ONLY_NAMES
 from consult.staff.reviewing.typed import read_typed
 from consult.staff.roles import ANALYSTS
-from consult.staff.worklist import Passages
 
 PATH: Final = "/codebooks/{codebook:uuid}/search"
 LINES: Final = 30
-MOST_PLACES: Final = 3000
-"""More places than anybody reads; the counts are of all of them."""
 ENGLISH: Final = "en"
 
 
@@ -80,6 +79,7 @@ class FoundView(Struct, frozen=True):
     direction: str
     lines: list[FoundLine]
     places: int
+    kept: int
     answers: int
     searched: int
     hidden: int
@@ -129,15 +129,16 @@ async def show_passages(
     found = book.unlocked.worklist.passages
     if found is None or found.codebook != codebook:
         return redirect_to(f"{book.path}/search")
-    pages = max(1, -(-len(found.places) // LINES))
+    pages = max(1, -(-len(found) // LINES))
     page = min(max(page, 1), pages)
-    shown = found.places[LINES * (page - 1) : LINES * page]
+    shown = found.take(LINES * (page - 1), LINES * page)
     lines = await _view_lines(book, shown)
     view = FoundView(
         head=await view_head(request, book),
         direction=read_direction(book.file.result.theme_set.manifest.parameters.language),
         lines=lines,
-        places=len(found.places),
+        places=found.total,
+        kept=len(found),
         answers=found.answers,
         searched=found.searched,
         hidden=found.hidden,
@@ -159,14 +160,21 @@ async def _search(book: Book, sought: Sought, narrowing: Narrowing, order: str) 
         searched += len(batch)
         answers += len({name for _, name, _ in some})
         found += some
+    names, spots = await asyncio.to_thread(_pack, found)
     return Passages(
         codebook=book.row.id,
-        places=tuple((name, at.start, at.end) for _, name, at in sorted(found)[:MOST_PLACES]),
+        total=len(found),
         answers=answers,
         searched=searched,
         hidden=len(wanted) - len(shown),
         within=_say_narrowing(book, narrowing),
+        names=names,
+        spots=spots,
     )
+
+
+def _pack(found: list[tuple[str, str, Place]]) -> tuple[tuple[str, ...], "array[int]"]:
+    return pack_spots([(name, at.start, at.end) for _, name, at in sorted(found)])
 
 
 def _find(
@@ -214,7 +222,7 @@ def _say_narrowing(book: Book, narrowing: Narrowing) -> str:
     return ", ".join(part for part in parts if part)
 
 
-async def _view_lines(book: Book, places: Collection[tuple[str, int, int]]) -> list[FoundLine]:
+async def _view_lines(book: Book, places: Collection[Spot]) -> list[FoundLine]:
     """Show places of answers as they are kept now; one that was shortened since is left out."""
     answers = await read_answers(
         book, {name for name, _, _ in places} & set(book.workbook.codings)

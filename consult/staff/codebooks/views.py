@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from analysis.codebooks.names import find_confirmed
 from analysis.codebooks.types import CodebookTheme, Workbook
+from analysis.comparison import write_interval
 from analysis.types import Standing, Theme
 from anonymise.finding.labels import PLACEHOLDER
 from consult.jobs.codebooks import CodebookFile
@@ -33,6 +34,7 @@ class ThemeLine(Struct, frozen=True):
     status: str
     size: int
     share: str
+    interval: str
     standing: str
     keywords: str
     became: str
@@ -236,6 +238,7 @@ def _view_theme(
         status=theme.status,
         size=size,
         share=f"{100 * size / max(1, answers):.0f} %",
+        interval=write_interval(size, answers),
         standing=stability,
         keywords=", ".join(found.keywords) if found else "",
         became=", ".join(labels[one] for one in theme.became if one in labels),
