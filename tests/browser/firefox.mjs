@@ -98,6 +98,8 @@ const commands = {
   },
   forward: () => leave(() => page.goForward()),
   key: ({ name }) => page.keyboard.press(name),
+  "press-key": ({ name }) => leave(() => page.keyboard.press(name)),
+  type: ({ text }) => page.keyboard.type(text),
   cookies: async () => (await context.cookies()).map(({ name }) => name),
   reload: () => leave(() => page.reload()),
   said: () => said,

@@ -72,6 +72,12 @@ class Navigator(Protocol):
     def key(self, name: str) -> None:
         """Press a key of the keyboard."""
 
+    def press_key(self, name: str) -> None:
+        """Press a key that leads to another page, and wait."""
+
+    def type(self, text: str) -> None:
+        """Type where the focus is, key by key."""
+
     def cookies(self) -> list[str]:
         """Name every cookie that the browser holds, those included that no script sees."""
 
@@ -189,6 +195,10 @@ class Chromium:
         """Press a key of the keyboard."""
         self.page.keyboard.press(name)
 
+    def type(self, text: str) -> None:
+        """Type where the focus is, key by key."""
+        self.page.keyboard.type(text)
+
     def cookies(self) -> list[str]:
         """Name every cookie that the browser holds."""
         return [str(cookie.get("name")) for cookie in self.page.context.cookies()]
@@ -275,6 +285,19 @@ class Firefox:
     def key(self, name: str) -> None:
         """Press a key of the keyboard."""
         self._say("key", name=name)
+
+    def press_key(self, name: str) -> None:
+        """Press a key that leads to another page, and wait."""
+        if not self._scripts:
+            self._say("press-key", name=name)
+            return
+        self.look(MARK_SHEET)
+        self.key(name)
+        wait_until(self, IS_NEXT)
+
+    def type(self, text: str) -> None:
+        """Type where the focus is, key by key."""
+        self._say("type", text=text)
 
     def cookies(self) -> list[str]:
         """Name every cookie that the browser holds."""

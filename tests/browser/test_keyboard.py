@@ -26,7 +26,7 @@ from surveys.model import (
     Time,
 )
 from surveys.panel import AGREE, make_panel_instrument
-from tests.browser.navigators import LEAVE_IN_VIEW, Chromium
+from tests.browser.navigators import LEAVE_IN_VIEW, Chromium, Navigator
 from tests.browser.servers import serve_house
 from tests.respond.house import House
 from tests.surveys.samples import option, page, replace, section, small, words
@@ -88,21 +88,31 @@ def make_instrument() -> Instrument:
     return replace(small(section(page("kinds", *asked))), languages=["en", "pl"])
 
 
+@pytest.fixture(
+    params=["chromium", pytest.param("firefox", marks=pytest.mark.left_to_proof)],
+)
+def both_ways(request: pytest.FixtureRequest) -> tuple[Navigator, Navigator]:
+    """Give a browser without scripts and with them; `make proof PART=dear` gives Firefox too."""
+    if request.param == "firefox":
+        return request.getfixturevalue("firefox"), request.getfixturevalue("scripted_firefox")
+    chromium: Chromium = request.getfixturevalue("chromium")
+    return chromium, chromium.with_scripts()
+
+
 @contextmanager
-def open_small(browser: Chromium, address: str) -> Iterator["Keys"]:
+def open_small(browser: Navigator, address: str) -> Iterator["Keys"]:
     """Open an address on the smallest screen, as somebody without a mouse."""
     browser.fresh(320, 560)
     browser.open(address)
     keys = Keys(browser)
     keys.go("main form button")
     yield keys
-    browser.close()
 
 
 class Keys:
     """Somebody at a keyboard."""
 
-    def __init__(self, browser: Chromium) -> None:
+    def __init__(self, browser: Navigator) -> None:
         self._browser = browser
 
     def reach(self, selector: str) -> None:
@@ -123,7 +133,7 @@ class Keys:
     def type(self, name: str, text: str) -> None:
         """Reach a box and type into it."""
         self.reach(f'[name="{name}"]')
-        self._browser.page.keyboard.type(text)
+        self._browser.type(text)
 
     def go(self, selector: str) -> None:
         """Reach a button and press Enter there, which leads to a page as wide as the window."""
@@ -135,21 +145,21 @@ class Keys:
 
 def answer_all(keys: Keys) -> None:
     """Answer every kind of question with the keys that people know."""
-    keys.press('[name="one"]', "Space", "ArrowDown")
-    keys.press('[name="many"][value="a"]', "Space")
-    keys.press('[name="many"][value="other"]', "Space")
+    keys.press('[name="one"]', " ", "ArrowDown")
+    keys.press('[name="many"][value="a"]', " ")
+    keys.press('[name="many"][value="other"]', " ")
     keys.type("many~other", "It was damson.")
-    keys.press('[name="rate"]', "Space", "ArrowDown")
-    keys.press('[name="grid.x"]', "Space")
-    keys.press('[name="grid.y"]', "Space", "ArrowDown")
+    keys.press('[name="rate"]', " ", "ArrowDown")
+    keys.press('[name="grid.x"]', " ")
+    keys.press('[name="grid.y"]', " ", "ArrowDown")
     keys.press('[name="rank~place-a"]', "ArrowDown", "ArrowDown")
     keys.press('[name="rank~place-b"]', "ArrowDown")
     for name, text in TYPED.items():
         keys.type(name, text)
-    keys.press('[name="agree"]', "Space")
+    keys.press('[name="agree"]', " ")
 
 
-def read_held(browser: Chromium) -> list[str]:
+def read_held(browser: Navigator) -> list[str]:
     """List what the page shows of what was answered."""
     held: list[str] = browser.look(
         """[...document.querySelectorAll('main form :is(input, select)')]
@@ -160,7 +170,7 @@ def read_held(browser: Chromium) -> list[str]:
     return held
 
 
-def check_kinds(browser: Chromium, house: House, address: str) -> None:
+def check_kinds(browser: Navigator, house: House, address: str) -> None:
     """Answer, change the language there and back with all of it kept, and send."""
     with open_small(browser, address) as keys:
         answer_all(keys)
@@ -183,10 +193,12 @@ def check_kinds(browser: Chromium, house: House, address: str) -> None:
     }
 
 
-def test_every_kind_by_keyboard(chromium: Chromium, everyday: str, tmp_path: Path) -> None:
+def test_every_kind_by_keyboard(
+    both_ways: tuple[Navigator, Navigator], everyday: str, tmp_path: Path
+) -> None:
     """On both paths, every kind is answered, kept through a change of language, and sent."""
     with serve_house(tmp_path, everyday, make_instrument()) as (house, address):
-        for browser in (chromium, chromium.with_scripts()):
+        for browser in both_ways:
             check_kinds(browser, house, address)
 
 
@@ -199,10 +211,10 @@ def test_panel_comments_by_keyboard(chromium: Chromium, everyday: str, tmp_path:
     ):
         while not chromium.look("document.querySelector('button[value=send]') !== null"):
             if chromium.look(f"document.getElementsByName('{AGREE}').length"):
-                keys.press(f'[name="{AGREE}"]', "Space")
+                keys.press(f'[name="{AGREE}"]', " ")
             if chromium.look("document.querySelector('textarea') !== null"):
                 keys.reach("textarea")
-                chromium.page.keyboard.type("I would not know what this means.")
+                chromium.type("I would not know what this means.")
             keys.go('button[value="next"]')
         keys.go('button[value="send"]')
         (record,) = house.records()
