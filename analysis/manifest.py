@@ -7,12 +7,13 @@ from importlib.metadata import version
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from analysis.choice import Choice
 from analysis.codebooks.types import Link
 from analysis.corpus import Corpus
 from analysis.sentences import SentenceModel
-from analysis.types import Excerpt, GivenTheme, Manifest, ThemeParameters
+from analysis.types import Coding, Excerpt, GivenTheme, Manifest, Theme, ThemeParameters, ThemeSet
 from analysis.vectors import AnswerVectors
 
 LIBRARIES: Final = ("numpy", "scipy", "scikit-learn", "nltk")
@@ -66,6 +67,25 @@ def digest_links(links: Sequence[Link]) -> str:
     """SHA-256 over links between answers, whatever their order; empty where there are none."""
     known = sorted(set(links))
     return hashlib.sha256(msgspec.json.encode(known)).hexdigest() if known else ""
+
+
+def digest_codings(codings: Sequence[Coding]) -> str:
+    """SHA-256 over all codings, whatever their order; 64 hexadecimal digits."""
+    known = sorted(codings, key=lambda coding: coding.excerpt)
+    return hashlib.sha256(msgspec.json.encode(known)).hexdigest()
+
+
+def sign_assignments(found: ThemeSet) -> ThemeSet:
+    """Give a result whose manifest names the digest of its codings as they are."""
+    digest = digest_codings(found.codings)
+    return replace(found, manifest=replace(found.manifest, assignments=digest))
+
+
+def give_themes(themes: Sequence[Theme]) -> tuple[GivenTheme, ...]:
+    """Give the themes of a run as a codebook that another run can be held to or matched with."""
+    return tuple(
+        GivenTheme(one.id, one.label, keywords=one.keywords, profile=one.profile) for one in themes
+    )
 
 
 def read_versions() -> dict[str, str]:

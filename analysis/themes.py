@@ -21,7 +21,7 @@ from analysis.corpus import Corpus, gather_corpus
 from analysis.errors import RepeatedExcerptError, ThemeParameterError, TooFewAnswersError
 from analysis.languages import read_language
 from analysis.linking import keep_links, keep_second, place_links
-from analysis.manifest import make_manifest
+from analysis.manifest import make_manifest, sign_assignments
 from analysis.naming import name_themes
 from analysis.non_answers import tell_kind
 from analysis.partition import partition_answers, place_partition
@@ -183,7 +183,7 @@ def _find(  # noqa: PLR0913, PLR0917 - those of find_themes and the answers amon
         rare=describe_rare(corpus, find_rare(corpus)),
     )
     report("done", 1.0)
-    return theme_set
+    return sign_assignments(theme_set)
 
 
 def _join_sentences(
@@ -225,7 +225,7 @@ def _code(
         rare=describe_rare(corpus, find_rare(corpus)),
     )
     report("done", 1.0)
-    return theme_set
+    return sign_assignments(theme_set)
 
 
 def _choose(

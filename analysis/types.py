@@ -139,7 +139,8 @@ class Manifest(Struct, frozen=True, kw_only=True):
     `input_digest` does not depend on the order of the excerpts. `curve` is empty when the number
     of themes was given. `codebook` is the digest of the themes that this run was held to or
     matched with, `vectors` that of a sentence model, where one was fused in, `links` that of the
-    links between answers that it was held to. `coarser` and `finer` are the next peaks on either
+    links between answers that it was held to, and `assignments` that of everything it assigned:
+    the same where a repetition found the same. `coarser` and `finer` are the next peaks on either
     side, where there are any: the number of themes is proposed, never known.
     """
 
@@ -158,6 +159,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
     codebook: str = ""
     vectors: str = ""
     links: str = ""
+    assignments: str = ""
 
 
 class ThemeSet(Struct, frozen=True):

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
+from analysis.manifest import digest_codebook, give_themes, sign_assignments
 from analysis.types import Coding, Drift, Theme, ThemeSet
 
 # Themes that share less than this, of their answers or of their words, are different themes.
@@ -34,13 +35,15 @@ def keep_ids(found: ThemeSet, earlier: ThemeSet) -> ThemeSet:
     fresh = _number_on(found.themes, kept, earlier.themes)
     renamed = {theme.id: kept.get(theme.id) or fresh[theme.id] for theme in found.themes}
     drift = measure_drift(earlier.codings, found.codings)
-    return replace(
+    known = digest_codebook(give_themes(earlier.themes))
+    kept_to = replace(
         found,
         themes=tuple(_rename(theme, renamed, new=theme.id in fresh) for theme in found.themes),
         subthemes=tuple(_rename(theme, renamed) for theme in found.subthemes),
         codings=tuple(_recode(coding, renamed) for coding in found.codings),
-        manifest=replace(found.manifest, drift=drift),
+        manifest=replace(found.manifest, drift=drift, codebook=known),
     )
+    return sign_assignments(kept_to)
 
 
 def measure_drift(before: Sequence[Coding], now: Sequence[Coding]) -> Drift:

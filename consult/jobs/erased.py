@@ -42,6 +42,7 @@ def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
         left_out=sum(author.left_out for author in authors),
         taken_back=result.taken_back + len(lost),
         near_duplicates=_shrink_groups(result.near_duplicates, excerpts),
+        links=tuple(one for one in result.links if excerpts.isdisjoint((one.one, one.other))),
     )
     return keep_shared_words(remaining)
 
@@ -114,12 +115,13 @@ def _shrink_groups(
 
 
 def _recount(manifest: Manifest, codings: Iterable[Coding]) -> Manifest:
-    """Count again, and forget the digest, on which guesses at the answer could be tried."""
+    """Count again, and forget the digests, on which guesses at the answer could be tried."""
     kinds = Counter(coding.kind for coding in codings)
     answers = kinds["answer"]
     return replace(
         manifest,
         input_digest="",
+        assignments="",
         answers=answers,
         non_answers=kinds["non-answer"],
         distinct_answers=min(manifest.distinct_answers, answers),

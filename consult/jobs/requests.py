@@ -13,7 +13,8 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     ``audience`` is one of the consultation's, or None where only one has this item. ``wave`` is
     one of that audience's, empty for who is asked once, or None where only one has it. The others
     are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too; a run
-    that measures agreement is about one ``sample`` of a ``codebook`` instead.
+    that measures agreement is about one ``sample`` of a ``codebook`` instead. ``repeats`` is a run
+    to do again, over its own answers and with everything that it was held to.
     """
 
     audience: str | None = None
@@ -24,6 +25,7 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     plain_no: Literal["answer", "non-answer"] = "answer"
     codebook: UUID | None = None
     sample: int = 0
+    repeats: UUID | None = None
 
 
 def encode_request(request: RunRequest) -> bytes:

@@ -5,6 +5,7 @@ from uuid import UUID
 import msgspec
 from msgspec import Struct
 
+from analysis.codebooks.types import Link
 from analysis.types import ThemeSet
 from anonymise.disclosure.release import Release, encode_release, read_release
 from anonymise.types import RedactedText
@@ -38,7 +39,8 @@ class RunResult(Struct, frozen=True, kw_only=True):
     reviewers kept from it. ``near_duplicates`` are groups of ids of excerpts that are nearly the
     same and came from different people. ``ratings`` are codes that people chose in the closed
     question beside this one, by excerpt; ``rated_by`` is that question, and ``choices`` its codes
-    and labels in order.
+    and labels in order. ``links`` are those that the run kept to, ``matched_with`` is the
+    run whose themes its own were matched with, and ``repeats`` the run that it repeats.
     """
 
     theme_set: ThemeSet
@@ -54,6 +56,9 @@ class RunResult(Struct, frozen=True, kw_only=True):
     ratings: dict[str, str] = {}
     rated_by: str = ""
     choices: dict[str, str] = {}
+    links: tuple[Link, ...] = ()
+    matched_with: UUID | None = None
+    repeats: UUID | None = None
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

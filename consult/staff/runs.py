@@ -80,7 +80,7 @@ async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]
     parameters = encode_request(RunRequest(audience=audience, wave=wave))
     await read_desk(request).audit.note(request.user.name, Act.RUN_STARTED, row.slug, item)
     run = await read_desk(request).staff.add_run(row.id, item, parameters, request.user.id)
-    return await _start(request, run, key)
+    return await start(request, run, key)
 
 
 @get("/runs/{run:uuid}", opt={"roles": ANALYSTS, "prolong": False})
@@ -120,7 +120,7 @@ async def continue_run(request: StaffRequest, run: FromPath[UUID]) -> Response[A
     if key is None:
         return redirect_to(f"/consultations/{consultation.slug}/unlock?run={row.id}")
     await _note(request, Act.RUN_CONTINUED, consultation, row)
-    return await _start(request, row.id, key)
+    return await start(request, row.id, key)
 
 
 @post(
@@ -137,8 +137,11 @@ async def stop_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     return redirect_to(f"/runs/{row.id}")
 
 
-async def _start(request: StaffRequest, run: UUID, key: PrivateKey) -> Response[Any]:
-    """A worker or a queue that does not answer leaves the run waiting, and its page says so."""
+async def start(request: StaffRequest, run: UUID, key: PrivateKey) -> Response[Any]:
+    """Start a run and lead to its page.
+
+    A worker or a queue that does not answer leaves it waiting, and its page says so.
+    """
     desk = read_desk(request)
     with suppress(WorkerError, QueueError, RunEndedError):
         await start_run(desk.settings, desk.staff, run, key)

@@ -38,6 +38,11 @@ class Gathered(Struct):
         """How many answers were in another language than the run's."""
         return sum(self.left_out_of.values())
 
+    def keep_only(self, names: Collection[str]) -> None:
+        """Leave every answer out that is not among these, and whoever gave only others."""
+        self.excerpts = [one for one in self.excerpts if one.id in names]
+        self.people = {name: self.people[name] for name in self.people if name in names}
+
     def __repr__(self) -> str:
         return f"Gathered({len(self.excerpts)} excerpts)"
 

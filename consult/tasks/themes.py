@@ -6,7 +6,6 @@ from uuid import UUID
 
 from msgspec.structs import replace
 
-from analysis.codebooks.types import Link
 from analysis.types import Coding, Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy, Release
 from anonymise.types import RedactedText
@@ -18,7 +17,7 @@ from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import RunRow, StaffStore
-from consult.tasks.earlier import read_earlier, read_links
+from consult.tasks.earlier import Ground, read_ground
 from consult.tasks.excerpts import Gathered, Gatherer
 from consult.tasks.fieldwork import read_today
 from consult.tasks.policy import read_policy
@@ -43,16 +42,22 @@ async def find_themes_of(
     """
     request = decode_request(row.parameters)
     gathered = await _gather(settings, row, request, key, watch)
-    earlier = await read_earlier(staff, row, request, key)
-    links = await read_links(staff, row, key)
+    ground = await read_ground(staff, row, request, key)
+    if ground.only is not None:
+        gathered.keep_only(ground.only)
     theme_set, alike = await watch.follow(
-        lambda: _analyse(settings, gathered.excerpts, request, earlier, links, watch.progress)
+        lambda: _analyse(settings, gathered.excerpts, request, ground, watch.progress)
     )
     watch.progress.report("checking disclosure", RELEASING)
     async with open_responses(settings.responses_database) as store:
         policy = await read_policy(settings, store, row.consultation)
     release_now = partial(_release, policy, invented=gathered.invented)
-    result = _make_result(theme_set, gathered, alike)
+    result = replace(
+        _make_result(theme_set, gathered, alike),
+        links=tuple(ground.links),
+        matched_with=ground.matched_with,
+        repeats=request.repeats,
+    )
     release = await watch.follow(partial(release_now, result))
     # What was taken back meanwhile is in nothing that is stored, nor in what is released.
     while gone := await _find_gone(settings, row, result):
@@ -141,12 +146,11 @@ def keep_groups_of_several(
     return tuple(group for group in groups if len({people[name] for name in group}) > 1)
 
 
-def _analyse(  # noqa: PLR0913, PLR0917 - what a run is made from, and where it tells how far it is
+def _analyse(
     settings: Settings,
     excerpts: Sequence[Excerpt],
     request: RunRequest,
-    earlier: ThemeSet | None,
-    links: Sequence[Link],
+    ground: Ground,
     progress: Progress,
 ) -> tuple[ThemeSet, Sequence[tuple[str, ...]]]:
     progress.report("loading the methods", READING)
@@ -167,8 +171,10 @@ def _analyse(  # noqa: PLR0913, PLR0917 - what a run is made from, and where it 
     )
     vectors = settings.vectors
     sentences = read_sentence_model(vectors, settings.vectors_digest) if vectors else None
-    found = find_themes(excerpts, parameters, report=report, sentences=sentences, links=links)
-    theme_set = keep_ids(found, earlier) if earlier else found
+    found = find_themes(
+        excerpts, parameters, report=report, sentences=sentences, links=ground.links
+    )
+    theme_set = keep_ids(found, ground.earlier) if ground.earlier else found
     return theme_set, find_near_duplicates(excerpts, request.language)
 
 

@@ -30,6 +30,8 @@ OPENERS: Final = {
         "consult.staff.codebooks.pages",
         "consult.staff.derived",
         "consult.staff.exports",
+        # Digests, parameters and counts of a run; none of the texts that it opens is read.
+        "consult.staff.manifests",
         "consult.staff.themes",
     },
     "find_excerpts": {"consult.staff.themes"},

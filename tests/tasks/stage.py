@@ -22,6 +22,7 @@ from consult.jobs.handover import read_held, read_worker
 from consult.jobs.requests import RunRequest, encode_request
 from consult.settings import Settings, read_settings
 from consult.store.responses import ResponseWriter, open_responses
+from consult.store.responses.tables import Response
 from consult.store.schema import migrate
 from consult.store.staff import RunRow, RunState, StaffStore, open_staff
 from consult.vault.keys import KeyPair, make_key_pair
@@ -55,6 +56,24 @@ class Stage(NamedTuple):
         """Add a run for the item of this stage."""
         parameters = encode_request(request or RunRequest())
         return await self.staff.add_run(self.consultation, ITEM, parameters, uuid4())
+
+    async def add_answers(self, *records: ResponseRecord) -> None:
+        """Let more people answer."""
+        sealed = [seal_response(record, self.keys.public) for record in records]
+        async with (
+            open_responses(self.settings.responses_database) as store,
+            ResponseWriter(store) as writer,
+        ):
+            written = (writer.write(self.consultation, one, "2026-W47") for one in sealed)
+            await asyncio.gather(*written)
+
+    async def take_back(self, *responses: UUID) -> None:
+        """Let people take their answers back."""
+        async with (
+            open_responses(self.settings.responses_database) as store,
+            store.database.writing(),
+        ):
+            await Response.delete().where(Response.id.is_in(list(responses)))
 
     async def wait_for(self, run: UUID, *states: RunState) -> RunRow:
         """Wait until the run's row is in one of the states."""
@@ -109,11 +128,10 @@ async def set_stage(
     async with open_responses(settings.responses_database) as store:
         consultation = await store.add_consultation("views", "Views", keys.public.raw, True)
         await store.set_state(consultation, "open")
-        async with ResponseWriter(store) as writer:
-            sealed = [seal_response(record, keys.public) for record in invent_records(answers)]
-            await asyncio.gather(*(writer.write(consultation, one, "2026-W47") for one in sealed))
     async with open_staff(settings.staff_database) as staff:
-        yield Stage(settings, staff, consultation, keys)
+        stage = Stage(settings, staff, consultation, keys)
+        await stage.add_answers(*invent_records(answers))
+        yield stage
 
 
 def invent_records(answers: int) -> Iterator[ResponseRecord]:

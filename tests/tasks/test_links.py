@@ -18,10 +18,12 @@ from tests.tasks.stage import ITEM, Stage, set_stage
 
 pytestmark = pytest.mark.anyio
 
+THREE = RunRequest(themes=3)
 
-async def run(stage: Stage) -> tuple[UUID, RunResult]:
+
+async def run(stage: Stage, request: RunRequest = THREE) -> tuple[UUID, RunResult]:
     """Do one run to its end, and open what it found."""
-    name = await stage.add_run(RunRequest(themes=3))
+    name = await stage.add_run(request)
     assert await stage.staff.claim_run(name, "worker")
     row = await stage.staff.read_run(name)
     watch = Watch(stage.staff, name, Event())
