@@ -54,8 +54,10 @@ class Attack:
         return self._bound({self._place[cell]: 1.0})
 
     def bound_rest(self, cell: Cell) -> Bound:
-        """Bound the number of answers that are not in one cell."""
-        return self._bound({self._place[cell]: -1.0, BASE: 1.0})
+        """Bound the number of answers of its column, or of the list, that are not in one cell."""
+        whole = self._publication.table.whole_of(cell.column)
+        around = BASE if whole is None else self._place[whole]
+        return self._bound({self._place[cell]: -1.0, around: 1.0})
 
     def _limits(self, cell: Cell) -> tuple[int, int]:
         known = self._publication.cells.get(cell)
@@ -85,9 +87,25 @@ class Attack:
         together = self._weigh(self._cells, base=-1)
         if table.additive:
             return _between(together, Span(0, 0))
+        if table.whole:
+            return self._known_wholes()
         alone = frozenset(Cell(row, 0) for row in table.alone_rows())
         overlaps: list[Limit] = [(self._weigh(alone | {cell}, base=-1), 0) for cell in self._cells]
         return [*overlaps, (_turn(together), 0)] if table.exhaustive else overlaps
+
+    def _known_wholes(self) -> list[Limit]:
+        """What the wholes of columns say: they add up to the base, and hold their own counts."""
+        table = self._publication.table
+        wholes = [whole for at in range(len(table.columns)) if (whole := table.whole_of(at))]
+        limits = _between(self._weigh(wholes, base=-1), Span(0, 0))
+        for whole in wholes:
+            parts = frozenset(Cell(row, whole.column) for row in table.parts())
+            alone = frozenset(Cell(row, whole.column) for row in table.alone_rows())
+            within = {self._place[whole]: -1.0}
+            limits += [({**self._weigh(alone | {cell}), **within}, 0) for cell in parts]
+            if table.exhaustive:
+                limits.append((_turn({**self._weigh(parts), **within}), 0))
+        return limits
 
     def _gather(self, limits: list[Limit]) -> tuple[Any, list[float]]:
         sparse = importlib.import_module("scipy.sparse")

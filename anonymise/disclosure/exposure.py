@@ -88,11 +88,11 @@ def find_exposure(target: Target, attackers: Attackers, policy: Policy) -> Expos
 
 
 def _has_small_rest(table: CountTable, policy: Policy, cell: Cell) -> bool:
-    is_list = not table.additive and len(table.columns) == 1
+    is_list = bool(table.whole) or (not table.additive and len(table.columns) == 1)
     # When every answer is in the only row there is, the rest is nobody by definition.
-    is_everybody = table.exhaustive and len(table.rows) == 1
-    small = table.base - table.count(cell) < policy.threshold
-    return is_list and small and not is_everybody
+    is_everybody = table.exhaustive and len(table.parts()) == 1
+    small = table.size_around(cell.column) - table.count(cell) < policy.threshold
+    return is_list and small and not is_everybody and table.rows[cell.row] != table.whole
 
 
 def _attack(target: Target, attackers: Attackers) -> Bound:

@@ -8,9 +8,12 @@ SUPPRESSED: Final = "[c]"
 
 
 def write_notes(
-    policy: Policy, *, base: int | None, additive: bool, two_way: bool, shares: bool
+    policy: Policy, *, base: int | None, additive: bool, withheld: str, shares: bool
 ) -> tuple[str, ...]:
-    """The lines under a table: how many answers, what is hidden, what is rounded."""
+    """The lines under a table: how many answers, what is hidden, what is rounded.
+
+    ``withheld`` names the totals that are not shown, empty where all are.
+    """
     notes = [
         _say_base(policy, base),
         (
@@ -21,8 +24,8 @@ def write_notes(
     ]
     if not additive:
         notes.append("An answer can be counted in several rows, so rows do not add up.")
-    if two_way:
-        notes.append("Totals of rows and columns are withheld.")
+    if withheld:
+        notes.append(f"Totals of {withheld} are withheld.")
     if shares:
         notes.append("Percentages are worked out from the rounded figures.")
     return tuple(notes)

@@ -105,7 +105,7 @@ def _compose(
         policy,
         base=base,
         additive=table.additive,
-        two_way=len(table.columns) > 1,
+        withheld=_name_withheld(table),
         shares=shares,
     )
     return _Content(
@@ -119,6 +119,12 @@ def _compose(
         policy=policy,
         notes=(*said, *notes),
     )
+
+
+def _name_withheld(table: CountTable) -> str:
+    if len(table.columns) == 1:
+        return ""
+    return "rows" if table.whole else "rows and columns"
 
 
 def _compose_rows(

@@ -53,6 +53,8 @@ def find_linked_totals(table: CountTable, policy: Policy) -> Totals:
     totals = no_totals(table)
     if min(len(table.rows), len(table.columns)) == 1:
         return totals
+    if table.whole:
+        return totals._replace(rows=_span_parts(table, policy))
     totals = totals._replace(rows=_span_list(_list_rows(table), policy))
     if table.additive:
         totals = totals._replace(columns=_span_list(_list_columns(table), policy))
@@ -110,6 +112,28 @@ def _span_list(table: CountTable | None, policy: Policy) -> tuple[Span | None, .
         return ()
     spans = span_cells(table, policy, choose_pattern(table, policy).hidden)
     return tuple(spans.get(Cell(row, 0)) for row in range(len(table.rows)))
+
+
+def _span_parts(table: CountTable, policy: Policy) -> tuple[Span | None, ...]:
+    """The totals of rows that are no whole, as a list of them shows them.
+
+    The whole of all columns is the base, which the attacker knows as such.
+    """
+    parts = table.parts()
+    listed = CountTable(
+        title=table.title,
+        row_label=table.row_label,
+        column_label=table.column_label,
+        rows=tuple(table.rows[row] for row in parts),
+        columns=(table.title,),
+        counts=tuple((sum(table.counts[row]),) for row in parts),
+        base=table.base,
+        additive=False,
+        exhaustive=table.exhaustive,
+        alone=table.alone,
+    )
+    spans = dict(zip(parts, _span_list(listed, policy), strict=True))
+    return tuple(spans.get(row) for row in range(len(table.rows)))
 
 
 def _list_rows(table: CountTable) -> CountTable | None:

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Final, NamedTuple
 
 import msgspec
@@ -21,10 +21,14 @@ class CountTable(msgspec.Struct, frozen=True, kw_only=True):
     ``additive``: every answer is counted in exactly one cell, so the cells add up to ``base``.
     Otherwise an answer may be counted in several rows, and each count is at most ``base``.
 
-    A table of one column that is not additive can say more: ``exhaustive`` that every answer is
-    in at least one row, ``alone`` which rows share no answer with any other row. Both are
-    public knowledge that an attacker can use. ``impossible`` lists cells, by row and column
-    label, that nobody could have been counted in; they are shown as 0.
+    A table of several columns that is not additive can have a ``whole``: the label of a row that
+    counts every answer of its column, where each answer is in exactly one column. Then no cell is
+    larger than the whole of its column, and the wholes add up to ``base``.
+
+    A table of one column that is not additive, and one with a whole, can say more: ``exhaustive``
+    that every answer is in at least one row, ``alone`` which rows share no answer with any other
+    row. Both are public knowledge that an attacker can use. ``impossible`` lists cells, by row
+    and column label, that nobody could have been counted in; they are shown as 0.
     Raises ``TableError`` where the parts contradict one another.
     """
 
@@ -39,6 +43,7 @@ class CountTable(msgspec.Struct, frozen=True, kw_only=True):
     exhaustive: bool = False
     alone: tuple[str, ...] = ()
     impossible: tuple[tuple[str, str], ...] = ()
+    whole: str = ""
 
     def __post_init__(self) -> None:
         for is_broken, what in FAULTS:
@@ -65,6 +70,20 @@ class CountTable(msgspec.Struct, frozen=True, kw_only=True):
             Cell(self.rows.index(row), self.columns.index(column))
             for row, column in self.impossible
         )
+
+    def whole_of(self, column: int) -> Cell | None:
+        """The place that counts every answer of a column; None without a whole."""
+        return Cell(self.rows.index(self.whole), column) if self.whole else None
+
+    def size_around(self, column: int) -> int:
+        """The number of answers that the counts of a column are part of."""
+        whole = self.whole_of(column)
+        return self.base if whole is None else self.count(whole)
+
+    def parts(self) -> range | tuple[int, ...]:
+        """The positions of the rows that are no whole."""
+        every = range(len(self.rows))
+        return tuple(row for row in every if self.rows[row] != self.whole) if self.whole else every
 
     def alone_rows(self) -> tuple[int, ...]:
         """The positions of rows that share no answer with another row."""
@@ -97,11 +116,27 @@ def _does_not_add_up(table: CountTable) -> bool:
 
 
 def _says_more_than_it_can(table: CountTable) -> bool:
-    return bool(table.exhaustive or table.alone) and (table.additive or len(table.columns) > 1)
+    is_list = len(table.columns) == 1 or table.whole
+    return bool(table.exhaustive or table.alone) and bool(table.additive or not is_list)
+
+
+def _whole_does_not_hold(table: CountTable) -> bool:
+    if not table.whole:
+        return False
+    columns = range(len(table.columns))
+    wholes = [table.size_around(column) for column in columns]
+    return (
+        table.additive
+        or len(table.columns) == 1
+        or sum(wholes) != table.base
+        or any(
+            count > most for row in table.counts for count, most in zip(row, wholes, strict=True)
+        )
+    )
 
 
 def _names_unknown_places(table: CountTable) -> bool:
-    rows = {*table.alone, *(row for row, _ in table.impossible)}
+    rows = {*table.alone, *(row for row, _ in table.impossible)} | {table.whole or table.rows[0]}
     return not (
         rows <= set(table.rows)
         and {column for _, column in table.impossible} <= set(table.columns)
@@ -114,16 +149,23 @@ def _impossible_is_counted(table: CountTable) -> bool:
 
 def _alone_overlaps(table: CountTable) -> bool:
     alone = set(table.alone_rows())
-    apart = sum(table.counts[row][0] for row in alone)
     return any(
-        apart + (0 if row in alone else counts[0]) > table.base
-        for row, counts in enumerate(table.counts)
+        _sum_column(table, column, alone | {row}) > table.size_around(column)
+        for column in range(len(table.columns))
+        for row in table.parts()
         if alone
     )
 
 
 def _is_not_exhaustive(table: CountTable) -> bool:
-    return table.exhaustive and sum(_flat(table)) < table.base
+    return table.exhaustive and any(
+        _sum_column(table, column, table.parts()) < table.size_around(column)
+        for column in range(len(table.columns))
+    )
+
+
+def _sum_column(table: CountTable, column: int, rows: Iterable[int]) -> int:
+    return sum(table.counts[row][column] for row in rows)
 
 
 # The order matters: later checks rely on what earlier ones have established.
@@ -133,8 +175,12 @@ FAULTS: Final[tuple[tuple[Callable[[CountTable], bool], str], ...]] = (
     (_labels_repeat, "Two rows or two columns have the same label."),
     (_outside_base, "A count is negative or larger than the base."),
     (_does_not_add_up, "The cells of an additive table do not add up to its base."),
-    (_says_more_than_it_can, "Only a list of counts can be exhaustive or have rows alone."),
+    (
+        _says_more_than_it_can,
+        "Only a list of counts, or columns with a whole, can be exhaustive or have rows alone.",
+    ),
     (_names_unknown_places, "A row or column is mentioned that the table does not have."),
+    (_whole_does_not_hold, "The whole of a column is not what its counts are part of."),
     (_impossible_is_counted, "Somebody is counted where nobody can be."),
     (_alone_overlaps, "Rows that should share no answer with others overlap."),
     (_is_not_exhaustive, "Some answers are in no row although every answer should be."),

@@ -15,6 +15,7 @@ from analysis.codebooks.replay import add_event, replay_events
 from analysis.codebooks.start import start_workbook
 from analysis.codebooks.types import CodebookTheme, Workbook
 from consult.errors import LockedError
+from consult.jobs.comparisons import Comparison
 from consult.jobs.erased import UNNAMED, take_out
 from consult.jobs.results import RunResult
 from consult.jobs.samples import Sample, take_out_of_sample
@@ -35,7 +36,7 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     """The run that a codebook was started from, version 0, and every step since.
 
     ``rewritten`` counts the steps that spoke of answers which were taken back since; ``samples``
-    are those that people code blind.
+    are those that people code blind, ``comparisons`` tables of its themes by group.
     """
 
     result: RunResult
@@ -43,6 +44,7 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     steps: tuple[Step, ...] = ()
     rewritten: int = 0
     samples: tuple[Sample, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
     def __repr__(self) -> str:
         return f"CodebookFile({len(self.steps)} steps)"
@@ -71,7 +73,8 @@ def add_step(file: CodebookFile, step: Step) -> CodebookFile:
 def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> CodebookFile:
     """Give a codebook without these responses, in every version; the same one when none is in it.
 
-    Labels that the run suggested lose words that too few of those who remain have used.
+    Labels that the run suggested lose words that too few of those who remain have used, and
+    comparisons of groups go, because they counted who is gone.
     """
     lost = {
         name

@@ -42,8 +42,9 @@ FAULTS: Final = {
         "Start a new run from the consultation's page.",
     ),
     "release-refused": Explanation(
-        "No form of the table of themes was found that is safe to show.",
-        "Start a new run with fewer themes, or wait for more answers.",
+        "No form of the table was found that is safe to show: too few people are in its themes "
+        "or groups.",
+        "Wait for more answers, look for fewer themes, or compare by another question.",
     ),
     "storage": Explanation(
         "A database could not be read or written.",

@@ -13,8 +13,10 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     ``audience`` is one of the consultation's, or None where only one has this item. ``wave`` is
     one of that audience's, empty for who is asked once, or None where only one has it. The others
     are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too; a run
-    that measures agreement is about one ``sample`` of a ``codebook`` instead. ``repeats`` is a run
-    to do again, over its own answers and with everything that it was held to.
+    that measures agreement is about one ``sample`` of a ``codebook`` instead, and one that
+    compares groups about a ``codebook`` and the closed question that people are ``grouped_by``.
+    ``repeats`` is a run to do again, over its own answers and with everything that it was held
+    to.
     """
 
     audience: str | None = None
@@ -26,6 +28,7 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     codebook: UUID | None = None
     sample: int = 0
     repeats: UUID | None = None
+    grouped_by: str = ""
 
 
 def encode_request(request: RunRequest) -> bytes:

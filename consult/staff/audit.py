@@ -27,6 +27,7 @@ class Act(StrEnum):
     SAMPLE_CODED = "sample-coded"
     CLAIM_CHECKED = "sentence-checked"
     AGREEMENT_MEASURED = "agreement-measured"
+    GROUPS_COMPARED = "groups-compared"
     ANSWER_CHANGED = "answer-changed"
     ANSWER_PASSED = "answer-found-fine"
     ANSWER_WITHHELD = "answer-withheld"

@@ -26,6 +26,7 @@ from consult.staff import (
 from consult.staff.calls import pages as calls
 from consult.staff.codebooks import changing as codebook_changing
 from consult.staff.codebooks import comfort as codebook_comfort
+from consult.staff.codebooks import comparing as codebook_comparing
 from consult.staff.codebooks import grid as codebook_grid
 from consult.staff.codebooks import history as codebook_history
 from consult.staff.codebooks import links as codebook_links
@@ -104,6 +105,8 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_searching.show_passages,
     codebook_grid.show_grid,
     codebook_grid.code_grid,
+    codebook_comparing.show_comparison,
+    codebook_comparing.compare_groups,
     codebook_planning.show_plan,
     codebook_planning.show_claims,
     codebook_planning.check_claim,

@@ -1,8 +1,10 @@
 from collections.abc import Mapping, Sequence
+from typing import Final
 from uuid import UUID
 
 from msgspec import Struct
 
+from consult.jobs.comparisons import COMPARISON
 from consult.jobs.figures import FIELDWORK
 from consult.jobs.requests import decode_request
 from consult.jobs.runs import read_run_state
@@ -13,6 +15,9 @@ from consult.staff.reading import read_all_versions
 from consult.staff.runstates import STATES, StateView
 from consult.store.staff import RunRow, RunState
 from surveys.audiences import write_way
+
+NO_QUESTION: Final = frozenset({FIELDWORK, AGREEMENT, COMPARISON})
+"""What runs are about that look for no themes and stand in no list of those that do."""
 
 
 class RunLine(Struct, frozen=True):
@@ -34,7 +39,7 @@ async def view_runs(
     names = {account.id: account.name for account in await desk.staff.list_accounts()}
     lines = []
     for row in await desk.staff.list_runs(consultation):
-        if row.item in {FIELDWORK, AGREEMENT}:
+        if row.item in NO_QUESTION:
             continue
         state = await read_run_state(desk.settings, desk.staff, row.id)
         lines.append(_view_run(row, find_question(row, questions), state, names))

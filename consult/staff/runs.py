@@ -12,9 +12,11 @@ from msgspec import Struct
 
 from consult.errors import QueueError, RunEndedError, WorkerError
 from consult.jobs import runs as jobs
+from consult.jobs.comparisons import COMPARISON
 from consult.jobs.faults import explain_fault
-from consult.jobs.requests import RunRequest, encode_request
+from consult.jobs.requests import RunRequest, decode_request, encode_request
 from consult.jobs.runs import ENDED, read_run_state, start_run
+from consult.jobs.samples import AGREEMENT
 from consult.staff.audit import Act
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
@@ -28,7 +30,10 @@ from consult.store.responses import ConsultationRow
 from consult.store.staff import RunRow, RunState
 from consult.vault.keys import PrivateKey
 
-Next = Literal["themes", "unlock", "continue", "back", "none"]
+Next = Literal["themes", "figures", "unlock", "continue", "back", "none"]
+
+PAGES: Final = {AGREEMENT: "samples", COMPARISON: "comparison"}
+"""The pages of a codebook that show what runs about it give, and how far those are."""
 
 MESSAGES: Final[dict[RunState, str]] = {
     "queued": "The analysis worker will begin as soon as it is free.",
@@ -38,13 +43,18 @@ MESSAGES: Final[dict[RunState, str]] = {
     "done": "The themes are ready to read.",
     "stopped": "This run was stopped before it ended.",
 }
+FIGURES_READY: Final = "The figures are ready to read."
 
 
 class ProgressView(Struct, frozen=True):
-    """How far a run is, and what can be done next; ``shown`` changes when the page should."""
+    """How far a run is, and what can be done next; ``shown`` changes when the page should.
+
+    ``figures`` is the page that shows what a run about a codebook gives.
+    """
 
     run: str
     slug: str
+    figures: str
     state: StateView
     message: str
     moving: bool
@@ -84,16 +94,18 @@ async def begin_run(request: StaffRequest, slug: FromPath[str]) -> Response[Any]
 
 
 @get("/runs/{run:uuid}", opt={"roles": ANALYSTS, "prolong": False})
-async def show_run(request: StaffRequest, run: FromPath[UUID]) -> Response[str]:
+async def show_run(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     """Show how far a run is; a page that reloads by itself keeps nobody signed in."""
     row, consultation = await read_run(request, run)
+    if figures := name_figures(row):
+        return redirect_to(figures)
     question = await read_question(request, row)
     view = RunView(
         slug=consultation.slug,
         consultation=consultation.title,
         question=question.label,
         heard_from=question.heard_from,
-        progress=await _view_progress(request, row, consultation.slug),
+        progress=await view_progress(request, row, consultation.slug),
     )
     return render_page(request, "run", view, invented=consultation.invented)
 
@@ -102,7 +114,7 @@ async def show_run(request: StaffRequest, run: FromPath[UUID]) -> Response[str]:
 async def show_progress(request: StaffRequest, run: FromPath[UUID]) -> Response[Any]:
     """Give the part of the run's page that moves, or nothing while it has not changed."""
     row, consultation = await read_run(request, run)
-    view = await _view_progress(request, row, consultation.slug)
+    view = await view_progress(request, row, consultation.slug)
     if request.query_params.get("shown") == view.shown:
         return Response(None, status_code=HTTPStatus.NO_CONTENT)
     return Response(render_template("progress", view, Frame()), media_type=MediaType.HTML)
@@ -162,13 +174,21 @@ async def _require_question(
         raise ClientException("There is no such question.")
 
 
-async def _view_progress(request: StaffRequest, row: RunRow, slug: str) -> ProgressView:
+def name_figures(row: RunRow) -> str:
+    """Give the address of the page that shows what a run about a codebook gives, if it is one."""
+    codebook = decode_request(row.parameters).codebook if row.item in PAGES else None
+    return "" if codebook is None else f"/codebooks/{codebook}/{PAGES[row.item]}"
+
+
+async def view_progress(request: StaffRequest, row: RunRow, slug: str) -> ProgressView:
+    """Say how far a run is and what this person can do next."""
     desk = read_desk(request)
     state = await read_run_state(desk.settings, desk.staff, row.id)
     percent = int(max(0.0, min(1.0, row.share)) * 10) * 10
     return ProgressView(
         run=str(row.id),
         slug=slug,
+        figures=name_figures(row),
         state=STATES[state],
         message=_write_message(row, state),
         moving=state in {"queued", "running"},
@@ -184,7 +204,8 @@ def _write_message(row: RunRow, state: RunState) -> str:
         explained = explain_fault(row.fault)
         return f"{explained.what} {explained.remedy} (Code: {row.fault}.)"
     stage = f"{row.stage[:1].upper()}{row.stage[1:]}. " if state == "running" and row.stage else ""
-    return stage + MESSAGES[state]
+    is_about_book = state == "done" and row.item in PAGES
+    return FIGURES_READY if is_about_book else stage + MESSAGES[state]
 
 
 def _find_next(request: StaffRequest, row: RunRow, state: RunState) -> Next:
@@ -192,5 +213,6 @@ def _find_next(request: StaffRequest, row: RunRow, state: RunState) -> Next:
     if state == "waiting" and Role(request.user.role) in RUNNERS:
         return "continue" if unlocked else "unlock"
     if state == "done":
-        return "themes" if unlocked else "unlock"
+        ready: Next = "figures" if row.item in PAGES else "themes"
+        return ready if unlocked else "unlock"
     return "back" if state in {"failed", "stopped"} else "none"

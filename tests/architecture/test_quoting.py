@@ -15,6 +15,8 @@ OPENERS: Final = {
         "consult.staff.governing.comments",
         "consult.staff.reviewing.excerpts",
         "consult.staff.reviewing.opening",
+        # For what people chose in a closed question; no word of an answer is read.
+        "consult.tasks.comparison",
         "consult.tasks.excerpts",
         "consult.tasks.fieldwork",
     },
@@ -22,11 +24,15 @@ OPENERS: Final = {
         "consult.staff.codebooks.opening",
         "consult.staff.derived",
         "consult.tasks.agreement",
+        # For the themes that each person has, which leave it as released counts.
+        "consult.tasks.comparison",
         # For the links between answers, by their names; no word of an answer is read.
         "consult.tasks.earlier",
     },
     "open_result": {"consult.staff.derived", "consult.tasks.earlier"},
     "read_result": {
+        # For the released counts of other audiences; no word of an answer is read.
+        "consult.staff.codebooks.comparing",
         "consult.staff.codebooks.pages",
         "consult.staff.derived",
         "consult.staff.exports",

@@ -21,6 +21,8 @@ from consult.vault.seal import seal_response
 from tests.staff.people import Office
 
 WEEK = "2026-W40"
+LIVED = ("yes", "no")
+"""What every other person chose when asked whether they lived with the person who harmed them."""
 ITEM = "what-should-change"
 SIZES = {"waiting, weeks, call": 61, "officer, listened, calm": 57, "school, told, nobody": 4}
 FIRSTS = (0, 61, 118)
@@ -90,7 +92,7 @@ async def add_responses(
         ResponseWriter(store) as writer,
     ):
         sealed = [
-            seal_response(make_record(wrote.get(place)), office.key.public)
+            seal_response(make_record(wrote.get(place), LIVED[place % 2]), office.key.public)
             for place in range(number)
         ]
         written = (
@@ -101,13 +103,13 @@ async def add_responses(
         return sorted(await store.list_response_ids(office.consultation))
 
 
-def make_record(text: str | None) -> ResponseRecord:
-    """Give a response of nobody in particular with one answer, or none."""
+def make_record(text: str | None, lived: str = "no") -> ResponseRecord:
+    """Give a response of nobody in particular with one answer in words, or none."""
     return ResponseRecord(
         instrument="0" * 64,
         audience="survivor",
         language="en",
-        closed={},
+        closed={"living-together": (lived,)},
         missing={},
         texts={} if text is None else {ITEM: RedactedText(text)},
         quoting="undescribed",

@@ -145,6 +145,8 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/codebooks/{codebook:uuid}/plan"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/claims"): ANALYSTS,
     ("POST", "/codebooks/{codebook:uuid}/claims"): ANALYSTS,
+    ("GET", "/codebooks/{codebook:uuid}/comparison"): ANALYSTS,
+    ("POST", "/codebooks/{codebook:uuid}/comparison"): RUNNERS,
     ("GET", "/codebooks/{codebook:uuid}/samples"): ANALYSTS,
     ("POST", "/codebooks/{codebook:uuid}/samples"): RUNNERS,
     ("GET", "/codebooks/{codebook:uuid}/samples/{number:int}/code"): ANALYSTS,

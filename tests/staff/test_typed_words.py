@@ -25,7 +25,7 @@ WHOSE: Final = {
 
 ABOUT_ANSWERS: Final = (
     r"(/consultations/\{slug:str\}/(review|safeguarding)/.*"
-    r"|/codebooks/.*/(change|blur|search|grid|claims|samples.*))"
+    r"|/codebooks/.*/(change|blur|search|grid|claims|comparison|samples.*))"
 )
 """Forms that take words about answers: each field of them is read by ``read_typed``."""
 
@@ -37,7 +37,7 @@ CLOSED: Final = {
     *("seen", "kind", "deny", "sure", "_word"),
     *("_do", "after", "back", "theme", "into", "parent", "event", "_excerpt", "_theme"),
     *("blind", "anchored"),
-    *("way", "order", "without", "choice"),
+    *("way", "order", "without", "choice", "question"),
     *("rows", "page", "_row", "column", "_column", "_tick"),
 }
 """Fields of those forms in which nobody can write a word: boxes to tick and what we put there."""

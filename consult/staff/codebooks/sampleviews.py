@@ -5,6 +5,7 @@ from msgspec import Struct
 from analysis.agreement.types import Estimate, PairAgreement, Study
 from analysis.codebooks.types import Codebook
 from consult.staff.codebooks.views import BookHead
+from consult.staff.runs import ProgressView
 
 
 class StudyView(Struct, frozen=True):
@@ -33,11 +34,12 @@ class SampleView(Struct, frozen=True):
 
 
 class SamplesView(Struct, frozen=True):
-    """Every sample of a codebook, the newest first."""
+    """Every sample of a codebook, the newest first, and how far the worker is."""
 
     head: BookHead
     samples: list[SampleView]
     answers: int
+    measuring: ProgressView | None
 
 
 class BlindView(Struct, frozen=True):

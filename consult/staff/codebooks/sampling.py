@@ -6,7 +6,6 @@ nothing of what the machine or anybody else gave: not hidden, not there at all.
 
 import asyncio
 import secrets
-from contextlib import suppress
 from typing import Any, Final
 from uuid import UUID
 
@@ -15,13 +14,13 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from analysis.errors import SampleError
-from consult.errors import NotFoundError, QueueError, RunEndedError, WorkerError
+from consult.errors import NotFoundError
 from consult.jobs.codebooks import CodebookFile, add_sample, replace_sample
-from consult.jobs.requests import RunRequest, encode_request
-from consult.jobs.runs import start_run
+from consult.jobs.requests import RunRequest
 from consult.jobs.samples import AGREEMENT, Arm, Sample, code_item, find_arm, find_next
 from consult.staff.audit import Act
 from consult.staff.codebooks.heading import view_head
+from consult.staff.codebooks.measuring import start_measuring, view_measuring
 from consult.staff.codebooks.opening import CHANGED, Book, keep_file, read_answers, read_book
 from consult.staff.codebooks.sampleviews import BlindView, SamplesView, SampleView, view_study
 from consult.staff.codebooks.views import split_pieces
@@ -36,9 +35,7 @@ ONE: Final = PATH + "/{number:int}"
 ATTEMPTS: Final = 5
 REGISTERED: Final = "The sample is fixed. Two people can begin to code it, each by themselves."
 NOT_NUMBERS: Final = "Write how many answers as a number, such as 100."
-UNDER_WAY: Final = "The worker measures. Load this page again in a minute."
 GONE: Final = "somebody who has left"
-NOT_STARTED: Final = "The worker does not answer. See that it runs, then try again."
 
 
 @get(PATH, opt={"roles": ANALYSTS})
@@ -52,7 +49,12 @@ async def show_samples(request: StaffRequest, codebook: FromPath[UUID]) -> Respo
         _view_sample(book, number, sample, accounts, request.user.id)
         for number, sample in enumerate(book.file.samples)
     ]
-    view = SamplesView(await view_head(request, book), samples[::-1], len(book.workbook.codings))
+    view = SamplesView(
+        head=await view_head(request, book),
+        samples=samples[::-1],
+        answers=len(book.workbook.codings),
+        measuring=await view_measuring(book, AGREEMENT),
+    )
     return render_page(request, "codebook_samples", view, invented=book.unlocked.row.invented)
 
 
@@ -140,17 +142,9 @@ async def measure_agreement(
         return book
     if not _read_sample(book, number).is_coded:
         return redirect_to(f"{book.path}/samples")
-    desk = book.unlocked.desk
-    await desk.audit.note(request.user.name, Act.AGREEMENT_MEASURED, codebook)
-    parameters = encode_request(RunRequest(codebook=codebook, sample=number))
-    run = await desk.staff.add_run(book.row.consultation, AGREEMENT, parameters, request.user.id)
-    with suppress(RunEndedError):
-        try:
-            await start_run(desk.settings, desk.staff, run, book.unlocked.key)
-        except (WorkerError, QueueError):
-            await desk.staff.set_run_state(run, "stopped")
-            return _lead_back(book, NOT_STARTED)
-    return _lead_back(book, UNDER_WAY)
+    await book.unlocked.desk.audit.note(request.user.name, Act.AGREEMENT_MEASURED, codebook)
+    asked = RunRequest(codebook=codebook, sample=number)
+    return _lead_back(book, await start_measuring(book, AGREEMENT, asked))
 
 
 def _code(book: Book, number: int, account: UUID, excerpt: str, chosen: list[str]) -> CodebookFile:
