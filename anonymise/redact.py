@@ -25,6 +25,7 @@ from anonymise.finding import (
     head_first,
     heads,
     initials,
+    leftovers,
     lodgings,
     numbers,
     phrases,
@@ -265,6 +266,8 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("particles", spread.spread_particles),
         ("mentions", spread.spread_names),
         ("misspellings", spread.spread_misspellings),
+        # Its weights are those of English words.
+        *((("leftovers", leftovers.take_leftovers),) if task.language == ENGLISH else ()),
     )
 
 

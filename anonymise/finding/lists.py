@@ -14,6 +14,7 @@ from anonymise.errors import ListError
 from anonymise.finding.classes import read_groups, read_kinds
 from anonymise.finding.forms import Form
 from anonymise.finding.model import Model, parse_model
+from anonymise.finding.neighbours import Neighbours, parse_neighbours
 
 FOLDER: Final = Path(__file__).parent.parent / "lists" / "en"
 
@@ -49,6 +50,7 @@ class Lexicon:
         kinds: the kind of every word that the cues know.
         groups: how often a harmless word is somebody's name.
         model: what decides on words that are names elsewhere.
+        neighbours: what decides on words that no rule took.
         sections: the sections of the lists kept by hand, as ``list.section``.
         unions: sections put together so far.
         letters: single letters that are words or stand for some.
@@ -74,6 +76,7 @@ class Lexicon:
     kinds: dict[str, str]
     groups: dict[str, str]
     model: Model
+    neighbours: Neighbours
     sections: dict[str, Words]
     unions: dict[tuple[str, ...], Words] = field(default_factory=dict)
     letters: Words = SINGLES
@@ -264,6 +267,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
         kinds=read_kinds(sections),
         groups=read_groups(sections, (forenames | surnames) & allowed, common),
         model=parse_model(read_list("model", folder)),
+        neighbours=parse_neighbours(read_list("neighbours", folder), sections),
         sections=sections,
     )
 

@@ -31,11 +31,13 @@ class Memory:
         kinds: the kinds of undecided words that features have asked for.
         slips: which unknown words are slips of everyday ones.
         scores: how probable names are, by what stands around them.
+        weights: what words speak for or against beside others, by the word.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
     scores: dict[tuple[str | bool, ...], float] = field(default_factory=dict)
     slips: dict[str, bool] = field(default_factory=dict)
+    weights: dict[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def never_end() -> None:

@@ -171,7 +171,7 @@ to sell the house
 he went to war with me
 in need of help
 bow your head
-we were in pool on holiday
+we were in the pool on holiday
 the law is slow
 on the law society website
 in law he has rights
@@ -199,7 +199,7 @@ a spot of rain fell in spring
 felling trees
 cooling off period
 the healing took years
-in healing i found joy
+in time i found joy
 healing is slow
 i need to march on
 standing in the cold

@@ -61,13 +61,13 @@ STEPS: dict[str, tuple[str, str]] = {
         "[ORGANISATION 1] took him on",
     ),
     "units": ("he is in hmp moorland", "he is in [PLACE 1]"),
-    "unknown words": ("i saw siobhan", "i saw [NAME 1]"),
+    "unknown words": ("it was zorblatt", "it was [NAME 1]"),
     "place words": ("i left bath", "i left [PLACE 1]"),
-    "titles": ("mr window came", "mr [NAME 1] came"),
+    "titles": ("mr duty came", "mr [NAME 1] came"),
     "initials": ("D hit me", "[NAME 1] hit me"),
     "doubtful words": ("i told will i was leaving", "i told [NAME 1] i was leaving"),
     "capitals": ("We saw Concrete there.", "We saw [NAME 1] there."),
-    "hyphens": ("it was Okafor-bright", "it was [NAME 1]"),
+    "hyphens": ("it was Okafor-duty", "it was [NAME 1]"),
     "families": ("I saw Joy Church there.", "I saw [PLACE 1] [NAME 1] there."),
     "particles": ("it was van der Berghe", "it was [NAME 1]"),
     "mentions": (
@@ -77,6 +77,10 @@ STEPS: dict[str, tuple[str, str]] = {
     "misspellings": (
         "my ex darren hit me. it was a barren night",
         "my ex [NAME 1] hit me. it was a [NAME 2] night",
+    ),
+    "leftovers": (
+        "his sister does hair at blush and bloom",
+        "his sister does hair at [PLACE 1] and [NAME 1]",
     ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
