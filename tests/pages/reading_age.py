@@ -3,6 +3,10 @@
 import re
 from typing import Final
 
+# As the pages are meant to be read, and where words are easy.
+OLDEST: Final = 11.0
+OLDEST_EASY: Final = 9.0
+
 _SENTENCE_END: Final = re.compile(r"[.!?:;]+(?:\s|$)|\n")
 _WORD: Final = re.compile(r"[A-Za-z]+(?:[\u2019'-][A-Za-z]+)*")
 _VOWELS: Final = re.compile(r"[aeiouy]+")

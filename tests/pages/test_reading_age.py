@@ -8,10 +8,8 @@ import pytest
 from consult.assets import templates_folder
 from consult.pages.words import read_catalogues, say_told, say_word
 from consult.promises import Heading, read_threat_model
-from tests.pages.reading_age import count_syllables, read_age
+from tests.pages.reading_age import OLDEST, OLDEST_EASY, count_syllables, read_age
 
-OLDEST = 11.0
-OLDEST_EASY = 9.0
 # One text by itself may be a little harder than a whole page.
 MORE = 1.0
 # The formula is meant for texts; of a few words it says little.

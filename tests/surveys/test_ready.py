@@ -23,9 +23,11 @@ from surveys.path import Visit, find_ending, find_path, find_unanswered
 from surveys.piping import find_pipes, say_text
 from surveys.places import places_of
 from surveys.signing import count_missing, draft_languages
+from tests.pages.reading_age import OLDEST_EASY, read_age
 from tests.surveys.samples import TODAY
 
 SURVIVOR = read_ready("survivor-views")
+EASY = ("survivor-views", "helpline-caller", "programme-voices", "programme-voices-exit")
 ITEMS = {item.id: (page, item) for page, item in walk_items(SURVIVOR)}
 AGENCIES = ["police", "council", "social-care", "health", "courts", "probation"]
 ABOUT_YOU = ["survivor-views", "helpline-caller", "programme-voices", "programme-voices-exit"]
@@ -43,9 +45,14 @@ def find_kept(words: str) -> tuple[list[str], list[str]]:
     return sorted(re.findall(r"\d+", words)), [pipe.name for pipe in find_pipes(words)]
 
 
-def longest_sentence(language: str) -> int:
-    """Count the words of the longest sentence of the survivors' questionnaire in a language."""
-    texts = [text[language] for _, text in places_of(SURVIVOR, dict)]
+def list_texts(slug: str, language: str) -> list[str]:
+    """Give every text of a questionnaire in a language."""
+    return [text[language] for _, text in places_of(read_ready(slug), dict)]
+
+
+def longest_sentence(slug: str, language: str) -> int:
+    """Count the words of the longest sentence of a questionnaire in a language."""
+    texts = list_texts(slug, language)
     return max(len(one.split()) for text in texts for one in re.split(r"[.?!] ", text))
 
 
@@ -277,11 +284,21 @@ def test_urdu_is_written_in_its_own_letters() -> None:
                 assert re.search("[\u0600-\u06ff]", text["ur"]), place
 
 
-def test_the_easy_words_are_easier() -> None:
-    """The survivors' questionnaire has easy words for everything, in shorter sentences."""
-    assert "en-simple" in SURVIVOR.languages
-    assert longest_sentence("en-simple") <= 20
-    assert longest_sentence("en") > 2 * longest_sentence("en-simple")
+@pytest.mark.parametrize("slug", EASY)
+def test_the_easy_words_are_easier(slug: str) -> None:
+    """Whoever was there is asked in easy words too, of everything, in shorter sentences."""
+    assert "en-simple" in read_ready(slug).languages
+    assert longest_sentence(slug, "en-simple") <= 20
+    assert longest_sentence(slug, "en") > longest_sentence(slug, "en-simple")
+    ages = [read_age("\n".join(list_texts(slug, one))) for one in ("en-simple", "en")]
+    assert ages[0] <= min(OLDEST_EASY, ages[1] - 1)
+
+
+def test_only_professionals_have_no_easy_words() -> None:
+    """What staff and professionals fill in of their work is asked in ordinary words alone."""
+    plain = {slug for slug in READY if "en-simple" not in read_ready(slug).languages}
+    assert plain == {"draft-recommendations", "helpline-caller-worker", "programme-voices-risk"}
+    assert plain.isdisjoint(EASY)
 
 
 def test_unknown_name() -> None:
