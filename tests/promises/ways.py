@@ -1,4 +1,4 @@
-"""Ways to break what is promised of invitation codes and of what callers said."""
+"""Ways to break what is promised of codes, of what callers said and of easy words."""
 
 from collections.abc import Callable, Collection
 from typing import Any, Final
@@ -63,10 +63,16 @@ def record_calls() -> None:
     put("consult.staff.calls.pages:_store", note)
 
 
+def tell_easy_words() -> None:
+    """Keep the very language that somebody read."""
+    put("consult.intake.submit:find_ordinary", lambda language: language)
+
+
 AT_THE_DOOR: Final[dict[str, Callable[[], None]]] = {
     "invitation-codes-work-once": use_codes_often,
     "invitation-codes-unjoined": keep_spent_codes,
     "invitation-codes-alike": tell_slips_from_strangers,
     "calls-unrecorded": record_calls,
+    "easy-words-untold": tell_easy_words,
 }
 """By the id of the promise that each one breaks."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from surveys.files import read_ready
@@ -113,6 +114,25 @@ async def test_nothing_kept_tells_that_words_were_easy(visitor: Visitor, house: 
     assert record.language == "en"
     assert record.closed["agencies"] == ("police",)
     assert "07700" not in record.texts[TEXT].text
+
+
+@pytest.mark.anyio
+async def test_both_readers_leave_the_same(visitor: Visitor, house: House) -> None:
+    """The same answers in easy and in ordinary words are stored as the same bytes."""
+    answers = {"adult": "yes", "lives-here": "yes", "experienced": "yes", "agree": "yes"}
+    answers |= {"agencies": "police", HELP: "2", TEXT: "They came.", "life.work": "2"}
+    for language in (EASY, "en"):
+        await visitor.post({"_do": "start", "_language": language})
+        await visitor.get()
+        for _ in range(60):
+            if visitor.at == "r":
+                break
+            asked = [name for name in answers if f'name="{name}"' in visitor.page]
+            await visitor.press(**{name: answers[name] for name in asked})
+        await visitor.press("send")
+        assert "sent" in visitor.page
+    easy, ordinary = [msgspec.json.encode(record) for record in house.records()]
+    assert easy == ordinary
 
 
 @pytest.mark.anyio
