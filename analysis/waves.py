@@ -55,8 +55,13 @@ def measure_drift(before: Sequence[Coding], now: Sequence[Coding]) -> Drift:
     arrived = [coding for coding in now if coding.excerpt not in known] or now
     then_share, then = _share_uncertain(before)
     now_share, size = _share_uncertain(arrived)
+    return compare_shares(then_share, then, now_share, size)
+
+
+def compare_shares(then_share: float, then: int, now_share: float, size: int) -> Drift:
+    """Whether a share of `size` answers is larger than an earlier one of `then` by no chance."""
     if not then or not size:
-        return Drift(before=then_share, now=now_share, alarm=False)
+        return Drift(before=round(then_share, 4), now=round(now_share, 4), alarm=False)
     both = (then_share * then + now_share * size) / (then + size)
     error = math.sqrt(both * (1 - both) * (1 / then + 1 / size))
     return Drift(

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from analysis.codebooks.draft import Draft
 from analysis.codebooks.events import (
     AddTheme,
+    ArriveExcerpts,
     CodeExcerpt,
     CodeExcerpts,
     Erased,
@@ -169,6 +170,29 @@ def _(event: CodeExcerpts, draft: Draft) -> None:
         _require_coding(draft, one)
     for one in event.codings:
         _code(draft, one)
+
+
+@apply_event.register
+def _(event: ArriveExcerpts, draft: Draft) -> None:
+    named = [one.excerpt for one in event.codings]
+    known = sorted(one for one in named if one in draft.codings)
+    if known or len(set(named)) < len(named):
+        raise CodebookError(
+            "An answer that arrived is in the codebook already.",
+            where=f"Answer {known[0]}." if known else f"{len(named)} answers.",
+            remedy="Load the page again: somebody else may have had them coded.",
+        )
+    before = dict(draft.themes)
+    try:
+        for part in event.themes:
+            draft.add(CodebookTheme(id=part.id, label=part.label))
+        for theme in {theme for one in event.codings for theme in one.themes}:
+            draft.read_usable(theme)
+    except CodebookError:
+        draft.themes = before
+        raise
+    draft.codings.update((one.excerpt, one.themes) for one in event.codings)
+    draft.recode |= {one.excerpt for one in event.codings if not one.themes}
 
 
 @apply_event.register

@@ -6,6 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from analysis.codebooks.events import (
+    ArriveExcerpts,
     CodeExcerpt,
     CodeExcerpts,
     Erased,
@@ -90,7 +91,7 @@ def _rewrite(event: Event, gone: Collection[str]) -> Event:
             return Erased()
         case LinkExcerpts() | UnlinkExcerpts() if not {event.one, event.other}.isdisjoint(gone):
             return Erased()
-        case CodeExcerpts():
+        case CodeExcerpts() | ArriveExcerpts():
             left = tuple(one for one in event.codings if one.excerpt not in gone)
             lost = len(event.codings) - len(left)
             return replace(event, codings=left, erased=event.erased + lost)

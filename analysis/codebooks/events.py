@@ -63,7 +63,10 @@ class RetireTheme(Struct, frozen=True, tag="retire"):
 
 
 class LockTheme(Struct, frozen=True, tag="lock"):
-    """A theme whose answers nothing moves, neither a person nor a run."""
+    """A theme whose answers nothing moves, neither a person nor a run.
+
+    Answers that arrive later can still be of it: otherwise a lock would hide what people write.
+    """
 
     id: str
 
@@ -107,6 +110,18 @@ class CodeExcerpts(Struct, frozen=True, tag="code-several"):
     erased: int = 0
 
 
+class ArriveExcerpts(Struct, frozen=True, tag="arrive"):
+    """Answers that came since, with the themes that a run gave them, and themes it found new.
+
+    Each is new to the codebook. `themes` are the new ones, as parts without answers of their own;
+    `erased` says how many answers were taken out since, because somebody took them back.
+    """
+
+    codings: tuple[CodeExcerpt, ...]
+    themes: tuple[Part, ...] = ()
+    erased: int = 0
+
+
 class Undo(Struct, frozen=True, tag="undo"):
     """The undoing of an event by its number, counted from 1; undoing that again brings it back."""
 
@@ -130,6 +145,7 @@ Event = (
     | UnlinkExcerpts
     | CodeExcerpt
     | CodeExcerpts
+    | ArriveExcerpts
     | Undo
     | Erased
 )

@@ -36,7 +36,8 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     """The run that a codebook was started from, version 0, and every step since.
 
     ``rewritten`` counts the steps that spoke of answers which were taken back since; ``samples``
-    are those that people code blind, ``comparisons`` tables of its themes by group.
+    are those that people code blind, ``comparisons`` tables of its themes by group. ``silent`` are the responses in which a run looked for
+    answers to code and found none.
     """
 
     result: RunResult
@@ -45,6 +46,7 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     rewritten: int = 0
     samples: tuple[Sample, ...] = ()
     comparisons: tuple[Comparison, ...] = ()
+    silent: tuple[UUID, ...] = ()
 
     def __repr__(self) -> str:
         return f"CodebookFile({len(self.steps)} steps)"
@@ -53,6 +55,11 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     def events(self) -> list[Event]:
         """What happened, without who did it."""
         return [step.event for step in self.steps]
+
+    @property
+    def responses(self) -> frozenset[UUID]:
+        """Every response that has been looked at for this codebook."""
+        return frozenset(author.response for author in self.result.authors).union(self.silent)
 
     def read(self, version: int | None = None) -> Workbook:
         """Give the codebook as it is, or as it was; raises ``CodebookError``."""
@@ -82,9 +89,10 @@ def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> Codebook
         if author.response in gone
         for name in author.excerpts
     }
+    silent = tuple(one for one in file.silent if one not in gone)
     result = take_out(file.result, gone)
     if result is file.result:
-        return file
+        return file if silent == file.silent else replace(file, silent=silent)
     left = erase_excerpts(file.events, lost, file.base)
     steps = tuple(
         replace(step, event=event) for step, event in zip(file.steps, left.events, strict=True)
@@ -95,6 +103,7 @@ def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> Codebook
         steps=steps,
         rewritten=file.rewritten + left.rewritten,
         samples=tuple(take_out_of_sample(sample, lost) for sample in file.samples),
+        silent=silent,
     )
 
 

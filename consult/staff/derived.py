@@ -73,7 +73,7 @@ async def read_codebook(desk: Desk, codebook: UUID, key: PrivateKey) -> Codebook
     while True:
         row = await desk.staff.read_codebook(codebook)
         file = await asyncio.to_thread(open_codebook, row.sealed, key)
-        gone = await _find_gone(desk, row.consultation, file.result)
+        gone = file.responses - await desk.responses.list_response_ids(row.consultation)
         remaining = await asyncio.to_thread(take_out_of_codebook, file, gone)
         if remaining is file:
             return file

@@ -11,6 +11,7 @@ from celery import Celery, Task
 from msgspec import Struct, field
 
 from consult.errors import RunInterruptedError
+from consult.jobs.arrivals import ARRIVALS
 from consult.jobs.comparisons import COMPARISON
 from consult.jobs.faults import name_fault
 from consult.jobs.figures import FIELDWORK
@@ -21,6 +22,7 @@ from consult.logs import LOGGER
 from consult.settings import Settings
 from consult.store.staff import RunRow, StaffStore, open_staff
 from consult.tasks.agreement import measure_agreement_of
+from consult.tasks.arrivals import code_arrivals_of
 from consult.tasks.comparison import compare_groups_of
 from consult.tasks.fieldwork import count_fieldwork_of
 from consult.tasks.keyring import Keyring
@@ -34,6 +36,7 @@ Work = Callable[[Settings, StaffStore, RunRow, PrivateKey, Watch], Awaitable[Non
 WORK: Final[dict[str, Work]] = {
     FIELDWORK: count_fieldwork_of,
     AGREEMENT: measure_agreement_of,
+    ARRIVALS: code_arrivals_of,
     COMPARISON: compare_groups_of,
 }
 """What runs that are about no question do; every other finds themes."""

@@ -2,35 +2,30 @@
 
 from collections.abc import Hashable, Mapping, Sequence
 from functools import partial
-from uuid import UUID
 
 from msgspec.structs import replace
 
 from analysis.types import Coding, Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy, Release
 from anonymise.types import RedactedText
-from consult.errors import RunInterruptedError
 from consult.findings.themes import release_theme_counts
 from consult.jobs.erased import keep_shared_words, list_words, take_out
 from consult.jobs.requests import RunRequest, decode_request
 from consult.jobs.results import RunResult, seal_release, seal_result
 from consult.settings import Settings
-from consult.store.responses import ResponsesStore, open_responses
+from consult.store.responses import open_responses
 from consult.store.staff import RunRow, StaffStore
 from consult.tasks.earlier import Ground, read_ground
-from consult.tasks.excerpts import Gathered, Gatherer
-from consult.tasks.fieldwork import read_today
+from consult.tasks.excerpts import Gathered
+from consult.tasks.gathering import READING, gather_answers
+from consult.tasks.meanwhile import find_gone, require_present_key
 from consult.tasks.policy import read_policy
 from consult.tasks.progress import Progress, Watch
-from consult.tasks.ratings import read_ratings
-from consult.tasks.waves import read_waves
 from consult.tasks.wording import list_authors
 from consult.vault.keys import PrivateKey
-from consult.vault.review import find_first_week_in_time
 
-READING = 0.2
 RELEASING = 0.98
-"""The shares of a run that are taken to be done when the answers are open and coded."""
+"""The share of a run that is taken to be done when the answers are coded."""
 
 
 async def find_themes_of(
@@ -41,7 +36,7 @@ async def find_themes_of(
     Raises what reading, analysing and releasing raise, and ``RunInterruptedError``.
     """
     request = decode_request(row.parameters)
-    gathered = await _gather(settings, row, request, key, watch)
+    gathered = await gather_answers(settings, row, request, key, watch)
     ground = await read_ground(staff, row, request, key)
     if ground.only is not None:
         gathered.keep_only(ground.only)
@@ -60,27 +55,16 @@ async def find_themes_of(
     )
     release = await watch.follow(partial(release_now, result))
     # What was taken back meanwhile is in nothing that is stored, nor in what is released.
-    while gone := await _find_gone(settings, row, result):
+    while gone := await find_gone(settings, row.consultation, result):
         result = take_out(result, gone)
         release = await watch.follow(partial(release_now, result))
-    await _require_present_key(settings, row, key)
+    await require_present_key(settings, row, key)
     sealed = seal_result(result, key.public)
     await staff.finish_run(row.id, sealed, seal_release(release, key.public))
-    if gone := await _find_gone(settings, row, result):
+    if gone := await find_gone(settings, row.consultation, result):
         # It was taken back in the instant of finishing.
         remaining = seal_result(take_out(result, gone), key.public)
         await staff.replace_result(row.id, sealed, remaining)
-
-
-async def _require_present_key(settings: Settings, row: RunRow, key: PrivateKey) -> None:
-    """Give up what would be sealed to a key that was replaced, and wait for the new one.
-
-    Whoever lost the consultation's key would otherwise be able to open this result.
-    """
-    async with open_responses(settings.responses_database) as store:
-        known = await store.list_consultations()
-    if any(one.id == row.consultation and one.public_key != key.public.raw for one in known):
-        raise RunInterruptedError("The key was replaced meanwhile.", where=f"Run {row.id}.")
 
 
 def _make_result(
@@ -102,38 +86,6 @@ def _make_result(
         choices=gathered.rating.choices if gathered.rating else {},
     )
     return keep_shared_words(result)
-
-
-async def _find_gone(settings: Settings, row: RunRow, result: RunResult) -> set[UUID]:
-    async with open_responses(settings.responses_database) as store:
-        there = await store.list_response_ids(row.consultation)
-    return {author.response for author in result.authors} - there
-
-
-async def _gather(
-    settings: Settings, row: RunRow, request: RunRequest, key: PrivateKey, watch: Watch
-) -> Gathered:
-    async with open_responses(settings.responses_database) as store:
-        first_in_time = find_first_week_in_time(read_today())
-        overdue = await store.list_response_ids(row.consultation, before_week=first_in_time)
-        waves = await read_waves(store, row.consultation)
-        ratings = await read_ratings(store, row.consultation, row.item)
-        gatherer = Gatherer(row.item, request, key, overdue, waves, ratings)
-        gatherer.gathered.rating = next(iter(ratings.values()), None)
-        gatherer.gathered.invented = await _is_invented(store, row)
-        expected = max(1, await store.count_responses(row.consultation))
-        number = 0
-        async for response in store.iterate_responses(row.consultation):
-            gatherer.add(response)
-            number += 1
-            watch.progress.report("opening the answers", READING * min(1.0, number / expected))
-            await watch.look()
-    return gatherer.finish()
-
-
-async def _is_invented(store: ResponsesStore, row: RunRow) -> bool:
-    known = await store.list_consultations()
-    return any(one.invented for one in known if one.id == row.consultation)
 
 
 def keep_groups_of_several(

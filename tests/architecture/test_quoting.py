@@ -24,6 +24,8 @@ OPENERS: Final = {
         "consult.staff.codebooks.opening",
         "consult.staff.derived",
         "consult.tasks.agreement",
+        # For the themes and codings that answers which arrived are added to.
+        "consult.tasks.arrivals",
         # For the themes that each person has, which leave it as released counts.
         "consult.tasks.comparison",
         # For the links between answers, by their names; no word of an answer is read.

@@ -6,6 +6,7 @@ from functools import singledispatch
 
 from analysis.codebooks.events import (
     AddTheme,
+    ArriveExcerpts,
     CodeExcerpt,
     CodeExcerpts,
     Erased,
@@ -92,6 +93,15 @@ def _(event: CodeExcerpts, names: Names) -> str:
     number = len(event.codings)
     what = "1 answer" if number == 1 else f"{number} answers"
     return f"Gave {what} themes at once: {', '.join(given) or 'none'}"
+
+
+@_write.register
+def _(event: ArriveExcerpts, names: Names) -> str:
+    del names
+    number, fresh = len(event.codings), len(event.themes)
+    what = "1 answer that had arrived" if number == 1 else f"{number} answers that had arrived"
+    themes = "1 new theme" if fresh == 1 else f"{fresh} new themes"
+    return f"Coded {what}" + (f", with {themes}" if fresh else "")
 
 
 @_write.register

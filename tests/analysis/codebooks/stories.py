@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from analysis.codebooks.events import (
     AddTheme,
+    ArriveExcerpts,
     CodeExcerpt,
     CodeExcerpts,
     Event,
@@ -24,6 +25,7 @@ from analysis.codebooks.types import Codebook, CodebookTheme, Workbook
 from analysis.errors import CodebookError
 
 ANSWERS = tuple(f"a{number}" for number in range(12))
+COMING = tuple(f"b{number}" for number in range(6))
 THEMES = tuple(f"t{number}" for number in range(1, 5))
 IDS = (*THEMES, *(f"n{number}" for number in range(6)))
 
@@ -32,7 +34,7 @@ BASE = Workbook(
     codings={one: (THEMES[place % 4],) for place, one in enumerate(ANSWERS)},
 )
 
-ids, answers = st.sampled_from(IDS), st.sampled_from(ANSWERS)
+ids, answers = st.sampled_from(IDS), st.sampled_from((*ANSWERS, *COMING))
 labels = st.sampled_from([f"Label {number}" for number in range(12)])
 several = st.lists(ids, min_size=1, max_size=3).map(tuple)
 parts = st.lists(
@@ -56,6 +58,15 @@ events = st.one_of(
     st.builds(UnlinkExcerpts, one=answers, other=answers),
     codings,
     st.builds(CodeExcerpts, codings=st.lists(codings, min_size=1, max_size=3).map(tuple)),
+    st.builds(
+        ArriveExcerpts,
+        codings=st.lists(
+            st.builds(CodeExcerpt, excerpt=st.sampled_from(COMING), themes=several),
+            min_size=1,
+            max_size=3,
+        ).map(tuple),
+        themes=st.lists(st.builds(Part, id=ids, label=labels), max_size=1).map(tuple),
+    ),
     st.builds(Undo, event=st.integers(1, 20)),
 )
 

@@ -9,6 +9,7 @@ from analysis.codebooks.draft import Draft
 from analysis.codebooks.erasure import erase_excerpts
 from analysis.codebooks.events import (
     AddTheme,
+    ArriveExcerpts,
     CodeExcerpt,
     CodeExcerpts,
     Event,
@@ -31,7 +32,7 @@ from analysis.codebooks.replay import (
     replay_events,
 )
 from analysis.errors import CodebookError
-from tests.analysis.codebooks.stories import ANSWERS, BASE, events, histories
+from tests.analysis.codebooks.stories import ANSWERS, BASE, COMING, events, histories
 
 SPLIT = SplitTheme("t1", (Part("p1", "Call-outs", ("a0", "a4")), Part("p2", "Follow-up", ("a4",))))
 
@@ -105,7 +106,7 @@ def test_a_refused_event_changes_nothing(history: list[Event], wish: Event) -> N
 def test_no_answer_loses_its_themes_in_silence(history: list[Event]) -> None:
     """An answer without a theme is always one that somebody is asked to look at again."""
     after = replay_events(history, BASE)
-    assert after.codings.keys() == BASE.codings.keys()
+    assert after.codings.keys() - set(COMING) == BASE.codings.keys()
     assert {one for one, themes in after.codings.items() if not themes} <= after.recode
     usable = {theme.id for theme in after.codebook.themes if theme.status != "retired"}
     assert {theme for themes in after.codings.values() for theme in themes} <= usable
@@ -114,16 +115,20 @@ def test_no_answer_loses_its_themes_in_silence(history: list[Event]) -> None:
 @settings(max_examples=80)
 @given(histories)
 def test_a_locked_theme_never_moves(history: list[Event]) -> None:
-    """While a theme is locked, no event but its unlocking changes which answers have it."""
+    """While a theme is locked, no event but its unlocking moves an answer into it or out of it.
+
+    An answer that arrives is not moved: it can be of a locked theme from the beginning.
+    """
     held: dict[str, set[str]] = {}
+    known: set[str] = set()
     for version in range(len(history) + 1):
         book = replay_events(history, BASE, version=version)
         if version and isinstance(history[version - 1], Undo):
             held.clear()
         locked = {theme.id for theme in book.codebook.themes if theme.status == "locked"}
         now = {one: {a for a, themes in book.codings.items() if one in themes} for one in locked}
-        assert all(now[one] == held[one] for one in locked & held.keys())
-        held = now
+        assert all(now[one] & known == held[one] for one in locked & held.keys())
+        held, known = now, set(book.codings)
 
 
 def test_a_split_touches_one_theme_only() -> None:
@@ -163,6 +168,35 @@ def test_several_answers_are_erased_one_by_one() -> None:
     assert erase_excerpts(left.events, {"a1"}, left.base).events == (CodeExcerpts((), erased=2),)
 
 
+ARRIVE = ArriveExcerpts(
+    (CodeExcerpt("b0", ("t1", "n1")), CodeExcerpt("b1", ("t2",))), (Part("n1", "New"),)
+)
+
+
+def test_answers_that_arrive_are_one_change() -> None:
+    """Answers and the themes that are new with them come together, and are undone together."""
+    after = replay_events([LockTheme("t1"), ARRIVE], BASE)
+    assert (after.codings["b0"], after.codings["b1"]) == (("t1", "n1"), ("t2",))
+    assert after.codebook.find("n1") is not None
+    undone = replay_events([ARRIVE, Undo(1)], BASE)
+    assert undone.digest == BASE.digest
+
+
+def test_an_arrival_that_later_codings_need_stays() -> None:
+    """The arrival of answers that a person has coded since cannot be undone before that is."""
+    story: list[Event] = [ARRIVE, CodeExcerpt("b1", ("t3",))]
+    assert find_dependants(story, Undo(1), BASE) == [2]
+
+
+def test_answers_that_arrived_are_erased_one_by_one() -> None:
+    """What was taken back leaves the others that arrived with it as they were."""
+    left = erase_excerpts([ARRIVE], {"b0"}, BASE)
+    assert left.events == (
+        ArriveExcerpts((CodeExcerpt("b1", ("t2",)),), (Part("n1", "New"),), erased=1),
+    )
+    assert left.rewritten == 1
+
+
 def test_a_merge_keeps_every_answer_and_its_lineage() -> None:
     """Answers of both themes have the one that is left, once; the other says what it became."""
     twice = CodeExcerpt("a0", ("t1", "t2"))
@@ -192,6 +226,9 @@ def test_old_versions_stay_readable() -> None:
         ([], RenameTheme("t1", "Theme t2"), "one name"),
         ([], RenameTheme("t1", "  "), "no name"),
         ([], AddTheme("t1", "Again"), "added before"),
+        ([ARRIVE], ARRIVE, "in the codebook already"),
+        ([RetireTheme("t2")], ARRIVE, "retired"),
+        ([AddTheme("n1", "One")], ARRIVE, "added before"),
         ([RetireTheme("t1")], RenameTheme("t1", "Back"), "retired"),
         ([LockTheme("t1")], RenameTheme("t1", "Other"), "locked"),
         ([LockTheme("t1")], MergeThemes(("t2",), "t1"), "locked"),
