@@ -36,8 +36,8 @@ class CodebookFile(Struct, frozen=True, kw_only=True):
     """The run that a codebook was started from, version 0, and every step since.
 
     ``rewritten`` counts the steps that spoke of answers which were taken back since; ``samples``
-    are those that people code blind, ``comparisons`` tables of its themes by group. ``silent`` are the responses in which a run looked for
-    answers to code and found none.
+    are those that people code blind, ``comparisons`` tables of its themes by group. ``silent`` are
+    the responses in which a run looked for answers to code and found none.
     """
 
     result: RunResult
@@ -92,7 +92,8 @@ def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> Codebook
     silent = tuple(one for one in file.silent if one not in gone)
     result = take_out(file.result, gone)
     if result is file.result:
-        return file if silent == file.silent else replace(file, silent=silent)
+        # Whoever said nothing here can still be counted in a table of groups.
+        return file if silent == file.silent else replace(file, silent=silent, comparisons=())
     left = erase_excerpts(file.events, lost, file.base)
     steps = tuple(
         replace(step, event=event) for step, event in zip(file.steps, left.events, strict=True)
