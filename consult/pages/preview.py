@@ -20,11 +20,14 @@ from consult.pages.frame import NOWHERE, Frame
 from consult.pages.languages import takes_text
 from consult.pages.review import view_rows, view_text
 from consult.pages.samples import fill_all, fill_page, find_faults, open_page
-from consult.pages.spoken import Spoken, speak_text
+from consult.pages.spoken import ENGLISH, Spoken, speak_text
 from consult.pages.support import view_supports
 from consult.pages.views import EndingView, NoteView, PageView, RowView
 from consult.pages.words import say_word
+from surveys.alone import keep_question, name_questions
 from surveys.errors import UnknownPageError
+from surveys.evaluate import Scope
+from surveys.languages import is_easy
 from surveys.model import Instrument, Page, Section, Text, walk_items, walk_pages
 from surveys.options import option_labels
 from surveys.path import Path, Visit, find_option, possible_visits
@@ -43,12 +46,14 @@ class Preview(Struct, frozen=True, kw_only=True, order=True):
     ``place`` is ``start``, ``note.<section>``, ``page.<page>``, ``review``, ``text``,
     ``end.<ending>``, ``support``, ``safety`` or ``closed``; ``option`` the code a repeated page
     is shown for, else empty; ``state`` is ``blank``, ``filled`` or
-    ``error.<answer>.<what is wrong>``.
+    ``error.<answer>.<what is wrong>``. ``only`` names the one question of a page that is shown
+    where words are easy, else it is empty.
     """
 
     place: str
     option: str = ""
     state: str = BLANK
+    only: str = ""
 
     @property
     def id(self) -> str:
@@ -56,17 +61,19 @@ class Preview(Struct, frozen=True, kw_only=True, order=True):
         return self.place.partition(".")[2]
 
 
-def list_previews(instrument: Instrument) -> list[Preview]:
+def list_previews(instrument: Instrument, language: str = ENGLISH) -> list[Preview]:
     """Give every page in every state, in the order in which somebody would meet them.
 
-    Of a repeated page every repetition is given blank, and the first in its other states.
+    Of a repeated page every repetition is given blank, and the first in its other states. Where
+    the words of the language are easy, each question is a page of its own.
     """
+    alone = is_easy(language)
     return [
         Preview(place="start"),
         *(
             preview
             for section in instrument.sections
-            for preview in _list_section(instrument, section)
+            for preview in _list_section(instrument, section, alone=alone)
         ),
         Preview(place="review"),
         Preview(place="review", state=FILLED),
@@ -101,26 +108,30 @@ def _list_at(instrument: Instrument, preview: Preview) -> list[Preview]:
     """Give the previews of one place, without working out those of every other."""
     pages = [page for page in walk_pages(instrument) if preview.place == f"page.{page.id}"]
     if pages:
-        return list(_list_page(instrument, pages[0]))
+        return list(_list_page(instrument, pages[0], alone=preview.only != ""))
     if preview.place == "text":
         return list(_list_texts(instrument))
     bare = [replace(section, pages=[]) for section in instrument.sections]
     return list_previews(replace(instrument, sections=bare))
 
 
-def _list_section(instrument: Instrument, section: Section) -> Iterator[Preview]:
+def _list_section(instrument: Instrument, section: Section, *, alone: bool) -> Iterator[Preview]:
     if section.content_note is not None or section.sensitive:
         yield Preview(place=f"note.{section.id}")
     for page in section.pages:
-        yield from _list_page(instrument, page)
+        yield from _list_page(instrument, page, alone=alone)
 
 
-def _list_page(instrument: Instrument, page: Page) -> Iterator[Preview]:
-    place, options = f"page.{page.id}", _list_options(instrument, page)
+def _list_page(instrument: Instrument, page: Page, *, alone: bool) -> Iterator[Preview]:
+    place, options, opened = f"page.{page.id}", _list_options(instrument, page), open_page(page)
+    # A page that asks nothing yet is shown as it is.
+    names = (name_questions(opened, Scope(closed={})) if alone else []) or [""]
     for option in options:
-        yield Preview(place=place, option=option)
-        if option == options[0]:
-            yield from _list_states(instrument, page, place, option)
+        for name in names:
+            blank = Preview(place=place, option=option, only=name)
+            yield blank
+            if option == options[0]:
+                yield from _list_states(instrument, keep_question(opened, name), blank)
 
 
 def _list_texts(instrument: Instrument) -> Iterator[Preview]:
@@ -133,13 +144,11 @@ def _list_options(instrument: Instrument, page: Page) -> list[str]:
     return [visit.option or "" for visit in possible_visits(instrument, page)] or [""]
 
 
-def _list_states(instrument: Instrument, page: Page, place: str, option: str) -> Iterator[Preview]:
-    opened = open_page(page)
+def _list_states(instrument: Instrument, opened: Page, blank: Preview) -> Iterator[Preview]:
     if fill_page(opened) != Given():
-        yield Preview(place=place, option=option, state=FILLED)
+        yield replace(blank, state=FILLED)
     for fault in find_faults(instrument, opened):
-        state = f"{ERROR}.{fault.key}.{fault.code}"
-        yield Preview(place=place, option=option, state=state)
+        yield replace(blank, state=f"{ERROR}.{fault.key}.{fault.code}")
 
 
 class _SampleWord(Struct, frozen=True):
@@ -196,12 +205,13 @@ class _Drawing:
             for page in section.pages
             if page.id == preview.id
         )
-        opened = open_page(page)
+        opened = keep_question(open_page(page), preview.only)
         asking = replace(
             self._asking(self._given(opened, preview.state)),
             option_label=self._label(page, preview.option),
         )
-        return replace(draw_page(self._instrument, section, opened, asking), can_go_back=True)
+        view = draw_page(self._instrument, section, opened, asking, only=preview.only)
+        return replace(view, can_go_back=True)
 
     def _given(self, page: Page, state: str) -> Given:
         if state == FILLED:

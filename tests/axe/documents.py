@@ -5,6 +5,8 @@ from datetime import date
 from itertools import cycle
 from typing import Final
 
+from msgspec.structs import astuple
+
 from consult.pages.asking import Asking, Given
 from consult.pages.build import draw_page
 from consult.pages.environment import render_template
@@ -166,18 +168,24 @@ def write_ready(slug: str, *, places: bool) -> Iterator[Document]:
     every state and language.
     """
     instrument = read_ready(slug)
-    chosen = [
-        preview
-        for preview in list_previews(instrument)
-        if not places or not preview.place.startswith("page.")
-    ]
     widths, languages = cycle(WIDTHS), cycle(instrument.languages)
-    for preview in chosen:
-        for language in [next(languages)] if places else instrument.languages:
-            width = next(widths)
-            name = f"{slug} {preview.place} {preview.option} {preview.state} {language} {width}"
-            html = render_preview(instrument, preview, language, exits=("https://a.example/",))
-            yield Document(name, html, width)
+    if places:
+        drawn = [
+            (preview, next(languages))
+            for preview in list_previews(instrument)
+            if not preview.place.startswith("page.")
+        ]
+    else:
+        drawn = [
+            (preview, language)
+            for language in instrument.languages
+            for preview in list_previews(instrument, language)
+        ]
+    for preview, language in drawn:
+        width = next(widths)
+        name = f"{slug} {' '.join(astuple(preview))} {language} {width}"
+        html = render_preview(instrument, preview, language, exits=("https://a.example/",))
+        yield Document(name, html, width)
 
 
 def write_panel(slug: str) -> Iterator[Document]:

@@ -29,6 +29,7 @@ from surveys.model import (
 from surveys.rules import Answered, Chosen
 from tests.surveys.samples import instruments, page, section, small
 
+QUESTIONS = re.compile(r"<fieldset class=\"asked|<div class=\"asked")
 LETTERS = [Option(code=code, label={"en": code.upper()}) for code in "abc"]
 
 
@@ -64,14 +65,28 @@ def test_there_is_a_preview_of_every_place() -> None:
     assert len(set(previews)) == len(previews)
 
 
+def test_easy_words_are_previewed_one_question_at_a_time() -> None:
+    """As whoever reads them meets it: each question alone, in each of its states."""
+    instrument = read_ready("survivor-views")
+    asked = [one for one in list_previews(instrument, "en-simple") if one.place == "page.safety"]
+    blank = [one.only for one in asked if one.state == "blank"]
+    assert blank[:2] == ["safety-self", "safety-family"]
+    assert [name for name in blank if name.startswith("life.")]
+    for one in asked:
+        drawn = render_preview(instrument, one, "en-simple")
+        assert len(QUESTIONS.findall(drawn)) == 1, one
+        assert ('class="faults"' in drawn) is one.state.startswith("error"), one
+
+
 @settings(max_examples=25, deadline=None)
 @given(st.data())
 def test_any_draft_can_be_previewed(data: st.DataObject) -> None:
     """However unfinished or wrong a draft is, what it has is drawn."""
     instrument = data.draw(instruments(wild=data.draw(st.booleans()), odd=True))
-    previews = list_previews(instrument)
+    language = data.draw(st.sampled_from(["cy", "en-simple"]))
+    previews = list_previews(instrument, language)
     for preview in data.draw(st.lists(st.sampled_from(previews), max_size=4)):
-        assert "<h1" in render_preview(instrument, preview, "cy")
+        assert "<h1" in render_preview(instrument, preview, language)
 
 
 def test_an_empty_draft_can_be_previewed() -> None:

@@ -295,3 +295,20 @@ async def test_unknown_preview_is_not_found(client: Client, drafted: Drafted) ->
     for query in ({"at": "page.gone~~blank"}, {"language": "xx"}):
         answer = await client.get(f"{drafted.address}/preview", params=query)
         assert answer.status_code == 404
+
+
+async def test_easy_words_are_previewed_one_question_at_a_time(
+    client: Client, drafted: Drafted
+) -> None:
+    """Each question is a page of its own there, and changing the language stays on the page."""
+    await drafted.change(replace(SAMPLE, languages=["en", "en-simple"], signed=[]))
+    easy = {"at": "page.each~police~filled", "language": "en-simple"}
+    listing = await client.get(f"{drafted.address}/preview", params=easy)
+    chosen = re.findall(r'<option value="([^"]+)" selected', listing.text)
+    assert re.fullmatch("page.each~[a-z]*~blank~helpful", chosen[0])
+    assert "“How helpful was …?”" in unescape(listing.text)
+    drawn = await client.get(f"{drafted.address}/preview/page", params={**easy, "at": chosen[0]})
+    assert 'name="helpful' in drawn.text
+    assert "<textarea" not in drawn.text
+    back = await client.get(f"{drafted.address}/preview", params={"at": chosen[0]})
+    assert re.findall(r'<option value="([^"]+)" selected', back.text)[0].count("~") == 2

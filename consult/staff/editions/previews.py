@@ -15,7 +15,7 @@ from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.rendering import render_page
 from consult.staff.roles import DESIGNERS
 from consult.staff.translating.reading import DraftedQuestionnaire, read_drafted
-from surveys.model import Instrument, Language, walk_items, walk_pages
+from surveys.model import Instrument, Language, unfold_items, walk_pages
 from surveys.piping import say_text
 from surveys.signing import ENGLISH
 
@@ -94,7 +94,8 @@ async def draw_preview(
 
 def write_at(preview: Preview) -> str:
     """Write a preview as it stands in an address."""
-    return _SEPARATOR.join((preview.place, preview.option, preview.state))
+    parts = (preview.place, preview.option, preview.state, preview.only)
+    return _SEPARATOR.join(parts[: 4 if preview.only else 3])
 
 
 async def _choose(
@@ -103,19 +104,26 @@ async def _choose(
     drafted = await read_drafted(request, slug, questionnaire)
     if language not in drafted.instrument.languages:
         raise NotFoundError("This questionnaire has no such language.", where=language[:40])
-    previews = list_previews(drafted.instrument)
-    found = [preview for preview in previews if not at or write_at(preview) == at]
-    if not found:
+    found = _find(list_previews(drafted.instrument, language), at)
+    if found is None:
         raise NotFoundError(
             "This questionnaire has no such page any more.",
             remedy="Choose another one to look at.",
         )
-    return _Chosen(drafted, found[0], language)
+    return _Chosen(drafted, found, language)
+
+
+def _find(previews: list[Preview], at: str) -> Preview | None:
+    """Find what an address names; the first of its page where easy words cut that otherwise."""
+    place = at.partition(_SEPARATOR)[0]
+    exact = (preview for preview in previews if not at or write_at(preview) == at)
+    near = (preview for preview in previews if preview.place == place)
+    return next(exact, None) or next(near, None)
 
 
 def _view(chosen: _Chosen, *, wide: bool) -> PreviewView:
     instrument = chosen.drafted.instrument
-    previews = list_previews(instrument)
+    previews = list_previews(instrument, chosen.language)
     here = previews.index(chosen.preview)
     names = _Names(instrument)
     at = write_at(chosen.preview)
@@ -144,7 +152,9 @@ class _Names:
         endings = {one.id: say_text(one.heading, ENGLISH) for one in instrument.endings}
         self._words = {"page": said, "note": sections, "end": endings}
         self._items = {
-            item.id: say_text(item.label, ENGLISH, "…") for _, item in walk_items(instrument)
+            item.id: say_text(item.label, ENGLISH, "…")
+            for page in walk_pages(instrument)
+            for item in (*page.items, *unfold_items(page.items))
         }
 
     def write(self, preview: Preview) -> str:
@@ -152,7 +162,8 @@ class _Names:
         words = self._words.get(kind, {}).get(name) or name
         place = " ".join(filter(None, (_KINDS.get(kind, ""), words)))
         option = f" ({preview.option})" if preview.option else ""
-        return f"{place}{option}{self._state(preview.state)}"
+        asked = f", “{self._items.get(preview.only, preview.only)}”" if preview.only else ""
+        return f"{place}{option}{asked}{self._state(preview.state)}"
 
     def _state(self, state: str) -> str:
         kind, _, rest = state.partition(".")
