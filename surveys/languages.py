@@ -57,6 +57,11 @@ def make_easy(language: str) -> str:
     return find_ordinary(language) + _EASY
 
 
+def name_in_english(language: str) -> str:
+    """Give the English name of a language; its code where it has none here."""
+    return LANGUAGE_NAMES.get(language, language)
+
+
 def write_language(language: str) -> str:
     """Write a language as people and other tools read it: its name with its code in brackets."""
-    return f"{LANGUAGE_NAMES.get(language, language)} ({language})"
+    return f"{name_in_english(language)} ({language})"

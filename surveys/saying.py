@@ -6,6 +6,7 @@ from typing import Final
 
 from msgspec import Struct
 
+from surveys.languages import name_in_english
 from surveys.model import Constraint, Route
 from surveys.outline import CHILDREN, ENDS
 from surveys.rules import EXPRESSIONS
@@ -83,6 +84,7 @@ EFFECTS: Final = (
     "stores",
     "support_key",
 )
+LANGUAGES: Final = ("language", "languages")
 KIND: Final = "Kind"
 ENGLISH: Final = "en"
 
@@ -112,6 +114,9 @@ def _fields(node: Struct, single: Collection[str]) -> Iterator[tuple[str, str]]:
         name = FIELDS.get(field, field.replace("_", " ").capitalize())
         if isinstance(value, Constraint):
             yield from _fields(value, single)
+        elif field in LANGUAGES:
+            codes = [value] if isinstance(value, str) else value
+            yield name, ", ".join(map(name_in_english, codes))
         elif isinstance(value, dict):
             yield from ((_in(name, language), words) for language, words in value.items())
         else:
@@ -119,7 +124,7 @@ def _fields(node: Struct, single: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def _in(name: str, language: str) -> str:
-    return name if language == ENGLISH else f"{name} ({language})"
+    return name if language == ENGLISH else f"{name} in {name_in_english(language)}"
 
 
 def say_value(value: object, single: Collection[str] = ()) -> str:

@@ -50,7 +50,7 @@ def test_a_language_taken_out_is_one_difference() -> None:
     for language in ready.languages[1:]:
         english = remove_words(english, language)
     [found] = list_differences(ready, english)
-    assert (found.what, found.after) == ("Languages", "en")
+    assert (found.what, found.after) == ("Languages", "English")
     # Put in again, every word is there to be read.
     assert len(list_differences(english, ready)) > len(ready.languages)
 
@@ -66,7 +66,7 @@ def test_changed_words_are_told_for_each_language() -> None:
             "What has helped?",
             "helped",
         ),
-        Difference("Question “What has helped?” (helped)", "Words (cy)", "", "Beth?", "helped"),
+        Difference("Question “What has helped?” (helped)", "Words in Welsh", "", "Beth?", "helped"),
     ]
 
 
