@@ -9,7 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from playwright.sync_api import Page
 
-from tests.axe.auditor import Auditor, Document
+from tests.axe.auditor import HEIGHT, Auditor, Document
 
 _SHOWN: Final = """const shown = [...document.querySelectorAll('body *')].filter(one =>
   one.checkVisibility() && !one.closest('.unseen'));
@@ -55,6 +55,12 @@ return told.map(place => all[place]).filter(one => {
   return !['Top', 'Right', 'Bottom', 'Left'].some(side =>
     parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== 'none');
 }).map(name);"""
+# So much larger than what a page's own styles make of the browser's letters.
+_LETTERS: Final = """share => {
+  const root = document.documentElement;
+  root.style.fontSize = '';
+  root.style.fontSize = `${parseFloat(getComputedStyle(root).fontSize) * share / 100}px`;
+}"""
 _PRESSED: Final = """return shown.filter(one => one.matches('button, .bar, .foot')).map(name);"""
 
 
@@ -86,21 +92,21 @@ def find_unseen(
 ) -> dict[str, list[str]]:
     """Give what breaks a rule, by document and window."""
     chosen = {name: WINDOWS[name] for name in windows}
-    return {
-        f"{document.name}, {name}": broken
-        for document in documents
-        for name, window in chosen.items()
-        if (broken := list(_look(auditor, document, window)))
-    }
+    found: dict[str, list[str]] = {}
+    for document in documents:
+        page = auditor.draw(document, HEIGHT)
+        assert page.evaluate("document.styleSheets.length") > 0
+        for name, window in chosen.items():
+            if broken := list(_look(page, window)):
+                found[f"{document.name}, {name}"] = broken
+    return found
 
 
-def _look(auditor: Auditor, document: Document, window: Window) -> Iterator[str]:
-    page = auditor.draw(document._replace(width=window.width), window.height)
+def _look(page: Page, window: Window) -> Iterator[str]:
+    page.set_viewport_size({"width": window.width, "height": window.height})
     page.emulate_media(**PLAIN)  # type: ignore[arg-type]  # one value for each of its settings.
-    if window.letters != 100:
-        page.add_style_tag(content=f":root:root:root {{ font-size: {window.letters}% }}")
-    told = _ask(page, _GROUNDS)
-    assert page.evaluate("document.styleSheets.length") > 0
+    page.evaluate(_LETTERS, window.letters)
+    told = _ask(page, _GROUNDS) if _EDGES in window.rules else None
     page.emulate_media(**{**PLAIN, **window.media})
     for rule in window.rules:
         yield from _ask(page, rule, told)

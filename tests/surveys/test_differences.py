@@ -66,7 +66,9 @@ def test_changed_words_are_told_for_each_language() -> None:
             "What has helped?",
             "helped",
         ),
-        Difference("Question “What has helped?” (helped)", "Words in Welsh", "", "Beth?", "helped"),
+        Difference(
+            "Question “What has helped?” (helped)", "Words in Welsh", "", "Beth?", "helped"
+        ),
     ]
 
 
