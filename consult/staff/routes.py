@@ -24,6 +24,7 @@ from consult.staff import (
     unlocking,
 )
 from consult.staff.calls import pages as calls
+from consult.staff.codebooks import arriving as codebook_arriving
 from consult.staff.codebooks import changing as codebook_changing
 from consult.staff.codebooks import comfort as codebook_comfort
 from consult.staff.codebooks import comparing as codebook_comparing
@@ -95,6 +96,8 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_pages.show_codebook,
     codebook_pages.show_theme,
     codebook_pages.show_again,
+    codebook_arriving.show_arrivals,
+    codebook_arriving.code_arrivals,
     codebook_history.show_changes,
     codebook_history.show_version,
     codebook_links.show_links,

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from consult.jobs.arrivals import ARRIVALS
 from consult.jobs.comparisons import COMPARISON
 from consult.jobs.figures import FIELDWORK
 from consult.jobs.requests import decode_request
@@ -16,7 +17,7 @@ from consult.staff.runstates import STATES, StateView
 from consult.store.staff import RunRow, RunState
 from surveys.audiences import write_way
 
-NO_QUESTION: Final = frozenset({FIELDWORK, AGREEMENT, COMPARISON})
+NO_QUESTION: Final = frozenset({FIELDWORK, AGREEMENT, ARRIVALS, COMPARISON})
 """What runs are about that look for no themes and stand in no list of those that do."""
 
 

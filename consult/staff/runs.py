@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from consult.errors import QueueError, RunEndedError, WorkerError
 from consult.jobs import runs as jobs
+from consult.jobs.arrivals import ARRIVALS
 from consult.jobs.comparisons import COMPARISON
 from consult.jobs.faults import explain_fault
 from consult.jobs.requests import RunRequest, decode_request, encode_request
@@ -32,7 +33,7 @@ from consult.vault.keys import PrivateKey
 
 Next = Literal["themes", "figures", "unlock", "continue", "back", "none"]
 
-PAGES: Final = {AGREEMENT: "samples", COMPARISON: "comparison"}
+PAGES: Final = {AGREEMENT: "samples", ARRIVALS: "arrivals", COMPARISON: "comparison"}
 """The pages of a codebook that show what runs about it give, and how far those are."""
 
 MESSAGES: Final[dict[RunState, str]] = {

@@ -9,6 +9,7 @@ from litestar.params import FromPath
 from msgspec import Struct
 
 from consult.staff.audit import Act
+from consult.staff.codebooks.arriving import start_arrivals
 from consult.staff.derived import take_out_everywhere
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.forms import read_fields
@@ -16,7 +17,7 @@ from consult.staff.heldkeys import FOREIGN, read_public_key
 from consult.staff.passphrase import WRONG, unlock_own_key
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
-from consult.staff.roles import KEY_HOLDERS
+from consult.staff.roles import KEY_HOLDERS, RUNNERS, Role
 from consult.store.responses import ConsultationRow
 from consult.vault.keys import unwrap_key
 
@@ -40,7 +41,11 @@ async def show_unlock(request: StaffRequest, slug: FromPath[str]) -> Response[st
     return await _render(request, row, run=_read_run(request.query_params.get("run", "")))
 
 
-@post(PATH, opt={"roles": KEY_HOLDERS, "audit": Act.UNLOCKED}, status_code=SEE_OTHER)
+@post(
+    PATH,
+    opt={"roles": KEY_HOLDERS, "audit": (Act.UNLOCKED, Act.RUN_STARTED)},
+    status_code=SEE_OTHER,
+)
 async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Hold the consultation's private key in this session's memory, and nowhere else."""
     row = await read_consultation(request, slug)
@@ -58,6 +63,8 @@ async def unlock(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     # What was taken back since the last unlock is in findings that only now can be opened.
     await take_out_everywhere(read_desk(request), row.id, key)
     request.auth.hold_key(row.id, key)
+    if Role(request.user.role) in RUNNERS:
+        await start_arrivals(request, row.id, key)
     return redirect_to(f"/runs/{run}" if (run := _read_run(run)) else f"/consultations/{slug}")
 
 

@@ -132,6 +132,8 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/codebooks/{codebook:uuid}"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/themes/{theme:str}"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/again"): ANALYSTS,
+    ("GET", "/codebooks/{codebook:uuid}/arrivals"): ANALYSTS,
+    ("POST", "/codebooks/{codebook:uuid}/arrivals"): RUNNERS,
     ("GET", "/codebooks/{codebook:uuid}/changes"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/versions/{number:int}"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/links"): ANALYSTS,

@@ -12,6 +12,7 @@ from msgspec import Struct
 from consult.errors import NotFoundError
 from consult.jobs.codebooks import seal_codebook, start_codebook
 from consult.staff.audit import Act
+from consult.staff.codebooks.arriving import count_waiting, write_alarm
 from consult.staff.codebooks.drawing import draw_pictures
 from consult.staff.codebooks.heading import read_labels, view_head
 from consult.staff.codebooks.opening import Book, read_answers, read_book
@@ -81,6 +82,8 @@ async def show_codebook(request: StaffRequest, codebook: FromPath[UUID]) -> Resp
         retired=view_retired(book),
         answers=len(book.workbook.codings),
         suggested=sum(one.suggested for one in themes),
+        waiting=await count_waiting(book),
+        alarm=write_alarm(book.file),
         pictures=await asyncio.to_thread(
             draw_pictures, book.workbook, found, [one.id for one in themes]
         ),

@@ -26,7 +26,11 @@ _PLACEHOLDER: Final = re.compile(f"({PLACEHOLDER})")
 
 
 class ThemeLine(Struct, frozen=True):
-    """One theme of a codebook, as a row of its table; ``suggested`` names are nobody's yet."""
+    """One theme of a codebook, as a row of its table; ``suggested`` names are nobody's yet.
+
+    ``without_alike`` is its size when answers that are nearly the same count once, where there are
+    any.
+    """
 
     id: str
     label: str
@@ -40,6 +44,7 @@ class ThemeLine(Struct, frozen=True):
     became: str
     suggested: bool = False
     description: str = ""
+    without_alike: int | None = None
 
 
 class BookHead(Struct, frozen=True):
@@ -66,13 +71,18 @@ class BookHead(Struct, frozen=True):
 
 
 class BookView(Struct, frozen=True):
-    """A whole codebook; ``suggested`` counts the names that nobody has confirmed."""
+    """A whole codebook; ``suggested`` counts the names that nobody has confirmed.
+
+    ``waiting`` counts responses that came since, ``alarm`` says that those coded last fit badly.
+    """
 
     head: BookHead
     themes: list[ThemeLine]
     retired: list[ThemeLine]
     answers: int
     suggested: int
+    waiting: int
+    alarm: str
     pictures: Pictures
 
 
@@ -217,14 +227,26 @@ def view_lines(workbook: Workbook, file: CodebookFile) -> list[ThemeLine]:
     found = {theme.id: theme for theme in file.result.theme_set.themes}
     labels = {theme.id: theme.label for theme in workbook.codebook.themes}
     answers = len(workbook.codings)
+    repeats = count_repeats(workbook, file)
     confirmed = find_confirmed(file.events[: workbook.version], file.base)
     return [
         replace(
             _view_theme(theme, sizes[theme.id], answers, found.get(theme.id), labels),
             suggested=theme.id not in confirmed,
+            without_alike=sizes[theme.id] - repeats[theme.id] if repeats[theme.id] else None,
         )
         for theme in workbook.codebook.themes
     ]
+
+
+def count_repeats(workbook: Workbook, file: CodebookFile) -> Counter[str]:
+    """Count in each theme the answers that are nearly the same as one that counts already."""
+    return Counter(
+        theme
+        for group in file.result.near_duplicates
+        for name in group[1:]
+        for theme in workbook.codings.get(name, ())
+    )
 
 
 def _view_theme(
