@@ -86,11 +86,13 @@ def code_answers(
     parameters: ThemeParameters = DEFAULTS,
     *,
     report: StageReport = ignore_stage,
+    links: Sequence[Link] = (),
 ) -> ThemeSet:
     """Sort answers into the themes of a codebook, whose ids and labels they keep.
 
     Any number of answers will do, if only they share some words with each other. Themes come in
-    the order of the codebook, also those that no answer is in.
+    the order of the codebook, also those that no answer is in. `links` are kept to as
+    `find_themes` keeps to them.
 
     Raises:
         TooFewAnswersError: The answers share no words.
@@ -101,7 +103,7 @@ def code_answers(
     check_codebook(codebook, parameters.language)
     answers = list_answers(excerpts, parameters)
     with threadpool_limits(limits=1):
-        return _code(excerpts, answers, codebook, parameters, report)
+        return _code(excerpts, answers, codebook, parameters, report, links)
 
 
 def list_answers(excerpts: Sequence[Excerpt], parameters: ThemeParameters) -> list[Excerpt]:
@@ -194,23 +196,26 @@ def _join_sentences(
     return replace(vectors, rows=fuse(vectors.rows, corpus, sentences, report))
 
 
-def _code(
+def _code(  # noqa: PLR0913, PLR0917 - those of code_answers and the answers among the excerpts
     excerpts: Sequence[Excerpt],
     answers: Sequence[Excerpt],
     codebook: Sequence[GivenTheme],
     parameters: ThemeParameters,
     report: StageReport,
+    links: Sequence[Link],
 ) -> ThemeSet:
     corpus = gather_corpus(answers, parameters.language, narrow(report, "words", 0, 0.1))
     vectors = place_answers(corpus, parameters.seed, narrow(report, "vectors", 0.1, 0.4))
     given = place_themes(codebook, vectors, read_language(parameters.language))
     report("themes", 0.5)
-    partition = assign_answers(vectors, given, corpus.weights)
+    linked = place_links(corpus, links)
+    assigned = assign_answers(vectors, given, corpus.weights)
+    partition = keep_links(assigned, vectors.rows, corpus.weights, linked)
     found = Found(
         corpus=corpus,
         vectors=vectors,
         partition=partition,
-        second=find_second(corpus, vectors, partition),
+        second=keep_second(find_second(corpus, vectors, partition), partition.labels, linked),
         divisions=(),
         certainty=measure_assignment(
             corpus, vectors, given, partition, parameters.seed, narrow(report, "stability", 0.6, 1)
@@ -221,7 +226,9 @@ def _code(
     theme_set = ThemeSet(
         themes=describe_themes(found, name_given(codebook), ids),
         codings=code_excerpts(excerpts, found, ids),
-        manifest=make_manifest(excerpts, corpus, vectors, choice, parameters, codebook),
+        manifest=make_manifest(
+            excerpts, corpus, vectors, choice, parameters, codebook, links=links
+        ),
         rare=describe_rare(corpus, find_rare(corpus)),
     )
     report("done", 1.0)

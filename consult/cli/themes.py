@@ -10,9 +10,9 @@ from typing import Final, TypeVar
 
 import click
 
-from analysis.types import Excerpt, GivenTheme, ThemeParameters, ThemeSet
+from analysis.types import Excerpt, ThemeParameters, ThemeSet
 from anonymise.disclosure import Policy
-from consult.cli.codebookfile import read_codebook
+from consult.cli.codebookfile import CodebookInput, read_codebook
 from consult.cli.excerpts import read_excerpts
 from consult.cli.report import UNUSABLE, report_error
 from consult.cli.themefiles import check_folder, write_theme_files
@@ -142,7 +142,7 @@ def _read(read: Callable[[Path], Found], path: Path) -> Found:
 
 def _find(
     excerpts: Sequence[Excerpt],
-    codebook: Sequence[GivenTheme] | None,
+    codebook: CodebookInput | None,
     parameters: ThemeParameters,
     model: tuple[Path, str] | None,
 ) -> ThemeSet:
@@ -154,7 +154,7 @@ def _find(
     if codebook is None:
         sentences = read_sentence_model(*model) if model else None
         return find_themes(excerpts, parameters, report=report, sentences=sentences)
-    return code_answers(excerpts, codebook, parameters, report=report)
+    return code_answers(excerpts, codebook.themes, parameters, report=report, links=codebook.links)
 
 
 def _render(found: ThemeSet, excerpts: Sequence[Excerpt]) -> str:

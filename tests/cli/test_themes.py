@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.analysis.corpora import make_excerpts
+from tests.analysis.sentence_models import write_model
 from tests.cli.conftest import Run
 
 
@@ -65,6 +66,53 @@ def test_a_codebook_keeps_its_ids(run: Run, answers: Path, tmp_path: Path) -> No
     coded = {name for line in _read_lines(hand / "assignments.jsonl") for name in line["themes"]}
     assert coded == {"p", "c"}
     assert json.loads((hand / "manifest.json").read_text())["codebook"]
+
+
+def test_links_of_a_codebook_are_kept_to(run: Run, answers: Path, tmp_path: Path) -> None:
+    """Answers that the file parts share no theme, linked ones do, and the manifest names it."""
+    lines = _read_lines(answers)
+    police = [line["id"] for line in lines if line.get("group") == "police"][:3]
+    links = [
+        {"one": police[0], "other": police[1], "kind": "cannot"},
+        {"one": police[0], "other": police[2], "kind": "must"},
+    ]
+    themes = [{"id": "p", "label": "police officers"}, {"id": "c", "label": "court judge"}]
+    book, out = tmp_path / "linked.json", tmp_path / "linked"
+    book.write_text(json.dumps({"themes": themes, "links": links}))
+    ended = run("themes", str(answers), "--out", str(out), "--codebook", str(book))
+    assert ended.returncode == 0, ended.stderr
+    themes_of = {one["id"]: one["themes"] for one in _read_lines(out / "assignments.jsonl")}
+    assert set(themes_of[police[0]]).isdisjoint(themes_of[police[1]])
+    assert themes_of[police[0]][0] == themes_of[police[2]][0]
+    assert json.loads((out / "manifest.json").read_text())["links"]
+
+
+def test_a_sentence_model_is_joined_and_pinned(run: Run, answers: Path, tmp_path: Path) -> None:
+    """The model of a folder is used under its own digest, and refused under any other."""
+    model, out = tmp_path / "model", tmp_path / "felt"
+    digest = write_model(model, {"police": (1.0, 0.0), "judge": (0.0, 1.0)})
+    asked = ("themes", str(answers), "--out", str(out), "--themes", "6", "--vectors", str(model))
+    refused = run(*asked, "--vectors-sha256", "0" * 64)
+    assert refused.returncode != 0
+    assert "[sentence-model]" in refused.stderr
+    assert not out.exists()
+    ended = run(*asked, "--vectors-sha256", digest)
+    assert ended.returncode == 0, ended.stderr
+    assert json.loads((out / "manifest.json").read_text())["vectors"] == digest
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--vectors", "x"), ("--vectors-sha256", "0" * 64)],
+    ids=["no-digest", "no-model"],
+)
+def test_a_sentence_model_is_never_used_unpinned(
+    run: Run, answers: Path, tmp_path: Path, options: tuple[str, str]
+) -> None:
+    """A model without its digest, or a digest without its model, is a mistake in the command."""
+    ended = run("themes", str(answers), "--out", str(tmp_path / "out"), *options)
+    assert ended.returncode == 2
+    assert "go together" in ended.stderr
 
 
 @pytest.mark.parametrize("text", ["", "[]", '{"themes": [{"id": 5, "label": "x"}]}', '{"a": 1}'])

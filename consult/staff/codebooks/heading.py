@@ -1,8 +1,10 @@
 """What every page of a codebook says first."""
 
+import asyncio
 from uuid import UUID
 
 from analysis.codebooks.replay import list_standing
+from analysis.codebooks.types import Workbook
 from consult.staff.codebooks.opening import Book
 from consult.staff.codebooks.views import BookHead
 from consult.staff.codebooks.wording import write_event
@@ -27,7 +29,7 @@ async def view_head(request: StaffRequest, book: Book) -> BookHead:
         question=labels.get(book.row.item, book.row.item),
         note=_find_note(versions, book.row.item),
         version=book.version,
-        digest=book.workbook.codebook.digest[:16],
+        digest=(await asyncio.to_thread(read_digest, book.workbook))[:16],
         again=len(book.workbook.recode),
         rewritten=book.file.rewritten,
         edits=Role(request.user.role) in RUNNERS,
@@ -36,6 +38,11 @@ async def view_head(request: StaffRequest, book: Book) -> BookHead:
         undoes=write_event(done, book.workbook.codebook) if done else "",
         notice=" ".join(request.auth.take_once("notice")),
     )
+
+
+def read_digest(workbook: Workbook) -> str:
+    """Give the digest that pages name: of themes, links and codings, so of every number there."""
+    return workbook.digest
 
 
 async def read_labels(request: StaffRequest, consultation: UUID) -> dict[str, str]:

@@ -11,7 +11,7 @@ from litestar.response import Redirect
 from analysis.codebooks.events import Event
 from analysis.codebooks.replay import list_effective
 from consult.errors import NotFoundError
-from consult.staff.codebooks.heading import view_head
+from consult.staff.codebooks.heading import read_digest, view_head
 from consult.staff.codebooks.opening import read_book
 from consult.staff.codebooks.views import (
     ChangesView,
@@ -65,7 +65,7 @@ async def show_version(
     view = VersionView(
         head=await view_head(request, book),
         number=number,
-        digest=then.codebook.digest[:16],
+        digest=(await asyncio.to_thread(read_digest, then))[:16],
         what=write_event(event, then.codebook) if event else "",
         themes=order_lines(lines),
         retired=[line for line in lines if line.status == "retired"],

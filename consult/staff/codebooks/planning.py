@@ -17,7 +17,7 @@ from analysis.agreement.claims import REFUSED, check_claims, write_claims
 from analysis.agreement.plan import Target, measure_share, plan_figure, plan_share
 from consult.jobs.samples import Sample
 from consult.staff.audit import Act
-from consult.staff.codebooks.heading import view_head
+from consult.staff.codebooks.heading import read_digest, view_head
 from consult.staff.codebooks.opening import Book, read_book
 from consult.staff.codebooks.views import BookHead
 from consult.staff.desk import StaffRequest
@@ -131,7 +131,7 @@ async def _render_claims(
 
 
 def _name_version(book: Book, sample: Sample) -> str:
-    digest = book.file.read(sample.version).codebook.digest
+    digest = read_digest(book.file.read(sample.version))
     return f"version {sample.version} of the codebook (digest {digest[:16]})"
 
 
