@@ -1,7 +1,9 @@
 """A draft becomes what people are asked only by the word of a second person."""
 
 import asyncio
-from datetime import timedelta
+import re
+from datetime import date, timedelta
+from html import unescape
 
 import pytest
 from litestar import Litestar
@@ -18,12 +20,18 @@ from tests.staff.people import PASSPHRASE
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 
+def type_day(field: str, day: date) -> dict[str, str]:
+    """Give the three boxes of a day as somebody fills them in."""
+    parts = {"day": day.day, "month": day.month, "year": day.year}
+    return {f"{field}-{part}": str(value) for part, value in parts.items()}
+
+
 @pytest.mark.both_engines
 async def test_from_draft_to_open(studio: Studio, settings: Settings) -> None:
     """Asked for, approved by another and published, a draft is open with keys for its holders."""
     await studio.approve()
     closes = TODAY + timedelta(days=30)
-    assert await studio.publish(closes=closes.isoformat()) == 303
+    assert await studio.publish((Role.RESEARCHER,), **type_day("closes", closes)) == 303
     row = await studio.responses.read_consultation(NAME)
     assert row is not None
     assert (row.state, row.opens, row.closes, row.invented) == ("open", None, closes, False)
@@ -200,12 +208,13 @@ async def test_days_are_changed_and_reminded_of(studio: Studio) -> None:
     """A designer extends, closes and opens again, and the page of it says when it ends."""
     path = f"/consultations/{studio.office.slug}/dates"
     tomorrow = TODAY + timedelta(days=1)
-    assert (await studio.writer.post(path, closes=tomorrow.isoformat())).status_code == 303
+    assert (await studio.writer.post(path, **type_day("closes", tomorrow))).status_code == 303
     assert "Closes tomorrow" in (await studio.writer.get(path)).text
-    for wrong in ("yesterday", "2027-02-30", (TODAY - timedelta(days=1)).isoformat()):
-        assert (await studio.writer.post(path, closes=wrong)).status_code == 422
+    yesterday = type_day("closes", TODAY - timedelta(days=1))
+    assert (await studio.writer.post(path, **yesterday)).status_code == 422
     opens = TODAY + timedelta(days=3)
-    turned = await studio.writer.post(path, opens=opens.isoformat(), closes=tomorrow.isoformat())
+    days = type_day("opens", opens) | type_day("closes", tomorrow)
+    turned = await studio.writer.post(path, **days)
     assert "before the first" in turned.text
     row = await studio.responses.read_consultation(studio.office.slug)
     assert row is not None
@@ -215,6 +224,36 @@ async def test_days_are_changed_and_reminded_of(studio: Studio) -> None:
         row = await studio.responses.read_consultation(studio.office.slug)
         assert row is not None
         assert row.state == state
+
+
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [
+        (("30", "2", "2027"), "There is no such date"),
+        (("31", "13", "2027"), "There is no such date"),
+        (("3", "2", "27"), "all four digits"),
+        (("3", "", "2027"), "Fill in the day"),
+        (("third", "2", "2027"), "Fill in the day"),
+        (("³", "2", "2027"), "Fill in the day"),
+    ],
+    ids=["day", "month", "year", "gap", "word", "sign"],
+)
+async def test_a_day_that_is_none_is_said_and_shown_again(
+    studio: Studio, parts: tuple[str, str, str], said: str
+) -> None:
+    """What is wrong with a day is said beside its boxes, which keep what was typed."""
+    path = f"/consultations/{studio.office.slug}/dates"
+    names = ("closes-day", "closes-month", "closes-year")
+    answer = await studio.writer.post(path, **dict(zip(names, parts, strict=True)))
+    assert answer.status_code == 422
+    page = unescape(answer.text)
+    assert said in page
+    assert 'href="#closes"' in page
+    boxes = re.findall(r'name="closes-\w+"[^>]* value="([^"]*)"', page)
+    assert tuple(boxes) == parts
+    row = await studio.responses.read_consultation(studio.office.slug)
+    assert row is not None
+    assert row.closes is None
 
 
 async def test_trial_publishes_drafts_as_invented(studio: Studio, app: Litestar) -> None:

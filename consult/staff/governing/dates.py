@@ -11,8 +11,7 @@ from consult.staff.audit import Act
 from consult.staff.counts import read_today
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.formfaults import FormFault, FormView
-from consult.staff.forms import read_fields
-from consult.staff.governing.days import Days, read_days, write_day
+from consult.staff.governing.days import TypedDay, read_days, take_day, type_day, write_day
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import DESIGNERS
@@ -30,8 +29,8 @@ class DatesView(FormView, frozen=True, kw_only=True):
     title: str
     standing: str
     state: str
-    opens: str
-    closes: str
+    opens: TypedDay
+    closes: TypedDay
     kept: str
 
 
@@ -45,12 +44,12 @@ async def show_dates(request: StaffRequest, slug: FromPath[str]) -> Response[str
 async def change_dates(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Set the first and the last day on which answers are taken."""
     row, desk = await read_consultation(request, slug), read_desk(request)
-    opens, closes = await read_fields(request, "opens", "closes")
+    opens, closes = await take_day(request, "opens"), await take_day(request, "closes")
     days, faults = read_days(opens, closes, read_today(), row.retention_end)
     if row.state == "erased":
         faults.append(FormFault("closes", ENDED))
     if faults:
-        return _render(request, row, faults, days)
+        return _render(request, row, faults, (opens, closes))
     said = f"from {days.opens or 'any day'} to {days.closes or 'any day'}"
     await desk.audit.note(request.user.name, Act.DATES_CHANGED, row.slug, said)
     await desk.responses.set_dates(row.id, days.opens, days.closes)
@@ -105,17 +104,17 @@ def _render(
     request: StaffRequest,
     row: ConsultationRow,
     faults: list[FormFault],
-    days: Days | None = None,
+    typed: tuple[TypedDay, TypedDay] | None = None,
 ) -> Response[str]:
-    shown = days or Days(row.opens, row.closes)
+    opens, closes = typed or (type_day(row.opens), type_day(row.closes))
     view = DatesView(
         faults=faults,
         slug=row.slug,
         title=row.title,
         standing=write_standing(row, read_today()),
         state=row.state,
-        opens=shown.opens.isoformat() if shown.opens else "",
-        closes=shown.closes.isoformat() if shown.closes else "",
+        opens=opens,
+        closes=closes,
         kept=write_day(row.retention_end),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK

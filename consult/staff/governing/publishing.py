@@ -20,7 +20,14 @@ from consult.staff.governing.choosing import (
     read_chosen,
     view_people,
 )
-from consult.staff.governing.days import Days, find_kept, read_days, write_day
+from consult.staff.governing.days import (
+    TypedDay,
+    find_kept,
+    read_days,
+    take_day,
+    type_day,
+    write_day,
+)
 from consult.staff.governing.launching import Launch, Launched, launch_draft
 from consult.staff.governing.working import Working, read_working
 from consult.staff.passphrase import WRONG, unlock_own_key
@@ -41,8 +48,8 @@ class PublishView(FormView, frozen=True, kw_only=True):
     state: str
     questionnaires: list[str]
     people: list[PersonChoice]
-    opens: str = ""
-    closes: str = ""
+    opens: TypedDay
+    closes: TypedDay
     kept: str = ""
 
 
@@ -70,21 +77,20 @@ async def show_publishing(request: StaffRequest, slug: FromPath[str]) -> Respons
 )
 async def publish_draft(request: StaffRequest, slug: FromPath[str]) -> Response[Any]:
     """Publish an approved draft, and lead to the page that shows its key once."""
-    opens, closes, way, passphrase = await read_fields(
-        request, "opens", "closes", "way", "passphrase"
-    )
+    way, passphrase = await read_fields(request, "way", "passphrase")
+    typed = await take_day(request, "opens"), await take_day(request, "closes")
     chosen = await read_chosen(request, "holders")
     is_known = await unlock_own_key(request, passphrase) is not None
     working = await read_working(request, slug)
     today = datetime.now(UTC).date()
-    days, faults = read_days(opens, closes, today, find_kept(working.instruments))
+    days, faults = read_days(*typed, today, find_kept(working.instruments))
     holders = find_holders(await list_people(request, ANALYSTS), chosen)
     if working.consultation is None and not holders:
         faults.append(FormFault("holders", NOBODY))
     if not is_known:
         faults.append(FormFault("passphrase", WRONG))
     if faults:
-        return await _render(request, working, faults, days, chosen)
+        return await _render(request, working, faults, typed, chosen)
     launch = Launch(
         read_desk(request),
         working,
@@ -97,7 +103,9 @@ async def publish_draft(request: StaffRequest, slug: FromPath[str]) -> Response[
     try:
         launched = await launch_draft(launch)
     except (PublishRefusedError, NameTakenError) as error:
-        return await _render(request, working, [FormFault("hindrances", str(error))], days, chosen)
+        return await _render(
+            request, working, [FormFault("hindrances", str(error))], typed, chosen
+        )
     _keep_launched(request, slug, launched)
     return redirect_to(f"/design/{slug}/published")
 
@@ -131,11 +139,11 @@ async def _render(
     request: StaffRequest,
     working: Working,
     faults: list[FormFault],
-    days: Days | None = None,
+    typed: tuple[TypedDay, TypedDay] | None = None,
     chosen: list[str] | None = None,
 ) -> Response[str]:
-    from_draft = Days(working.draft.opens, working.draft.closes)
-    shown = days or from_draft
+    planned = type_day(working.draft.opens), type_day(working.draft.closes)
+    opens, closes = typed or planned
     view = PublishView(
         faults=faults,
         slug=working.draft.slug,
@@ -145,8 +153,8 @@ async def _render(
         state=working.draft.state,
         questionnaires=[part.title for part in working.parts],
         people=view_people(await list_people(request, ANALYSTS), chosen or ()),
-        opens=shown.opens.isoformat() if shown.opens else "",
-        closes=shown.closes.isoformat() if shown.closes else "",
+        opens=opens,
+        closes=closes,
         kept=write_day(find_kept(working.instruments)),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
