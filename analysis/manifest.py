@@ -58,9 +58,14 @@ def digest_excerpts(excerpts: Sequence[Excerpt]) -> str:
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
-def digest_codebook(codebook: Sequence[GivenTheme]) -> str:
-    """SHA-256 over the themes of a codebook in their order; empty where there is none."""
-    return hashlib.sha256(msgspec.json.encode(codebook)).hexdigest() if codebook else ""
+def digest_codebook(codebook: Sequence[GivenTheme], besides: str = "") -> str:
+    """SHA-256 over the themes of a codebook in their order; empty where there is none.
+
+    `besides` is the digest of other themes that the same run was matched with.
+    """
+    if not codebook:
+        return besides
+    return hashlib.sha256(besides.encode() + msgspec.json.encode(codebook)).hexdigest()
 
 
 def digest_links(links: Sequence[Link]) -> str:

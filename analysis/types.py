@@ -69,7 +69,8 @@ class Theme(Struct, frozen=True):
     nearest, and `contrast` the keywords that most set this one apart from it. `profile` holds the
     words by which answers of a later run are known to belong here, the most telling first.
     `parent` is the theme that a sub-theme is a part of. `new` says that no theme of the earlier
-    run which this one was matched with is its forerunner.
+    run which this one was matched with is its forerunner. `held` says that people have locked it,
+    so that the run left it as it was.
     """
 
     id: str
@@ -83,6 +84,7 @@ class Theme(Struct, frozen=True):
     profile: tuple[str, ...] = ()
     parent: str = ""
     new: bool = False
+    held: bool = False
 
     @property
     def standing(self) -> Standing:
@@ -124,6 +126,14 @@ class GivenTheme(Struct, frozen=True):
     profile: tuple[str, ...] = ()
     description: str = ""
     examples: tuple[str, ...] = ()
+
+
+class HeldTheme(Struct, frozen=True):
+    """A theme that people have locked, and the ids of its answers; `named` where they named it."""
+
+    theme: GivenTheme
+    excerpts: tuple[str, ...]
+    named: bool = False
 
 
 class CurvePoint(Struct, frozen=True):

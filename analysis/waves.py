@@ -46,6 +46,24 @@ def keep_ids(found: ThemeSet, earlier: ThemeSet) -> ThemeSet:
     return sign_assignments(kept_to)
 
 
+def number_beside(found: ThemeSet, taken: Sequence[str]) -> ThemeSet:
+    """Give themes whose ids are taken by others new ones, above every number in use."""
+    numbers = [
+        int(name[1:])
+        for name in (*taken, *(theme.id for theme in found.themes))
+        if name[1:].isdecimal()
+    ]
+    clashing = [theme.id for theme in found.themes if theme.id in set(taken)]
+    fresh = {name: f"t{max(numbers) + place}" for place, name in enumerate(clashing, start=1)}
+    renamed = {theme.id: fresh.get(theme.id, theme.id) for theme in found.themes}
+    return replace(
+        found,
+        themes=tuple(_rename(theme, renamed, new=theme.new) for theme in found.themes),
+        subthemes=tuple(_rename(theme, renamed) for theme in found.subthemes),
+        codings=tuple(_recode(coding, renamed) for coding in found.codings),
+    )
+
+
 def measure_drift(before: Sequence[Coding], now: Sequence[Coding]) -> Drift:
     """Whether more of the new answers fit their theme badly than of those coded before.
 

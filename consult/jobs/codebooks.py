@@ -11,9 +11,11 @@ from msgspec.structs import replace
 from analysis.agreement.sampling import register_sample
 from analysis.codebooks.erasure import erase_excerpts
 from analysis.codebooks.events import CodeExcerpt, CodeExcerpts, Erased, Event
+from analysis.codebooks.names import find_confirmed
 from analysis.codebooks.replay import add_event, replay_events
 from analysis.codebooks.start import start_workbook
 from analysis.codebooks.types import CodebookTheme, Workbook
+from analysis.types import GivenTheme, HeldTheme
 from consult.errors import LockedError
 from consult.jobs.comparisons import Comparison
 from consult.jobs.erased import UNNAMED, take_out
@@ -75,6 +77,27 @@ def add_step(file: CodebookFile, step: Step) -> CodebookFile:
     """Give the codebook with one more step; raises ``CodebookError`` when it cannot be made."""
     add_event(file.events, step.event, file.base)
     return replace(file, steps=(*file.steps, step))
+
+
+def list_held(file: CodebookFile) -> tuple[HeldTheme, ...]:
+    """Give the locked themes of a codebook with their answers, as a run is held to them."""
+    workbook = file.read()
+    found = {theme.id: theme for theme in file.result.theme_set.themes}
+    confirmed = find_confirmed(file.events, file.base)
+    return tuple(
+        HeldTheme(
+            GivenTheme(
+                theme.id,
+                theme.label,
+                keywords=found[theme.id].keywords if theme.id in found else (),
+                profile=found[theme.id].profile if theme.id in found else (),
+            ),
+            tuple(sorted(one for one, had in workbook.codings.items() if theme.id in had)),
+            named=theme.id in confirmed,
+        )
+        for theme in workbook.codebook.themes
+        if theme.status == "locked"
+    )
 
 
 def take_out_of_codebook(file: CodebookFile, gone: Collection[UUID]) -> CodebookFile:

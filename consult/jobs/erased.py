@@ -2,13 +2,13 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeVar
 from uuid import UUID
 
 from msgspec.structs import replace
 
-from analysis.types import Coding, Manifest, RareView, Theme, ThemeSet
+from analysis.types import Coding, HeldTheme, Manifest, RareView, Theme, ThemeSet
 from consult.jobs.results import Author, RunResult
 
 LEAST_PEOPLE: Final = 3
@@ -42,6 +42,7 @@ def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
         left_out=sum(author.left_out for author in authors),
         taken_back=result.taken_back + len(lost),
         near_duplicates=_shrink_groups(result.near_duplicates, excerpts),
+        held=tuple(_release_held(one, excerpts) for one in result.held),
         links=tuple(one for one in result.links if excerpts.isdisjoint((one.one, one.other))),
     )
     return keep_shared_words(remaining)
@@ -50,15 +51,17 @@ def take_out(result: RunResult, gone: Collection[UUID]) -> RunResult:
 def keep_shared_words(result: RunResult, least: int = LEAST_PEOPLE) -> RunResult:
     """Give a result whose labels and keywords hold only words that enough people have used.
 
-    A theme whose label loses every word is called "mixed answers".
+    A theme whose label loses every word is called "mixed answers". Names that people gave stay as
+    they are: no run made them of words of answers.
     """
     used = Counter(place for author in result.authors for place in author.words)
     kept = [place for place in range(len(result.words)) if used[place] >= least]
     words = tuple(result.words[place] for place in kept)
     moved = {old: new for new, old in enumerate(kept)}
+    given = {one.theme.id: one.theme.label for one in result.held if one.named}
     return replace(
         result,
-        theme_set=_with_words(result.theme_set, set(words)),
+        theme_set=_with_words(result.theme_set, set(words), given),
         words=words,
         authors=tuple(_with_places(author, moved) for author in result.authors),
     )
@@ -91,6 +94,10 @@ def _without(theme_set: ThemeSet, excerpts: Collection[str]) -> ThemeSet:
         subthemes=tuple(theme for theme in subthemes if theme.size),
         rare=tuple(_narrow_views(theme_set.rare, excerpts)),
     )
+
+
+def _release_held(held: HeldTheme, excerpts: Collection[str]) -> HeldTheme:
+    return replace(held, excerpts=tuple(one for one in held.excerpts if one not in excerpts))
 
 
 def _narrow_views(views: Iterable[RareView], excerpts: Collection[str]) -> Iterator[RareView]:
@@ -129,10 +136,11 @@ def _recount(manifest: Manifest, codings: Iterable[Coding]) -> Manifest:
     )
 
 
-def _with_words(theme_set: ThemeSet, words: Collection[str]) -> ThemeSet:
+def _with_words(theme_set: ThemeSet, words: Collection[str], given: Mapping[str, str]) -> ThemeSet:
+    themes = _keep_words(theme_set.themes, words)
     return replace(
         theme_set,
-        themes=_keep_words(theme_set.themes, words),
+        themes=tuple(replace(one, label=given.get(one.id, one.label)) for one in themes),
         subthemes=_keep_words(theme_set.subthemes, words),
         rare=_keep_words(theme_set.rare, words),
     )

@@ -15,8 +15,9 @@ class RunRequest(Struct, frozen=True, kw_only=True):
     are those of ``analysis.types.ThemeParameters``, whose JSON reads as a request, too; a run
     that measures agreement is about one ``sample`` of a ``codebook`` instead, and one that
     compares groups about a ``codebook`` and the closed question that people are ``grouped_by``.
-    ``repeats`` is a run to do again, over its own answers and with everything that it was held
-    to.
+    A run that finds themes and names a ``codebook`` leaves the themes that are locked there as
+    they are. ``repeats`` is a run to do again, over its own answers and with everything that it
+    was held to.
     """
 
     audience: str | None = None

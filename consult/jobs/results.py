@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from analysis.codebooks.types import Link
-from analysis.types import ThemeSet
+from analysis.types import HeldTheme, ThemeSet
 from anonymise.disclosure.release import Release, encode_release, read_release
 from anonymise.types import RedactedText
 from consult.errors import LockedError
@@ -40,7 +40,8 @@ class RunResult(Struct, frozen=True, kw_only=True):
     same and came from different people. ``ratings`` are codes that people chose in the closed
     question beside this one, by excerpt; ``rated_by`` is that question, and ``choices`` its codes
     and labels in order. ``links`` are those that the run kept to, ``matched_with`` is the
-    run whose themes its own were matched with, and ``repeats`` the run that it repeats.
+    run whose themes its own were matched with, ``repeats`` the run that it
+    repeats, and ``held`` the themes that people had locked.
     """
 
     theme_set: ThemeSet
@@ -59,6 +60,7 @@ class RunResult(Struct, frozen=True, kw_only=True):
     links: tuple[Link, ...] = ()
     matched_with: UUID | None = None
     repeats: UUID | None = None
+    held: tuple[HeldTheme, ...] = ()
 
     def __repr__(self) -> str:
         return f"RunResult({len(self.theme_set.themes)} themes, {self.respondents} respondents)"

@@ -33,6 +33,7 @@ from consult.staff.codebooks import history as codebook_history
 from consult.staff.codebooks import links as codebook_links
 from consult.staff.codebooks import pages as codebook_pages
 from consult.staff.codebooks import planning as codebook_planning
+from consult.staff.codebooks import rerunning as codebook_rerunning
 from consult.staff.codebooks import sampling as codebook_sampling
 from consult.staff.codebooks import searching as codebook_searching
 from consult.staff.designing import drafts as designs
@@ -98,6 +99,7 @@ ROUTES: Final[tuple[ControllerRouterHandler, ...]] = (
     codebook_pages.show_again,
     codebook_arriving.show_arrivals,
     codebook_arriving.code_arrivals,
+    codebook_rerunning.run_again,
     codebook_history.show_changes,
     codebook_history.show_version,
     codebook_links.show_links,

@@ -33,6 +33,9 @@ STANDINGS: Final[dict[Standing, str]] = {
 }
 
 
+HELD: Final = "Locked in the codebook that this run started from, so the run left it as it was."
+
+
 class ExcerptView(Struct, frozen=True):
     """One typical answer, whether it may be quoted, and where it is reviewed."""
 
@@ -77,6 +80,7 @@ class ThemeView(Struct, frozen=True):
     excerpts: list[ExcerptView]
     second: int
     is_new: bool
+    is_held: bool
     apart: str
     parts: list[PartView]
     rated: list[RatedView]
@@ -180,10 +184,11 @@ def _view_theme(
         interval=write_interval(theme.size, answers),
         keywords=theme.keywords,
         stability=round(theme.stability, 2),
-        standing=STANDINGS[theme.standing],
+        standing=HELD if theme.held else STANDINGS[theme.standing],
         excerpts=kept[:MOST_EXCERPTS],
         second=sum(theme.id in coding.themes[1:] for coding in found.codings),
         is_new=theme.new,
+        is_held=theme.held,
         apart=_tell_apart(theme, found),
         parts=[_view_part(part) for part in found.subthemes if part.parent == theme.id],
         rated=_view_ratings(theme, result),

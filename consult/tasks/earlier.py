@@ -7,9 +7,9 @@ from uuid import UUID
 from msgspec import Struct
 
 from analysis.codebooks.types import Link
-from analysis.types import ThemeSet
+from analysis.types import HeldTheme, ThemeSet
 from consult.errors import LockedError, NotFoundError, RunRequestError
-from consult.jobs.codebooks import open_codebook
+from consult.jobs.codebooks import list_held, open_codebook
 from consult.jobs.requests import RunRequest, decode_request
 from consult.jobs.results import RunResult, open_result
 from consult.store.staff import RunRow, StaffStore
@@ -17,7 +17,7 @@ from consult.vault.keys import PrivateKey
 
 
 class Ground(Struct, frozen=True):
-    """What a run is held to: the run whose themes it is matched with, if any, and links.
+    """What a run is held to: the run that it is matched with, if any, links and locked themes.
 
     ``only`` names the answers that a repetition is about; None stands for all there are.
     """
@@ -25,6 +25,7 @@ class Ground(Struct, frozen=True):
     earlier: ThemeSet | None
     matched_with: UUID | None
     links: Sequence[Link]
+    held: Sequence[HeldTheme] = ()
     only: frozenset[str] | None = None
 
     def __repr__(self) -> str:
@@ -43,7 +44,19 @@ async def read_ground(
         return await _read_again(staff, request.repeats, key)
     name, result = await _find_earlier(staff, row, request, key)
     links = await read_links(staff, row, key)
-    return Ground(result.theme_set if result else None, name, links)
+    held = await _read_held(staff, request, key)
+    return Ground(result.theme_set if result else None, name, links, held)
+
+
+async def _read_held(
+    staff: StaffStore, request: RunRequest, key: PrivateKey
+) -> tuple[HeldTheme, ...]:
+    """Give the locked themes of the codebook that a run starts from, if it starts from one."""
+    if request.codebook is None:
+        return ()
+    row = await staff.read_codebook(request.codebook)
+    file = await asyncio.to_thread(open_codebook, row.sealed, key)
+    return await asyncio.to_thread(list_held, file)
 
 
 async def _read_again(staff: StaffStore, run: UUID, key: PrivateKey) -> Ground:
@@ -59,6 +72,7 @@ async def _read_again(staff: StaffStore, run: UUID, key: PrivateKey) -> Ground:
         earlier.theme_set if earlier else None,
         result.matched_with,
         result.links,
+        result.held,
         frozenset(coding.excerpt for coding in result.theme_set.codings),
     )
 

@@ -47,12 +47,8 @@ async def find_themes_of(
     async with open_responses(settings.responses_database) as store:
         policy = await read_policy(settings, store, row.consultation)
     release_now = partial(_release, policy, invented=gathered.invented)
-    result = replace(
-        _make_result(theme_set, gathered, alike),
-        links=tuple(ground.links),
-        matched_with=ground.matched_with,
-        repeats=request.repeats,
-    )
+    made = replace(_make_result(theme_set, gathered, alike), repeats=request.repeats)
+    result = _tie(made, ground)
     release = await watch.follow(partial(release_now, result))
     # What was taken back meanwhile is in nothing that is stored, nor in what is released.
     while gone := await find_gone(settings, row.consultation, result):
@@ -71,7 +67,7 @@ def _make_result(
     theme_set: ThemeSet, gathered: Gathered, alike: Sequence[tuple[str, ...]]
 ) -> RunResult:
     words = list_words(theme_set)
-    result = RunResult(
+    return RunResult(
         theme_set=theme_set,
         excerpts=_typical_texts(theme_set, gathered.excerpts),
         respondents=len(set(gathered.people.values())),
@@ -85,7 +81,18 @@ def _make_result(
         rated_by=gathered.rating.label if gathered.rating else "",
         choices=gathered.rating.choices if gathered.rating else {},
     )
-    return keep_shared_words(result)
+
+
+def _tie(result: RunResult, ground: Ground) -> RunResult:
+    """Note what a run was held to, and show no word that too few people used."""
+    return keep_shared_words(
+        replace(
+            result,
+            links=tuple(ground.links),
+            held=tuple(ground.held),
+            matched_with=ground.matched_with,
+        )
+    )
 
 
 def keep_groups_of_several(
@@ -107,10 +114,9 @@ def _analyse(
 ) -> tuple[ThemeSet, Sequence[tuple[str, ...]]]:
     progress.report("loading the methods", READING)
     # It brings the numerical libraries, whose limits the worker has set by now.
+    from analysis.holding import Held, find_themes_beside  # noqa: PLC0415 - see above.
     from analysis.near_duplicates import find_near_duplicates  # noqa: PLC0415 - see above.
     from analysis.sentences import read_sentence_model  # noqa: PLC0415 - see above.
-    from analysis.themes import find_themes  # noqa: PLC0415 - see above.
-    from analysis.waves import keep_ids  # noqa: PLC0415 - see above.
 
     def report(stage: str, share: float) -> None:
         progress.report(stage, READING + (RELEASING - READING) * share)
@@ -123,10 +129,8 @@ def _analyse(
     )
     vectors = settings.vectors
     sentences = read_sentence_model(vectors, settings.vectors_digest) if vectors else None
-    found = find_themes(
-        excerpts, parameters, report=report, sentences=sentences, links=ground.links
-    )
-    theme_set = keep_ids(found, ground.earlier) if ground.earlier else found
+    held = Held(ground.held, ground.links, ground.earlier)
+    theme_set = find_themes_beside(excerpts, held, parameters, report=report, sentences=sentences)
     return theme_set, find_near_duplicates(excerpts, request.language)
 
 

@@ -134,6 +134,7 @@ EXPECTED: Final[dict[tuple[str, str], frozenset[Role] | str]] = {
     ("GET", "/codebooks/{codebook:uuid}/again"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/arrivals"): ANALYSTS,
     ("POST", "/codebooks/{codebook:uuid}/arrivals"): RUNNERS,
+    ("POST", "/codebooks/{codebook:uuid}/run"): RUNNERS,
     ("GET", "/codebooks/{codebook:uuid}/changes"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/versions/{number:int}"): ANALYSTS,
     ("GET", "/codebooks/{codebook:uuid}/links"): ANALYSTS,

@@ -18,7 +18,7 @@ WHOSE: Final = {
     "days": r"/consultations/\{slug:str\}/dates\b.*",
     "passphrases and keys": r"/consultations/\{slug:str\}/(unlock|lock|holders)\b.*",
     "a button": r"(/consultations/\{slug:str\}/(fieldwork|runs)|/runs/.*/(continue|stop))",
-    "a button of a run or a codebook": r"(/runs/.*/(codebook|repeat)|/codebooks/.*/arrivals)",
+    "a button of either": r"(/runs/.*/(codebook|repeat)|/codebooks/.*/(arrivals|run))",
     "a passphrase before something leaves": r"(/runs/.*/export|/exports/.*|/audit)",
 }
 """Forms that take no word about anybody who answered, and what they take."""
