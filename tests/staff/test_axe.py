@@ -16,8 +16,16 @@ from tests.staff.seats import Seat, seat
 
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine, pytest.mark.browser]
 
-RESEARCH: Final = ("/", "{at}", "{at}/unlock", "{run}", "{run}/themes", "{run}/export")
-BOOK: Final = ("", "/again", "/changes", "/themes/t1", "/links", "/versions/0")
+RESEARCH: Final = (
+    "/",
+    "{at}",
+    "{at}/unlock",
+    "{run}",
+    "{run}/themes",
+    "{run}/manifest",
+    "{run}/export",
+)
+BOOK: Final = ("", "/again", "/arrivals", "/changes", "/themes/t1", "/links", "/versions/0")
 GOVERNING: Final = ("/people", "/people/invite", "/audit", "/redaction", "/account")
 OWN: Final = ("/account/passphrase", "/account/authenticator", "/account/recovery-codes")
 DRAFT: Final = ("", "/add", "/review", "/publish", "/versions", "/panel")
