@@ -289,8 +289,8 @@ async def test_every_title_is_neutral_and_no_link_dials(visitor: Visitor) -> Non
 
 @pytest.mark.anyio
 async def test_words_that_help_would_take_are_warned_of(visitor: Visitor) -> None:
-    """A page with a box says beforehand what opening Help takes away, and any other does not."""
-    warning = "Opening Help takes away what you wrote on this page"
+    """A page with a box says beforehand what opening a link takes away, and any other does not."""
+    warning = "Opening a link below takes away what you wrote on this page"
     assert warning not in await visitor.start()
     visitor = Visitor(visitor.client)
     await go_to_text(visitor)
