@@ -14,7 +14,7 @@ DIGESTS: Final = {
     "kept": "fa97e7187e17dea00887285fc11c4d3b2ac09539d3acb6b85bcb4d400c7b4570",
     "model": "c1e39022f3cfc9a3932ab8e77d86905aea20b33900c7e7cba354e26e18bb371b",
     "names_more": "f104d0af299db57985264d9fd8bbb56d76c640aebfd167fcedd2fe4c9c25d1c5",
-    "neighbours": "0e185220c27e0684d461fcb4c42f58dbad598268b961ee48d65204ff905d94da",
+    "neighbours": "9d7527716dcf2bdbfab3569c43c9caf032d6c4998fe644e4eab2bc073cfd463f",
     "nicknames": "af22fff1c32ab8b12cf6da920b2674e8ec721bc73994c329659d7d87284d3574",
     "numbers": "937b95b7054bb8914bba8115580302ee6014f0f6cf86248a5a3b3f50d329625d",
     "phrases": "780cf38b5b311cefb250ebd1046a8e502f37ade62da6fcfb663ea020ed6e6a57",

@@ -19,6 +19,7 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from anonymise.finding.draft import Draft, write_mark  # noqa: E402 - the package is beside
+from anonymise.finding.features import EDGE  # noqa: E402 - see above
 from anonymise.finding.leftovers import list_left, read_keys, read_pairs  # noqa: E402 - see above
 from anonymise.finding.lists import Lexicon, read_lexicon  # noqa: E402 - see above
 from anonymise.finding.neighbours import (  # noqa: E402 - see above
@@ -134,8 +135,10 @@ def list_features(page: Page, index: int) -> tuple[str, ...]:
     """Everything that is weighed for the word at an index."""
     near = [
         f"{place} {key}"
-        for place, step in zip(PLACES, range(-2, 3), strict=True)
-        for key in read_keys(page, index + step)
+        for place, at in zip(PLACES, range(index - 2, index + 3), strict=True)
+        for key in (
+            read_keys(page.tokens[at], page.lexicon) if 0 <= at < len(page.tokens) else [EDGE]
+        )
     ]
     return tuple(dict.fromkeys([*near, *read_pairs(page, index)]))
 

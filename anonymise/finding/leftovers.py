@@ -7,10 +7,11 @@ answers that it was trained on (``scripts/train_leftovers.py``), whatever the wo
 
 from typing import Final
 
-from anonymise.finding.classes import read_shape
 from anonymise.finding.features import EDGE
-from anonymise.finding.neighbours import NOTHING, Weights
+from anonymise.finding.lists import Lexicon
+from anonymise.finding.neighbours import NOTHING, PLACES, Weights
 from anonymise.finding.page import Page, base_form
+from anonymise.finding.tokens import Token
 
 # Small words, peoples, months and what services are called by never tell somebody apart, or
 # have rules of their own.
@@ -22,6 +23,7 @@ _NEVER: Final = (
     "slang.medical", "slang.peoples", "slang.calendar", "slang.everywhere", "slang.dialect",
     "phrases.words", "ambiguous.place_first",
 )  # fmt: skip
+_REACH: Final = 2
 _FIRST: Final = 2
 _LAST: Final = 3
 
@@ -60,39 +62,44 @@ def can_identify(page: Page, word: str, never: frozenset[str]) -> bool:
 
 def weigh(page: Page, index: int) -> float:
     """How much speaks for an identifier at an index, as the logarithm of the odds."""
-    model, last = page.lexicon.neighbours, len(page.tokens)
+    model, known = page.lexicon.neighbours, page.memory.weights
+    first = max(index - _REACH, 0)
+    near = page.tokens[first : index + _REACH + 1]
+    place = first - index + _REACH
     total = model.bias
-    for place, at in enumerate(range(index - 2, index + 3)):
-        if 0 <= at < last:
-            total += weigh_word(page, at)[place]
-        else:
-            total += model.near.get(EDGE, NOTHING)[place]
-    get = model.pairs.get
-    return total + sum([get(pair, 0.0) for pair in read_pairs(page, index)])
+    for token in near:
+        # Labels are in capitals and words are not, so neither is taken for the other.
+        seen = token.label or token.text
+        weights = known.get(seen)
+        if weights is None:
+            weights = known[seen] = weigh_word(token, page.lexicon)
+        total += weights[place]
+        place += 1
+    for pair in read_pairs(page, index):
+        total += model.pairs.get(pair, 0.0)
+    if len(near) == len(PLACES):
+        return total
+    edge = model.near.get(EDGE, NOTHING)
+    return total + sum(edge[: first - index + _REACH]) + sum(edge[place:])
 
 
-def weigh_word(page: Page, index: int) -> Weights:
-    """What a token speaks for or against at each place beside a word, worked out once a text."""
-    token, known = page.tokens[index], page.memory.weights
-    seen = f"#{token.label}" if token.label else token.text
-    found = known.get(seen)
-    if found is None:
-        near = page.lexicon.neighbours.near
-        weights = [near[key] for key in read_keys(page, index) if key in near]
-        found = tuple(map(sum, zip(*weights, strict=True))) if weights else NOTHING
-        known[seen] = found
-    return found
+def weigh_word(token: Token, lexicon: Lexicon) -> Weights:
+    """What a token speaks for or against at each place beside a word."""
+    near = lexicon.neighbours.near
+    weights = [near[key] for key in read_keys(token, lexicon) if key in near]
+    if len(weights) > 1:
+        return tuple(map(sum, zip(*weights, strict=True)))
+    return weights[0] if weights else NOTHING
 
 
-def read_keys(page: Page, index: int) -> list[str]:
+def read_keys(token: Token, lexicon: Lexicon) -> list[str]:
     """What a token is to its neighbours: what was found there, or its word and its kinds."""
-    mark = read_mark(page, index)
+    mark = read_mark(token)
     if mark:
         # Numbers have steps of their own and stand beside everything.
         return [] if mark == "number" else [mark]
-    token, lexicon = page.tokens[index], page.lexicon
     word = base_form(token.text)
-    keys = [f"={word}", *lexicon.neighbours.kinds.get(word, ()), f"~{word[-2:]}"]
+    keys = [f"={word}", f"~{word[-2:]}", *lexicon.neighbours.kinds.get(word, ())]
     group = lexicon.groups.get(word)
     if group:
         keys.append(f"~group.{group}")
@@ -104,17 +111,13 @@ def read_keys(page: Page, index: int) -> list[str]:
         keys.append("~forename")
     if word not in lexicon.common:
         keys.append("~unusual")
-    keys += [f"~{shape}" for shape in read_shape(word, lexicon.allowed)]
-    if token.text.endswith("'s"):
+    if word != token.text and token.text.endswith("'s"):
         keys.append("~'s")
     return keys
 
 
-def read_mark(page: Page, index: int) -> str:
+def read_mark(token: Token) -> str:
     """What stands at an index if it is no undecided word, else nothing."""
-    if not 0 <= index < len(page.tokens):
-        return EDGE
-    token = page.tokens[index]
     if token.label:
         return f"#{token.label.partition(' ')[0]}"
     if token.kind == "word":
@@ -124,26 +127,29 @@ def read_mark(page: Page, index: int) -> str:
     return "." if token.text in ".!?;:" else f"={token.text}"
 
 
-def read_side(page: Page, index: int) -> str:
-    """What stands right beside a word."""
-    return read_mark(page, index) or f"={base_form(page.tokens[index].text)}"
-
-
 def read_pairs(page: Page, index: int) -> list[str]:
     """What two things together say: the words on both sides, and one with the word between."""
-    before, after = (
-        read_mark(page, at) or f"={base_form(page.tokens[at].text)}"
-        for at in (index - 1, index + 1)
-    )
+    before, after = read_side(page, index - 1), read_side(page, index + 1)
     word = base_form(page.tokens[index].text)
     usual = "usual" if word in page.lexicon.common else "unusual"
+    pairs = [
+        f"b{before} a{after}",
+        f"{usual} b{before}",
+        f"{usual} a{after}",
+        f"first {min(index, _FIRST)}",
+        f"last {min(len(page.tokens) - index, _LAST)}",
+        f"style {page.style}{read_capital(page, index)}",
+    ]
     group = page.lexicon.groups.get(word)
-    kinds = (usual, group) if group else (usual,)
-    pairs = [f"b{before} a{after}", f"first {min(index, _FIRST)}"]
-    pairs += [f"{kind} b{before}" for kind in kinds] + [f"{kind} a{after}" for kind in kinds]
-    pairs.append(f"last {min(len(page.tokens) - index, _LAST)}")
-    pairs.append(f"style {page.style}{read_capital(page, index)}")
-    return pairs
+    return [*pairs, f"{group} b{before}", f"{group} a{after}"] if group else pairs
+
+
+def read_side(page: Page, index: int) -> str:
+    """What stands right beside a word."""
+    if not 0 <= index < len(page.tokens):
+        return EDGE
+    token = page.tokens[index]
+    return read_mark(token) or f"={base_form(token.text)}"
 
 
 def read_capital(page: Page, index: int) -> str:
