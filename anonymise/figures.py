@@ -95,6 +95,7 @@ class Figures(msgspec.Struct, frozen=True):
         later: answers written after both, on which they were then improved too.
         fresh: answers by a writer who never saw the recognisers or their lists.
         locked2: more by the same writer, which nobody who changes a recogniser has read.
+        voices: answers by another writer who never saw them, on which they were then improved.
     """
 
     corpus: str
@@ -104,6 +105,7 @@ class Figures(msgspec.Struct, frozen=True):
     later: Part
     fresh: Part
     locked2: Part
+    voices: Part
 
 
 def read_figures(file: Path = FILE) -> Figures:

@@ -36,7 +36,7 @@ def score(part: str, figures: Figures) -> Score:
     return score_answers(answers, today=figures.measured)
 
 
-@pytest.mark.parametrize("name", ["locked", "open", "later", "fresh", "locked2"])
+@pytest.mark.parametrize("name", ["locked", "open", "later", "fresh", "locked2", "voices"])
 def test_what_is_told_is_what_is_measured(figures: Figures, name: str) -> None:
     """Every rate that people are told of comes out again, on the very corpus that is named."""
     part: Part = getattr(figures, name)

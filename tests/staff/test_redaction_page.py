@@ -23,6 +23,7 @@ def make_figures(*rates: Rate) -> Figures:
         later=Part("later", 100, "2" * 64, (LEAKING,)),
         fresh=Part("fresh", 100, "3" * 64, (LEAKING,)),
         locked2=Part("locked2", 200, "4" * 64, (LEAKING, *rates)),
+        voices=Part("voices", 100, "5" * 64, (LEAKING,)),
     )
 
 
