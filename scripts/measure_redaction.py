@@ -115,11 +115,18 @@ def write_lines(figures: Figures) -> Iterator[str]:
     yield "  and phrases. Nobody who changes a recogniser reads it, and its misses are listed"
     yield "  nowhere, so its figures are the nearest thing to an answer that has yet to come."
     yield "- The voices part, of short answers, is by another writer who had not seen the"
-    yield "  recognisers. Its first reading stands below; 34 of its marks had been put right by then,"
-    yield "  and what was missed had been seen. Then the recognisers were improved on it.\n"
+    yield "  recognisers. Its first reading stands below; 34 of its marks had been put right by"
+    yield "  then, and what was missed had been seen. Then the recognisers were improved on it.\n"
     for name in ("voices", "fresh", "locked2"):
         yield from write_first(name)
-    for part in (figures.locked2, figures.locked, figures.open, figures.later, figures.fresh, figures.voices):
+    for part in (
+        figures.locked2,
+        figures.locked,
+        figures.open,
+        figures.later,
+        figures.fresh,
+        figures.voices,
+    ):
         yield from write_part(part)
     yield "## The same figures on any computer\n"
     yield "    consult redact --evaluate tests/anonymise/corpus/locked2.jsonl --twins \\"

@@ -37,6 +37,7 @@ from scripts.train_names import (  # noqa: E402 - see above
     CORPUS,
     PARTS,
     TRAINING,
+    UPPER_SHARE,
     Example,
     Sentence,
     fit,
@@ -44,7 +45,8 @@ from scripts.train_names import (  # noqa: E402 - see above
     strip_marks,
 )
 
-FILE: Final = ROOT / "anonymise" / "lists" / "en" / "neighbours.txt"
+LISTS: Final = ROOT / "anonymise" / "lists" / "en"
+FILE: Final = LISTS / "neighbours.txt"
 HEADER: Final = (
     "# What words, kinds of words (~) and what was found (#) weigh for or against an identifier:",
     "# two before (bb), one before (b), the word itself (w), after it (a, aa), and in pairs.",
@@ -52,9 +54,19 @@ HEADER: Final = (
 )
 # Chosen on a part of the corpus that neither the rules nor the model had learnt from: see
 # docs/redaction.md.
-PROBABILITIES: Final = {THRESHOLD: 0.07, JUDGED: 0.15}
+PROBABILITIES: Final = {THRESHOLD: 0.08, JUDGED: 0.2}
 STRENGTH: Final = 1.0
 BARE_SHARE: Final = 0.5
+PHRASE_SHARE: Final = 1.0
+# Where services, orders and work are named, so that those that no list has are known by these.
+FRAMES: Final = (
+    "i was told about {} and it helped", "they said {} would deal with it",
+    "{} was the only one that listened", "he got {} after the second time",
+    "we asked for {} and waited", "there is no {} round here", "more {} please",
+    "my {} rang me every week", "I would like to see {} in every area.",
+    "The {} never called back, which was hard.", "she works with the {}",
+    "without {} I would not be here",
+)  # fmt: skip
 MARKS: Final = {
     "NAME": "NAME", "LOC": "PLACE", "PLACE": "PLACE", "SCHOOL": "PLACE", "ADDRESS": "PLACE",
     "ORG": "ORGANISATION", "JOB": "JOB", "AGE": "AGE", "DATE": "DATE", "DOB": "DATE OF BIRTH",
@@ -63,10 +75,11 @@ MARKS: Final = {
 
 
 class Marked(NamedTuple):
-    """A text, its identifiers in order, and for each of them what it is."""
+    """A text, its identifiers in order, what each of them is, and what the text counts for."""
 
     sentence: Sentence
     labels: tuple[str, ...]
+    weight: float = 1.0
 
 
 def read_marked() -> list[Marked]:
@@ -78,6 +91,10 @@ def read_marked() -> list[Marked]:
             if line and not line.startswith("#"):
                 sentence = read_braces(line)
                 marked.append(Marked(sentence, ("NAME",) * len(sentence.names)))
+    dice = random.Random(0)  # noqa: S311 - the same frames every time, nothing secret.
+    for phrase in list_sector_phrases():
+        framed = Sentence(dice.choice(FRAMES).format(phrase), ())
+        marked.append(Marked(framed, (), PHRASE_SHARE))
     for part in PARTS:
         for line in (CORPUS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
@@ -88,8 +105,14 @@ def read_marked() -> list[Marked]:
     return marked
 
 
+def list_sector_phrases() -> list[str]:
+    """Phrases of several words that are kept whatever their case."""
+    lines = (LISTS / "phrases.txt").read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if " " in line and line.islower() and line[0] != "#"]
+
+
 def vary(sentence: Sentence, dice: random.Random) -> Iterator[Sentence]:
-    """The sentence as it is, in small letters, and half of the time without marks."""
+    """The sentence as it is, in small letters, and now and then without marks or in capitals."""
     yield sentence
     lower = sentence.text.lower()
     if len(lower) == len(sentence.text):
@@ -97,6 +120,8 @@ def vary(sentence: Sentence, dice: random.Random) -> Iterator[Sentence]:
             yield sentence._replace(text=lower)
         if dice.random() < BARE_SHARE:
             yield strip_marks(sentence)
+        if dice.random() < UPPER_SHARE and len(lower.upper()) == len(lower):
+            yield sentence._replace(text=lower.upper())
 
 
 def hide(marked: Marked, shown: int | None) -> tuple[str, range]:
@@ -149,8 +174,9 @@ def make_examples(marked: Sequence[Marked], lexicon: Lexicon) -> list[Example]:
     examples: list[Example] = []
     for at, each in enumerate(marked):
         ways = list(vary(each.sentence, dice))
+        share = each.weight / len(ways)
         for way in ways:
-            examples += read_examples(each._replace(sentence=way), lexicon, 1 / len(ways), at)
+            examples += read_examples(each._replace(sentence=way), lexicon, share, at)
     return examples
 
 

@@ -35,7 +35,7 @@ from anonymise.rules import STANDARD
 ROOT: Final = Path(__file__).parent.parent
 TRAINING: Final = ROOT / "scripts" / "training"
 CORPUS: Final = ROOT / "tests" / "anonymise" / "corpus"
-PARTS: Final = ("open", "later", "fresh")
+PARTS: Final = ("open", "later", "fresh", "voices")
 MODEL: Final = ROOT / "anonymise" / "lists" / "en" / "model.txt"
 TODAY: Final = date(2026, 11, 22)
 LAST_STEP: Final = "doubtful words"

@@ -19,9 +19,9 @@ _NEVER: Final = (
     "cues.stop", "cues.small", "cues.determiner", "cues.pronoun", "cues.possessive",
     "cues.modal", "cues.question", "cues.conjunction", "cues.preposition", "cues.object",
     "cues.time", "cues.season", "cues.indefinite", "cues.kin", "cues.speech", "cues.state",
-    "slang.contractions", "slang.swearing", "slang.slips", "slang.text", "slang.acronyms",
-    "slang.medical", "slang.peoples", "slang.calendar", "slang.everywhere", "slang.dialect",
-    "phrases.words", "ambiguous.place_first",
+    "cues.counted", "slang.contractions", "slang.swearing", "slang.slips", "slang.text",
+    "slang.acronyms", "slang.medical", "slang.peoples", "slang.calendar", "slang.everywhere",
+    "slang.dialect", "phrases.words", "ambiguous.place_first",
 )  # fmt: skip
 _REACH: Final = 2
 _FIRST: Final = 2

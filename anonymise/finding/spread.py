@@ -7,6 +7,8 @@ from anonymise.finding.doubt import MENTION, is_doubtful, is_name
 from anonymise.finding.page import Page, base_form
 
 _SHORTEST_MISSPELLED: Final = 5
+# What stands before a name and belongs to it: "big Jay".
+_BYNAMES: Final = frozenset({"big", "wee", "lil", "auld", "mad", "fat"})
 
 
 def spread_names(page: Page) -> None:
@@ -115,6 +117,12 @@ def spread_particles(page: Page) -> None:
     for index in reversed(page.find(small)):
         token = page.tokens[index]
         if token.open and page.label(index + 1) == "NAME":
+            token.label = "NAME"
+    owned = page.union("cues.determiner", "cues.possessive")
+    for index in page.find(_BYNAMES):
+        token = page.tokens[index]
+        named = page.label(index + 1) == "NAME" and not page.tokens[index + 1].text.endswith("s")
+        if token.open and named and page.word(index - 1) not in owned:
             token.label = "NAME"
     for stop in page.find({"."}):
         if page.label(stop - 1) != "NAME" or len(page.tokens[stop - 1].text) != 1:

@@ -66,6 +66,8 @@ _FORMS: Final = tuple(
         rf"\b{_PERSON}\sof\s(?:about\s|just\s|only\s|barely\s|nearly\s)?{_ANY}{_NOT}(?!\s\w{{2,20}}s\b)",
         rf"\b{_KIN}\s?[,(-]\s?{_ANY}{_NOT}(?=\s?[,.;)-]|\sand\b|$)",
         rf"[,(]\s?{_SAID}(?=\s?\)|\s?,\s(?:of|from|who|and|was|is|told|said|said|has|had)\b|\s(?:of|from)\b)",
+        # By itself: "Olive, eighty-three, with a cake", "Fifty-eight, first offence".
+        rf"(?:^|[.!?\n,(])\s{{0,2}}{_SAID}{_NOT}(?=\s?[,.;)\n]|$)",
         (
             rf"\b(?:boys|girls|kids|children|sons|daughters|twins|weans|bairns|they|we|both)\s(?:are|were)"
             rf"\s(?:only\s|just\s|now\s|both\s)?{_ANY}{_NOT}{_ENDS}"

@@ -23,7 +23,7 @@ TRAITS = msgspec.structs.replace(read_policies()["standard"], traits="gone")
 STEPS: dict[str, tuple[str, str]] = {
     "known names": ("we saw the long river", "we saw the [NAME 1]"),
     "denied words": ("in the garden", "in the [NAME 1]"),
-    "detectors": ("green window", "[NAME 1] window"),
+    "detectors": ("green support", "[NAME 1] support"),
     "letter codes": ("it was A B zero zero C D E", "it was [NUMBER PLATE]"),
     "harmless numbers": ("i rang 999", "i rang 999"),
     "dates": ("he left on 3rd May 2021", "he left on [SPRING 2021]"),
@@ -69,7 +69,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "capitals": ("We saw Concrete there.", "We saw [NAME 1] there."),
     "hyphens": ("it was Okafor-duty", "it was [NAME 1]"),
     "families": ("I saw Joy Church there.", "I saw [PLACE 1] [NAME 1] there."),
-    "particles": ("it was van der Berghe", "it was [NAME 1]"),
+    "particles": ("he said big Siobhan did it", "he said [NAME 1] did it"),
     "mentions": (
         "he is called stone. that was stone again",
         "he is called [NAME 1]. that was [NAME 1] again",
@@ -80,7 +80,7 @@ STEPS: dict[str, tuple[str, str]] = {
     ),
     "leftovers": (
         "his sister does hair at blush and bloom",
-        "his sister does hair at [PLACE 1] and [NAME 1]",
+        "his sister does hair at [PLACE 1] and bloom",
     ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]
@@ -149,7 +149,8 @@ AGES = (
 TOLD = (
     "she was barely six", "he is pushing sixty now", "i was married at twelve there",
     "i left school at fifteen there", "a girl of nine saw", "my eldest, nine, saw",
-    "it said, nineteen, of leeds", "they were six and", "i was nineteen me",
+    "it said, nineteen of leeds", "it said so. ninety one. go",
+    "they were six and", "i was nineteen me",
 )  # fmt: skip
 DECADES = ("she is in her eighties", "my dad (eighties)", "he is thirty something")
 
