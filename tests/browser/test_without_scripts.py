@@ -9,7 +9,7 @@ from tests.respond.house import House
 
 pytestmark = pytest.mark.browser
 
-MARK = "marigolds by the harbour"
+MARK = "They planted marigolds by the harbour"
 LEAVE = "Leave this page"
 
 
