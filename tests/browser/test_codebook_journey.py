@@ -4,8 +4,8 @@ import csv
 import os
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -41,6 +41,7 @@ ANSWERS = 470
 SHARES = (9, 7, 6, 5, 4, 1)
 """How common each subject is: the last is small, since each of its answers is looked at again."""
 SAMPLE = 6
+HEADER = ["Change", "Email", "Lived"]
 PATIENCE = 120.0
 
 
@@ -86,8 +87,9 @@ def import_answers(site: Site, folder: Path) -> None:
     """Bring a file of invented answers in by the command that people use for it."""
     rows, plan = folder / "answers.csv", folder / "map.toml"
     with rows.open("w", newline="") as file:
-        csv.writer(file).writerows([["Change", "Email"], *([one, ""] for one in write_answers())])
-    plan.write_text(MAP)
+        lived = zip(write_answers(), cycle(("yes", "no")))
+        csv.writer(file).writerows([HEADER, *([one, "", how] for one, how in lived)])
+    plan.write_text(MAP.replace("[columns]", '[columns]\nLived = "living-together"'))
     command = [sys.executable, "-m", "consult", "import-answers", str(rows)]
     done = subprocess.run(
         [*command, "--consultation", SLUG, "--map", str(plan)],
@@ -142,6 +144,9 @@ def test_answers_become_a_codebook_that_two_people_have_coded(
         split(page)
         look_again(page)
         confirm_names(page, book)
+        code_by_arrows(page, book)
+        search(page, book)
+        compare(page, book)
         draw(page, book)
         code(page, book)
         look(page, "samples")
@@ -228,10 +233,12 @@ def confirm_names(page: Page, book: str) -> None:
     page.goto(book)
     suggested = page.locator("tr:has(.govuk-tag--yellow) .theme-grip")
     for left in range(suggested.count(), 0, -1):
-        suggested.first.focus()
-        with page.expect_navigation():
-            page.keyboard.press("c")
+        grip = page.locator(f"#{suggested.first.get_attribute('id')}")
+        grip.focus()
+        page.keyboard.press("c")
         expect(suggested).to_have_count(left - 1)
+        # Only then is the part of the page that was drawn anew at rest, and the next key counts.
+        expect(grip).to_be_focused()
     expect(page.get_by_text("A person has confirmed every name")).to_be_visible()
     look(page, "codebook-confirmed")
     follow(page, "Changes")
@@ -271,14 +278,59 @@ def offer_a_pause(page: Page, book: str) -> None:
 
 
 def measure(page: Page, book: str) -> str:
-    """Have the worker measure, and give the line that says how far the two agree."""
+    """Have the worker measure, and give the line that says how far the two agree.
+
+    Nobody loads the page again: what was measured takes its place on it.
+    """
     page.goto(f"{book}/samples")
     press(page, "Measure agreement")
     row = page.get_by_role("row", name="The two people, blind")
-
-    end = time.monotonic() + PATIENCE
-    while not row.count():
-        assert time.monotonic() < end, "agreement was not measured in time"
-        page.reload()
+    expect(row).to_be_visible(timeout=1000 * PATIENCE)
     look(page, "agreement")
     return row.inner_text()
+
+
+def code_by_arrows(page: Page, book: str) -> None:
+    """Go through the grid by arrow keys, of which one box is a stop of the Tab key, and tick."""
+    page.goto(f"{book}/grid")
+    look(page, "grid")
+    first, beside, below = (page.locator(f"#tick-{at}") for at in ("1-1", "1-2", "2-2"))
+    assert page.locator(".coding td input[tabindex='0']").count() == 1
+    first.focus()
+    page.keyboard.press("ArrowRight")
+    expect(beside).to_be_focused()
+    page.keyboard.press("ArrowDown")
+    expect(below).to_be_focused()
+    before = below.is_checked()
+    page.keyboard.press("Space")
+    assert below.is_checked() != before
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Home")
+    expect(first).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    expect(first).to_be_focused()
+    press(page, "Save")
+    expect(page.get_by_text("1 answer was coded").first).to_be_visible()
+
+
+def search(page: Page, book: str) -> None:
+    """Look for a word, and read the places in which it stands."""
+    page.goto(f"{book}/search")
+    look(page, "search")
+    page.locator("#sought").fill("police")
+    press(page, "Search")
+    look(page, "found")
+    for name in ("plan", "claims", "links"):
+        page.goto(f"{book}/{name}")
+        look(page, name)
+
+
+def compare(page: Page, book: str) -> None:
+    """Have people compared by a closed question; the figures come by themselves."""
+    page.goto(f"{book}/comparison")
+    page.get_by_label("Closed question").select_option("living-together")
+    press(page, "Compare")
+    expect(page.get_by_role("heading", name="Did you live with")).to_be_visible(
+        timeout=1000 * PATIENCE
+    )
+    look(page, "comparison")

@@ -13,6 +13,7 @@ from tests.staff.drafts import Studio
 from tests.staff.people import Client, Office
 from tests.staff.results import finish_run
 from tests.staff.seats import Seat, seat
+from tests.staff.test_comparing import compare
 
 pytestmark = [pytest.mark.anyio, pytest.mark.any_engine, pytest.mark.browser]
 
@@ -26,6 +27,7 @@ RESEARCH: Final = (
     "{run}/export",
 )
 BOOK: Final = ("", "/again", "/arrivals", "/changes", "/themes/t1", "/links", "/versions/0")
+DESK: Final = ("/search", "/found", "/grid", "/plan", "/claims", "/samples", "/comparison")
 GOVERNING: Final = ("/people", "/people/invite", "/audit", "/redaction", "/account")
 OWN: Final = ("/account/passphrase", "/account/authenticator", "/account/recovery-codes")
 DRAFT: Final = ("", "/add", "/review", "/publish", "/versions", "/panel")
@@ -63,7 +65,9 @@ async def test_pages_of_every_day_keep_every_rule(
     researcher = await seat(client, office, Role.RESEARCHER)
     started = await researcher.post(f"{run}/codebook")
     book = started.headers["location"]
-    paths = [*map(fill, RESEARCH), *(book + tail for tail in BOOK), f"{at}/review"]
+    await compare(settings, office, book)
+    await researcher.post(f"{book}/search", sought="officer", way="exact")
+    paths = [*map(fill, RESEARCH), *(book + tail for tail in (*BOOK, *DESK)), f"{at}/review"]
     pages = [
         Document("sign in", stranger.text, WIDTHS[0]),
         *await take_pages(researcher, paths),

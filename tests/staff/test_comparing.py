@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 import pytest
 from msgspec.structs import replace
 
+from analysis.comparison import Prevalence, ThemeByGroup
 from anonymise.disclosure import Policy
 from consult.errors import NotFoundError, RunInterruptedError
 from consult.findings.themes import release_theme_counts
@@ -15,7 +16,7 @@ from consult.jobs.comparisons import COMPARISON
 from consult.jobs.requests import RunRequest, encode_request
 from consult.jobs.results import seal_release, seal_result
 from consult.settings import Settings
-from consult.staff.codebooks.comparing import CHOOSE
+from consult.staff.codebooks.comparing import CHOOSE, view_bars
 from consult.staff.codebooks.measuring import NOT_STARTED
 from consult.staff.roles import Role
 from consult.store.staff import open_staff
@@ -89,6 +90,15 @@ async def test_small_themes_and_groups_have_no_figure(
     shown = figures.partition("Compare by a question")[0]
     assert "school, told, nobody" not in shown
     assert "For some of it" not in shown
+
+
+async def test_a_theme_that_is_withheld_is_not_called_unclear(databases: object) -> None:
+    """Where fewer than two groups have a figure, the page says withheld, and shows no bar."""
+    del databases
+    one = Prevalence("Yes", 30, 100, 0.2, 0.4)
+    (bars,), scale = view_bars([ThemeByGroup("Waiting", (one,), "unclear")], ["Yes", "No"])
+    assert (bars.verdict, scale) == ("Withheld", 50)
+    assert [(bar.said[:4], bar.width > 0) for bar in bars.bars] == [("30 %", True), ("[c]", False)]
 
 
 async def test_figures_go_with_whoever_is_in_them(

@@ -48,6 +48,7 @@ class ArrivalsView(Struct, frozen=True):
 @get(PATH, opt={"roles": ANALYSTS})
 async def show_arrivals(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
     """Show how many responses wait, and what came of those that were coded last."""
+    measuring = await view_measuring(request, codebook, ARRIVALS)
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
@@ -60,7 +61,7 @@ async def show_arrivals(request: StaffRequest, codebook: FromPath[UUID]) -> Resp
         alarm=write_alarm(book.file),
         fresh=[line for line in view_themes(book) if line.id in fresh],
         alike=_write_alike(book.file),
-        measuring=await view_measuring(book, ARRIVALS),
+        measuring=measuring,
     )
     return render_page(request, "codebook_arrivals", view, invented=book.unlocked.row.invented)
 
@@ -68,10 +69,11 @@ async def show_arrivals(request: StaffRequest, codebook: FromPath[UUID]) -> Resp
 @post(PATH, opt={"roles": RUNNERS, "audit": Act.RUN_STARTED}, status_code=SEE_OTHER)
 async def code_arrivals(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
     """Have the worker code what has arrived, unless it does so already."""
+    measuring = await view_measuring(request, codebook, ARRIVALS)
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
-    if await view_measuring(book, ARRIVALS) is None and await count_waiting(book):
+    if measuring is None and await count_waiting(book):
         await book.unlocked.desk.audit.note(request.user.name, Act.RUN_STARTED, codebook, ARRIVALS)
         notice = await start_measuring(book, ARRIVALS, RunRequest(codebook=codebook))
         request.auth.keep_once("notice", (notice,))

@@ -37,6 +37,7 @@ from surveys.closed import ClosedQuestion, list_closed
 PATH: Final = "/codebooks/{codebook:uuid}/comparison"
 WIDTH: Final = 240
 CHOOSE: Final = "Choose the question to compare people by."
+WITHHELD: Final = ("Withheld", "grey")
 VERDICTS: Final = {
     "shared": ("Shared", "green"),
     "diverging": ("Groups differ", "blue"),
@@ -99,21 +100,23 @@ class ComparisonView(FormView, frozen=True, kw_only=True):
 @get(PATH, opt={"roles": ANALYSTS})
 async def show_comparison(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
     """Show groups side by side, in released figures only."""
+    measuring = await view_measuring(request, codebook, COMPARISON)
     book = await read_book(request, codebook)
-    return book if isinstance(book, Redirect) else await _render(request, book, [])
+    return book if isinstance(book, Redirect) else await _render(request, book, measuring, [])
 
 
 @post(PATH, opt={"roles": RUNNERS, "audit": Act.GROUPS_COMPARED}, status_code=SEE_OTHER)
 async def compare_groups(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
     """Have the worker count each theme by what people chose in one closed question."""
+    measuring = await view_measuring(request, codebook, COMPARISON)
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
     (item,) = await read_fields(request, "question")
     if all(one.item != item for one in await _list_questions(request, book)):
-        return await _render(request, book, [FormFault("question", CHOOSE)])
+        return await _render(request, book, measuring, [FormFault("question", CHOOSE)])
     notice = ""
-    if await view_measuring(book, COMPARISON) is None:
+    if measuring is None:
         await book.unlocked.desk.audit.note(request.user.name, Act.GROUPS_COMPARED, codebook, item)
         asked = RunRequest(codebook=codebook, grouped_by=item)
         notice = await start_measuring(book, COMPARISON, asked)
@@ -129,7 +132,8 @@ def view_bars(lines: Sequence[ThemeByGroup], groups: Sequence[str]) -> tuple[lis
     for line in lines:
         shown = {one.group: _draw(one, scale) for one in line.groups}
         bars = [shown.get(group, BarLine(group, SUPPRESSED)) for group in groups]
-        themes.append(ThemeBars(line.theme, *VERDICTS[line.verdict], bars))
+        verdict = VERDICTS[line.verdict] if len(shown) > 1 else WITHHELD
+        themes.append(ThemeBars(line.theme, *verdict, bars))
     return themes, scale
 
 
@@ -155,7 +159,9 @@ def _view_compared(number: int, made: Comparison) -> ComparedView:
     )
 
 
-async def _render(request: StaffRequest, book: Book, faults: list[FormFault]) -> Response[str]:
+async def _render(
+    request: StaffRequest, book: Book, measuring: ProgressView | None, faults: list[FormFault]
+) -> Response[str]:
     others = await _list_others(book)
     lines = [one for one in compare_releases(others) if len(one.groups) > 1]
     made = sorted(book.file.comparisons, key=lambda one: one.item)
@@ -166,7 +172,7 @@ async def _render(request: StaffRequest, book: Book, faults: list[FormFault]) ->
         compared=[_view_compared(number, one) for number, one in enumerate(made, 1)],
         others=[OtherView(way, view_table(release)) for way, release in others.items()],
         together=view_bars(lines, list(others))[0],
-        measuring=await view_measuring(book, COMPARISON),
+        measuring=measuring,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if faults else HTTPStatus.OK
     invented = book.unlocked.row.invented

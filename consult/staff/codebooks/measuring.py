@@ -2,11 +2,13 @@
 
 from contextlib import suppress
 from typing import Final
+from uuid import UUID
 
 from consult.errors import QueueError, RunEndedError, WorkerError
 from consult.jobs.requests import RunRequest, decode_request, encode_request
 from consult.jobs.runs import start_run
 from consult.staff.codebooks.opening import Book
+from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.runs import ProgressView, view_progress
 from consult.staff.runstates import STATES
 
@@ -31,14 +33,18 @@ async def start_measuring(book: Book, item: str, asked: RunRequest) -> str:
     return UNDER_WAY
 
 
-async def view_measuring(book: Book, item: str) -> ProgressView | None:
-    """Say how far the newest run of a kind about this codebook is; None where there is none left.
+async def view_measuring(request: StaffRequest, codebook: UUID, item: str) -> ProgressView | None:
+    """Say how far the newest run of a kind about a codebook is; None where there is none left.
 
-    Raises ``StorageError``.
+    Ask before the codebook is read: a run that ends in between would otherwise be over, and its
+    figures not yet in what was read. Raises ``NotFoundError`` and ``StorageError``.
     """
-    unlocked = book.unlocked
-    for row in await unlocked.desk.staff.list_runs(book.row.consultation):
-        if row.item == item and decode_request(row.parameters).codebook == book.row.id:
-            view = await view_progress(unlocked.request, row, unlocked.row.slug)
+    desk = read_desk(request)
+    book = await desk.staff.read_codebook(codebook)
+    for row in await desk.staff.list_runs(book.consultation):
+        if row.item == item and decode_request(row.parameters).codebook == codebook:
+            known = await desk.responses.list_consultations()
+            slug = next((one.slug for one in known if one.id == book.consultation), "")
+            view = await view_progress(request, row, slug)
             return None if view.state in OVER else view
     return None

@@ -41,6 +41,7 @@ GONE: Final = "somebody who has left"
 @get(PATH, opt={"roles": ANALYSTS})
 async def show_samples(request: StaffRequest, codebook: FromPath[UUID]) -> Response[Any]:
     """Show the samples of a codebook, how far each is, and what came of it."""
+    measuring = await view_measuring(request, codebook, AGREEMENT)
     book = await read_book(request, codebook)
     if isinstance(book, Redirect):
         return book
@@ -53,7 +54,7 @@ async def show_samples(request: StaffRequest, codebook: FromPath[UUID]) -> Respo
         head=await view_head(request, book),
         samples=samples[::-1],
         answers=len(book.workbook.codings),
-        measuring=await view_measuring(book, AGREEMENT),
+        measuring=measuring,
     )
     return render_page(request, "codebook_samples", view, invented=book.unlocked.row.invented)
 
