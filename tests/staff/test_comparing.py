@@ -1,6 +1,7 @@
 """Groups side by side in a codebook: released figures, and nothing else."""
 
 import re
+from datetime import timedelta
 from threading import Event
 from typing import Any
 from uuid import UUID, uuid4
@@ -16,8 +17,9 @@ from consult.jobs.comparisons import COMPARISON
 from consult.jobs.requests import RunRequest, encode_request
 from consult.jobs.results import seal_release, seal_result
 from consult.settings import Settings
-from consult.staff.codebooks.comparing import CHOOSE, view_bars
+from consult.staff.codebooks.comparing import AGAIN, CHOOSE, view_bars
 from consult.staff.codebooks.measuring import NOT_STARTED
+from consult.staff.counts import read_today
 from consult.staff.roles import Role
 from consult.store.staff import open_staff
 from consult.tasks.comparison import compare_groups_of
@@ -126,6 +128,25 @@ async def test_a_codebook_that_went_on_says_so(
     assert "The codebook has changed since" not in page
     assert "Being listened to (not certain to be stable)" in page
     assert page.count("Version 1 of this codebook, counted") == 1
+
+
+async def test_a_question_is_compared_once_a_week(
+    researcher: Seat,
+    book: str,
+    settings: Settings,
+    office: Office,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Nobody learns a person's group by changing one answer's themes and comparing again."""
+    await compare(settings, office, book)
+    refused = await researcher.post(f"{book}/comparison", question=QUESTION)
+    assert refused.status_code == 422
+    assert AGAIN in refused.text
+    other = await researcher.post(f"{book}/comparison", question="age-band")
+    assert other.status_code == 303
+    later = read_today() + timedelta(weeks=1)
+    monkeypatch.setattr("consult.staff.codebooks.comparing.read_today", lambda: later)
+    assert (await researcher.post(f"{book}/comparison", question=QUESTION)).status_code == 303
 
 
 async def test_a_worker_that_does_not_answer_is_told(researcher: Seat, book: str) -> None:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from analysis.comparison import Prevalence, ThemeByGroup
 from anonymise.disclosure import SUPPRESSED, Release
 from consult.findings.groups import compare_columns, compare_releases
+from consult.intake.submit import week_of
 from consult.jobs.comparisons import COMPARISON, Comparison
 from consult.jobs.requests import RunRequest, decode_request
 from consult.staff.audit import Act
@@ -20,6 +21,7 @@ from consult.staff.codebooks.heading import view_head
 from consult.staff.codebooks.measuring import start_measuring, view_measuring
 from consult.staff.codebooks.opening import Book, read_book
 from consult.staff.codebooks.views import BookHead
+from consult.staff.counts import read_today
 from consult.staff.derived import read_result
 from consult.staff.desk import StaffRequest
 from consult.staff.exportviews import TableView, view_table
@@ -38,6 +40,10 @@ PATH: Final = "/codebooks/{codebook:uuid}/comparison"
 WIDTH: Final = 240
 CHOOSE: Final = "Choose the question to compare people by."
 WITHHELD: Final = ("Withheld", "grey")
+AGAIN: Final = (
+    "People were compared by this question this week already. Two comparisons with few changes "
+    "between them could tell to which group one person belongs, so ask again next week."
+)
 VERDICTS: Final = {
     "shared": ("Shared", "green"),
     "diverging": ("Groups differ", "blue"),
@@ -115,6 +121,8 @@ async def compare_groups(request: StaffRequest, codebook: FromPath[UUID]) -> Res
     (item,) = await read_fields(request, "question")
     if all(one.item != item for one in await _list_questions(request, book)):
         return await _render(request, book, measuring, [FormFault("question", CHOOSE)])
+    if _is_fresh(book, item):
+        return await _render(request, book, measuring, [FormFault("question", AGAIN)])
     notice = ""
     if measuring is None:
         await book.unlocked.desk.audit.note(request.user.name, Act.GROUPS_COMPARED, codebook, item)
@@ -122,6 +130,16 @@ async def compare_groups(request: StaffRequest, codebook: FromPath[UUID]) -> Res
         notice = await start_measuring(book, COMPARISON, asked)
     request.auth.keep_once("notice", (notice,))
     return redirect_to(f"{book.path}/comparison")
+
+
+def _is_fresh(book: Book, item: str) -> bool:
+    """Say whether a table by this question is of this week.
+
+    Whoever gave one answer other themes and compared again, time after time, would learn from
+    the counts that change to which group its author belongs.
+    """
+    made = (week_of(one.on) for one in book.file.comparisons if one.item == item)
+    return week_of(read_today()) in made
 
 
 def view_bars(lines: Sequence[ThemeByGroup], groups: Sequence[str]) -> tuple[list[ThemeBars], int]:
