@@ -55,8 +55,8 @@ class Runs:
     """
 
     __slots__ = (
-        "_inside", "_marks", "_outside", "_whole", "known", "lower", "may", "numbered",
-        "text", "words",
+        "_inside", "_marks", "_outside", "_starts", "_whole", "known", "lower", "may",
+        "numbered", "text", "words",
     )  # fmt: skip
 
     def __init__(self, text: str, placeholders: Sequence[tuple[int, int]] = ()) -> None:
@@ -68,6 +68,7 @@ class Runs:
         self._marks = placeholders
         self._whole = ""
         self._inside: Starts | None = None
+        self._starts: Starts | None = None
         self.numbered = False
         self._outside = read_shape(blank(self.lower, placeholders))
         self.numbered = DIGIT in self._outside
@@ -84,23 +85,22 @@ class Runs:
 
     def list_starts(self, run: str) -> Sequence[int]:
         """Where a run stands outside placeholders; with ``DIGIT``, where any with a digit does."""
-        text, found = self._outside, list[int]()
-        if run == DIGIT:
-            return cut_runs(text).get(DIGIT, ())
-        at = text.find(run)
-        while at >= 0:
-            if not is_inside(text, at, at + len(run)):
-                found.append(at)
-            at = text.find(run, at + 1)
-        return found
+        # Short runs stand inside so many words that cutting once is sooner than looking for each.
+        if self._starts is None:
+            self._starts = cut_runs(self._outside)
+        return self._starts.get(run, ())
 
     def list_inside(self) -> Starts:
         """Where runs inside placeholders begin."""
         if self._inside is None:
             inside: Starts = defaultdict(list)
+            stretches: dict[str, list[int]] = defaultdict(list)
             for start, after in self._marks:
-                for run, found in cut_runs(read_shape(self.lower[start:after])).items():
-                    inside[run] += [start + at for at in found]
+                stretches[self.lower[start:after]].append(start)
+            # Placeholders of one kind are the same until the end, and need be cut once.
+            for stretch, starts in stretches.items():
+                for run, found in cut_runs(read_shape(stretch)).items():
+                    inside[run] += [start + at for start in starts for at in found]
             self._inside = inside
         return self._inside
 
@@ -134,12 +134,6 @@ class Runs:
                 found += inside[word]
             found += inside[DIGIT] if anchor.digit else ()
         return found if len(found) < 2 else sorted(found)  # noqa: PLR2004 - one is in order.
-
-
-def is_inside(text: str, start: int, after: int) -> bool:
-    """Whether a run goes on before or after a stretch of it."""
-    before, behind = text[start - 1 : start] if start else "", text[after : after + 1]
-    return before.isalnum() or behind.isalnum() or "_" in {before, behind}
 
 
 def blank(text: str, stretches: Sequence[tuple[int, int]]) -> str:

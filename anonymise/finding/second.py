@@ -128,10 +128,14 @@ def spared_phrases(text: str, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
         (match.start(), match.end(), match[0].lower().replace("'", "").replace("’", ""))
         for match in _WORD.finditer(text)
     ]
-    known = frozenset(word for _, _, word in words)
+    known = frozenset([word for _, _, word in words])
     forms = known | {word[:-1] for word in known if word.endswith("s")}
     for index, (start, _, word) in enumerate(words):
+        after = words[index + 1][2] if index + 1 < len(words) else ""
         for phrase in lexicon.phrases.get(word, ()):
+            # Most phrases that begin alike differ in the first letter that follows.
+            if len(phrase) > 1 and phrase[1][:1] != after[:1]:
+                continue
             if not forms.issuperset(phrase):
                 continue
             window = words[index : index + len(phrase)]
