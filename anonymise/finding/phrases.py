@@ -1,5 +1,6 @@
 """Phrases of the sector, which stay: without them no answer says which service failed."""
 
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from typing import Final
 
@@ -47,12 +48,24 @@ def goes_on(page: Page, index: int, seconds: AbstractSet[str]) -> bool:
 def keep_phrase(page: Page, index: int) -> None:
     """Protect the longest phrase that starts here."""
     first = plain(page.tokens[index].text)
-    for phrase in page.lexicon.phrases.get(first, ()):
+    for phrase in list_likely(page, index, page.lexicon.phrases.get(first, ())):
         end = match_phrase(page, index, phrase)
         if end and is_written(page, index, phrase):
             for token in page.tokens[index:end]:
                 token.kept = token.label is None
             return
+
+
+def list_likely(page: Page, index: int, phrases: Sequence[Phrase]) -> Sequence[Phrase]:
+    """Those of some phrases that can go on as the text does behind their first word.
+
+    Most that begin with one word differ in the first letter of the next.
+    """
+    after = page.tokens[index + 1].text if index + 1 < len(page.tokens) else ""
+    if not after.isalpha():
+        return phrases
+    letter = after[0]
+    return [each for each in phrases if len(each) == 1 or letter.startswith(each[1][:1])]
 
 
 def is_written(page: Page, index: int, phrase: Phrase) -> bool:

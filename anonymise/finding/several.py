@@ -28,10 +28,21 @@ def find_several(page: Page, name: str) -> Iterator[tuple[int, int]]:
     """
     ordered = order_several(page.section(name))
     for index in page.find(page.words & ordered.keys()):
+        second = read_second(page, index)
         for words in ordered[page.tokens[index].text]:
+            # Most names differ in the second word, which one look tells.
+            if len(words) > 1 and words[1] != second:
+                continue
             if end := match_several(page, index, words):
                 yield index, end
                 break
+
+
+def read_second(page: Page, index: int) -> str:
+    """The undecided word that a name goes on with behind the one at an index, else nothing."""
+    after = index + 1
+    bridges = after < len(page.tokens) and page.tokens[after].text in _BRIDGES
+    return page.word(after + bridges)
 
 
 def match_several(page: Page, index: int, words: tuple[str, ...]) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from anonymise.finding.page import Page, base_form
-from anonymise.finding.phrases import list_starts, match_phrase, plain
+from anonymise.finding.phrases import list_likely, list_starts, match_phrase, plain
 
 _ROUNDS: Final = 4
 _NAMED: Final = frozenset({"NAME", "PLACE"})
@@ -23,7 +23,7 @@ def take_towns(page: Page) -> None:
 def find_town(page: Page, index: int) -> int:
     """The index after the longest town that starts here, or 0."""
     first = plain(page.tokens[index].text)
-    for words in page.lexicon.towns.get(first, ()):
+    for words in list_likely(page, index, page.lexicon.towns.get(first, ())):
         end = match_phrase(page, index, words)
         tokens = page.tokens[index:end]
         if not end or not all(token.open or token.kind == "mark" for token in tokens):
