@@ -113,8 +113,9 @@ def leads(page: Page, index: int) -> bool:
 
 def is_object(page: Page, index: int) -> bool:
     """Whether something is done to a letter that only people are done to."""
-    persons = page.union("cues.meet", "cues.call") - page.section("cues.preposition")
-    return page.word(index - 1) in persons and ends(page, index)
+    before = page.word(index - 1)
+    done = before in page.union("cues.meet", "cues.call")
+    return done and before not in page.section("cues.preposition") and ends(page, index)
 
 
 def before_name(page: Page, index: int) -> bool:

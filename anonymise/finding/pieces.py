@@ -45,6 +45,8 @@ JOINTS: Final = frozenset(
 )
 # Words that can be digits, alone or with what follows.
 _NUMERALS: Final = DIGITS | TENS | HUNDREDS | DOUBLES | ROMAN | {"o"}
+_NUMBERS: Final = DIGITS | TENS
+_AFTER_TENS: Final = DIGITS - {"zero", "oh", "nought", "naught"}
 # Letters that stand alone as words, in writing or in text messages.
 ALONE: Final = frozenset("aiunrxykcobdtms")
 # Patterns may have taken a part of a number already.
@@ -153,9 +155,9 @@ def read_piece(page: Page, at: int) -> Piece | None:
 def read_number(page: Page, at: int) -> Piece | None:
     """A number in words, from "oh" to "two hundred and fifty thousand"."""
     word, last = page.word(at), at
-    if word in ROUND_TENS and page.word(at + 1) in DIGITS - {"zero", "oh", "nought", "naught"}:
+    if word in ROUND_TENS and page.word(at + 1) in _AFTER_TENS:
         last = at + 1
-    elif word not in DIGITS | TENS:
+    elif word not in _NUMBERS:
         is_digit = at < len(page.tokens) and page.tokens[at].kind == "digits" and word
         return Piece(at, at, digits=len(word)) if is_digit else None
     digits = 2 if word in TENS else 1

@@ -114,11 +114,9 @@ def is_trade(page: Page, index: int) -> bool:
     )  # fmt: skip
     if not word.isalpha() and "'" not in word:
         return False
-    if (
-        word in plain
-        or base_form(word) in plain - page.section("jobs.work")
-        or page.tokens[index].kept
-    ):
+    base = base_form(word)
+    known = base in plain and base not in page.section("jobs.work")
+    if word in plain or known or page.tokens[index].kept:
         return False
     if word.endswith(_NOUN_ENDINGS):
         return word not in _ADJECTIVES
