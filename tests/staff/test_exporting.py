@@ -36,6 +36,8 @@ pytestmark = [pytest.mark.anyio, pytest.mark.any_engine]
 
 FILE: Final = "content-disposition"
 GIVES_FIGURES: Final = ("POST", "/exports/{export:uuid}/file")
+GIVES_NO_FIGURE: Final = {("GET", "/runs/{run:uuid}/manifest/file")}
+"""What a run was made from: digests, parameters and versions, and no count of anybody."""
 
 
 class Scene(Struct, frozen=True):
@@ -402,8 +404,8 @@ async def test_only_one_route_gives_figures(
 
     with monkeypatch.context() as patched:
         patched.setattr(exports, "check_export", refuse)
-        assert await list_files(app, scene, known) == set()
-    assert await list_files(app, scene, known) == {GIVES_FIGURES}
+        assert await list_files(app, scene, known) == GIVES_NO_FIGURE
+    assert await list_files(app, scene, known) == {GIVES_FIGURES, *GIVES_NO_FIGURE}
 
 
 async def list_files(app: Litestar, scene: Scene, known: dict[str, str]) -> set[tuple[str, str]]:
@@ -427,13 +429,14 @@ async def list_files(app: Litestar, scene: Scene, known: dict[str, str]) -> set[
     return found
 
 
-def test_files_are_made_in_four_places() -> None:
+def test_files_are_made_in_five_places() -> None:
     """No module of the staff application names a file for download but those that are known to.
 
     The third gives questionnaires, which hold questions and nobody's answers; the fourth gives
-    codes that nobody has answered with.
+    codes that nobody has answered with; the fifth what a run was made from, without a figure.
     """
     allowed = {"exports.py", "audit_pages.py", "editions/pages.py", "inviting/pages.py"}
+    allowed |= {"manifests.py"}
     folder = ROOT / "consult" / "staff"
     naming = {
         path.relative_to(folder).as_posix()
