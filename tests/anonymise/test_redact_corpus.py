@@ -43,7 +43,7 @@ def test_every_name_origin_is_protected_alike(score: Score) -> None:
 
 def test_ordinary_words_and_phrases_survive(score: Score) -> None:
     """What answers are about is still there after redaction."""
-    assert score.rate("over-redaction").share <= 0.03
+    assert score.rate("over-redaction").share <= 0.02
     assert score.rate("phrases kept").share == 1.0
 
 
@@ -52,7 +52,7 @@ def test_twins_are_protected_alike(answers: list[MarkedAnswer], score: Score, na
     """Recall hardly depends on capitals, marks, spaces and pictures between words."""
     twins = score_answers([make_twin(answer, name) for answer in answers], today=TODAY)
     assert twins.rate("recall").share >= score.rate("recall").share - 0.01, twins.missed
-    assert twins.rate("over-redaction").share <= 0.035
+    assert twins.rate("over-redaction").share <= 0.025
     assert twins.rate("phrases kept").share >= 0.98
 
 
@@ -71,4 +71,4 @@ def test_ordinary_comments_keep_their_words(shared: Path) -> None:
     answers = [MarkedAnswer(id=str(at), text=text, spans=()) for at, text in enumerate(texts)]
     lost = score_answers(answers, today=TODAY).rate("over-redaction")
     assert lost.of > 5_000
-    assert lost.share <= 0.04
+    assert lost.share <= 0.03
