@@ -15,7 +15,7 @@ MENTION: Final = "mention"
 # Lists of words that services and those who work for them are called by.
 _OFFICES: Final = (
     "phrases.words", "cues.role", "cues.title", "cues.kin", "jobs.work", "jobs.common",
-    "slang.medical",
+    "slang.medical", "heads.office",
 )  # fmt: skip
 # Lists of words that have a capital anyway.
 _OWN_CAPITAL: Final = (
@@ -282,9 +282,19 @@ def is_plain_capital(page: Page, index: int) -> bool:
         word in page.lexicon.kinds and not is_odd_capital(page, index, word)
     ):
         return True
+    if is_office_of_several(page, index, word):
+        return True
     if word not in page.lexicon.common or beside_capital(page, index):
         return False
     return not is_name(page, index, word, "capital")
+
+
+def is_office_of_several(page: Page, index: int, word: str) -> bool:
+    """Whether a word of offices stands beside another: alone it can be a name ("at Reform")."""
+    if word not in page.section("heads.office"):
+        return False
+    around = [at for at in (index - 1, index + 1) if 0 <= at < len(page.tokens)]
+    return any(page.tokens[at].capital and is_office(page, at) for at in around)
 
 
 def is_called_kin(page: Page, index: int) -> bool:

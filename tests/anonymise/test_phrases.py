@@ -115,3 +115,32 @@ def test_phrases_stay_without_apostrophes_and_hyphens_and_with_endings() -> None
 def test_names_and_codes_beside_a_phrase_go(text: str, output: str) -> None:
     """A phrase protects its own words and nothing beside them, and no digits."""
     assert str(redact(text, today=TODAY).text.text) == output
+
+
+OFFICES = """
+Financial Ombudsman
+Emergency Department
+Accountability Statement
+Vulnerable Witness Programme
+Serial Offender Assessment Framework
+Domestic Abuse Enforcement Unit
+"""
+
+
+@pytest.mark.parametrize("office", read_lines(OFFICES))
+def test_what_is_called_by_words_of_offices_stays(office: str) -> None:
+    """Words of services and papers that stand side by side with capitals name nobody."""
+    text = f"Then they sent the {office} to me."
+    assert str(redact(text, today=TODAY).text.text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "output"),
+    [
+        ("He works at Reform in the evenings", "He works at [ORGANISATION 1] in the evenings"),
+        ("Then Reform Carpets rang me", "Then [PLACE 1] [NAME 1] rang me"),
+    ],
+)
+def test_a_word_of_offices_alone_can_be_a_name(text: str, output: str) -> None:
+    """One capital is no office, and a word of no office beside it makes both a name."""
+    assert str(redact(text, today=TODAY).text.text) == output
