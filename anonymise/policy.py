@@ -31,7 +31,7 @@ CHOICES: Final[dict[str, tuple[str, ...]]] = {
     "months": ("kept", "gone"),
     "amounts": ("round", "gone"),
     "counts": ("kept", "gone"),
-    "jobs": ("common", "gone"),
+    "jobs": ("groups", "gone"),
     "places": ("numbered", "gone"),
     "employers": ("numbered", "gone"),
     "traits": ("two", "one", "gone"),

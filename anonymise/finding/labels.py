@@ -5,6 +5,23 @@ from collections.abc import Iterable
 from typing import Final
 
 NUMBERED: Final = ("NAME", "PLACE", "ORGANISATION")
+# The nine major groups of work of the Standard Occupational Classification 2020 of the Office for
+# National Statistics, in plain words, and four sectors whose posts would tell more.
+JOBS: Final = (
+    "JOB MANAGER",
+    "JOB PROFESSIONAL",
+    "JOB TECHNICAL",
+    "JOB OFFICE",
+    "JOB SKILLED TRADE",
+    "JOB CARE OR LEISURE",
+    "JOB SALES",
+    "JOB DRIVING OR MACHINES",
+    "JOB MANUAL OR SERVING",
+    "JOB HEALTH",
+    "JOB POLICE",
+    "JOB COURTS",
+    "JOB ARMED FORCES",
+)
 PLAIN: Final = (
     "PHONE",
     "EMAIL",
@@ -22,6 +39,7 @@ PLAIN: Final = (
     "TIME",
     "AMOUNT",
     "JOB",
+    *JOBS,
     "AGE",
     "CHILD UNDER 5",
     "CHILD 5 TO 10",

@@ -232,6 +232,7 @@ def read_lexicon(folder: Path = FOLDER) -> Lexicon:
     sections: dict[str, Words] = {}
     for name in ("ambiguous", "cues", "heads", "jobs", "slang", "names_more"):
         sections |= read_sections(name, folder)
+    sections["jobs.work"] = union(sections, "jobs.group_") | sections["jobs.work_else"]
     slang = union(sections, "slang.")
     common = frozenset(read_list("common", folder).split())
     allowed = common | frozenset(read_list("words", folder).split()) | slang

@@ -14,32 +14,30 @@ _ADVERBS: Final = frozenset(
     {"still", "now", "also", "just", "only", "actually", "currently", "previously", "formerly",
      "once", "not"}
 )  # fmt: skip
-_ARTICLES: Final = frozenset({"a", "an", "the", "our", "one"})
+ARTICLES: Final = frozenset({"a", "an", "the", "our", "one"})
 _PEOPLE: Final = frozenset({"i", "he", "she", "who", "they", "name"})
 
 
 def take_work(page: Page) -> None:
     """Take rare work after what says that somebody does it, and telling work anywhere."""
     take_pairs(page)
-    listed = page.union("jobs.head", "jobs.head_slot", "jobs.rare", "jobs.work")
+    listed = page.union("jobs.head", "jobs.head_slot", "jobs.rare")
     suffixes = tuple(page.section("jobs.suffix"))
     common = page.lexicon.common
     beside = [index + 1 for index in page.find({","}) if index + 1 < len(page.tokens)]
-    for index in sorted({*page.find(_ARTICLES), *beside}):
+    for index in sorted({*page.find(ARTICLES), *beside}):
         token = page.tokens[index]
-        if not token.open or (token.text not in _ARTICLES and page.word(index - 1) != ","):
+        if not token.open or (token.text not in ARTICLES and page.word(index - 1) != ","):
             continue
-        start = index + (token.text in _ARTICLES)
+        start = index + (token.text in ARTICLES)
         for one in page.tokens[start : start + _REACH]:
             if one.text in listed or (one.text.endswith(suffixes) and one.text not in common):
                 break
         else:
             # Nothing here can be the last word of rare work, whatever stands around.
             continue
-        if token.text in _ARTICLES or is_after_age(page, index):
-            end = find_work(
-                page, start, slot=token.text not in _ARTICLES or says_work(page, index)
-            )
+        if token.text in ARTICLES or is_after_age(page, index):
+            end = find_work(page, start, slot=token.text not in ARTICLES or says_work(page, index))
             if end > start:
                 page.take(page.tokens[start].start, page.tokens[end - 1].end, "JOB")
     take_telling(page)
@@ -105,11 +103,9 @@ def is_somebody(page: Page, index: int, form: str = "") -> bool:
 def is_rare_work(page: Page, first: int, last: int, *, slot: bool) -> bool:
     """Whether these words are a post that few people hold."""
     word = page.word(last)
-    if page.policy.removes("jobs") and slot and word in page.section("jobs.work"):
-        return True
     if last > first and is_compound(page, last, slot=slot):
         return True
-    if not slot or word in page.section("jobs.common"):
+    if not slot or word in page.union("jobs.common", "jobs.work"):
         return False
     if word in page.section("jobs.rare"):
         return True

@@ -150,7 +150,6 @@ she works for the council
 he works for a building firm
 he works for himself
 i work at the hospital
-works at the hospital as a cleaner
 drives for a living
 he works for his dad
 plays for money
@@ -308,7 +307,6 @@ a private company
 i worked in a shop
 i work in retail
 he works in construction
-works as a cleaner
 i work with children
 works from home
 plays for keeps

@@ -31,7 +31,7 @@ EXAMPLES = (
     ("we have 3 kids", "we have 3 kids", "we have [NUMBER] kids"),
     ("i have four children", "i have four children", "i have [NUMBER] children"),
     ("i waited 6 weeks", "i waited 6 weeks", "i waited 6 weeks"),
-    ("i am a nurse", "i am a nurse", "i am a [JOB]"),
+    ("i am a nurse", "i am a [JOB HEALTH]", "i am a [JOB]"),
     ("i am a farrier", "i am a [JOB]", "i am a [JOB]"),
     ("i am a mother", "i am a mother", "i am a mother"),
 )

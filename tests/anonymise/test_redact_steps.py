@@ -47,6 +47,7 @@ STEPS: dict[str, tuple[str, str]] = {
     "haunts": ("a flat over the golden fry", "a flat over [PLACE 1]"),
     "posts": ("he is a punch and judy man", "he is a [JOB]"),
     "work": ("we saw the falconer there", "we saw the [JOB] there"),
+    "groups of work": ("he is a builder", "he is a [JOB SKILLED TRADE]"),
     "pubs": ("the red lion was shut", "the [PLACE 1] was shut"),
     "named places": ("a pub called the happy days", "a pub called the [PLACE 1] days"),
     "founded places": ("church of the rock", "church of the [PLACE 1]"),

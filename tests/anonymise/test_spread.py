@@ -39,7 +39,7 @@ def test_only_unusual_words_go_as_misspelled_names(case: Callable[[str], str]) -
     [
         ("he was sacked from jaguar", "he was sacked from [ORGANISATION 1]"),
         ("he was sacked from his job", "he was sacked from his job"),
-        ("he is a chef at the old mill", "he is a chef at [PLACE 1]"),
+        ("he is a chef at the old mill", "he is a [JOB] at [PLACE 1]"),
         ("i am a carer for my mum", "i am a carer for my mum"),
         ("picked up from little acorns by him", "picked up from [PLACE 1] by him"),
         ("my worker from lighthouse rang", "my worker from [ORGANISATION 1] rang"),
