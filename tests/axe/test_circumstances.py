@@ -9,6 +9,8 @@ from itertools import islice
 
 import pytest
 
+from consult.pages.preview import Preview, list_previews, render_preview
+from surveys.files import read_ready
 from tests.axe.auditor import AXE, Auditor, Document, open_auditor
 from tests.axe.circumstances import WINDOWS, find_unseen
 from tests.axe.documents import draw_kinds, write_others
@@ -17,6 +19,15 @@ from tests.browser.conftest import CHROMIUM
 pytestmark = pytest.mark.browser
 
 DRAWN = (("en", "filled"), ("ur", "error"), ("en-simple", "blank"))
+NARROW = (
+    ("draft-recommendations", "pl", Preview(place="page.order")),
+    (
+        "programme-voices-exit",
+        "en-simple",
+        Preview(place="page.change", state="error.next-help.exclusive", only="next-help"),
+    ),
+    ("survivor-views", "en-simple", Preview(place="safety")),
+)
 WIDE = '<p style="width: 700px">Wide</p>'
 TORN = '<p style="width: 20px">Letters</p>'
 COVER = '<p style="position: fixed; inset: 0; z-index: 99; background: white">Cover</p>'
@@ -47,6 +58,17 @@ def test_every_kind_of_question_holds_in_every_circumstance(auditor: Auditor) ->
 def test_other_pages_hold_in_large_letters(auditor: Auditor) -> None:
     """What asks nothing can be read in letters of twice the size, and left from anywhere."""
     assert find_unseen(auditor, islice(write_others(), 5), ["large letters"]) == {}
+
+
+@pytest.mark.parametrize(("slug", "language", "preview"), NARROW, ids=["ranked", "easy", "list"])
+def test_short_words_stay_whole_in_large_letters(
+    auditor: Auditor, slug: str, language: str, preview: Preview
+) -> None:
+    """Words of at most ten letters stay on a line beside a fault, in a ranking and in a list."""
+    instrument = read_ready(slug)
+    assert preview in list_previews(instrument, language)
+    drawn = Document(slug, render_preview(instrument, preview, language), 320)
+    assert find_unseen(auditor, [drawn], ["large letters"]) == {}
 
 
 @pytest.mark.parametrize(
