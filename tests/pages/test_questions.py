@@ -173,6 +173,22 @@ def test_every_form_keeps_choices_out_of_a_devices_memory() -> None:
     assert seen > 8
 
 
+def test_codes_are_typed_from_left_to_right() -> None:
+    """Groups of a code keep their places in a language that runs from right to left."""
+    environment = read_environment()
+    macro = '{% from "macros/fields.html" import input %}'
+    seen = set()
+    for file in sorted(templates_folder().glob("*/*.html")):
+        for call in re.findall(
+            r'input\("_(?:code|entry|saved)".*?\) -?\}\}', file.read_text("utf-8")
+        ):
+            drawn = environment.from_string(f"{macro}{{{{ {call}").render(say=str)
+            [box] = Fields(drawn).boxes
+            assert box.get("dir") == "ltr", file.name
+            seen.add(box["name"])
+    assert seen == {"_code", "_entry", "_saved"}
+
+
 def test_ids_are_unique_and_controls_have_names() -> None:
     """Two controls never share an id, or a label would belong to the wrong one."""
     for instrument, visit in walk_showings():
