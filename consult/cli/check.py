@@ -22,6 +22,7 @@ from consult.inspection.machine import (
 from consult.inspection.nights import check_upkeep
 from consult.inspection.quiet import check_logging
 from consult.inspection.record import check_record
+from consult.inspection.redactions import check_redactions
 from consult.inspection.verdict import Verdict
 from consult.logs import list_talkers
 from consult.settings import Settings, read_settings
@@ -33,8 +34,8 @@ def command() -> None:
     """Say what is unsafe or unfinished about this installation, and how to mend it.
 
     Looks at its parts, its keys, the databases as our programs open them, the headers that are
-    sent, the record of staff, the nightly work, files, the queue, and this machine's memory and
-    clock. Exits 1 when anything needs mending.
+    sent, the record of staff, redaction, the nightly work, files, the queue, and this machine's
+    memory and clock. Exits 1 when anything needs mending.
     """
     verdicts = list(check_installation(read_settings()))
     for verdict in verdicts:
@@ -51,6 +52,7 @@ def check_installation(settings: Settings) -> Iterator[Verdict]:
     yield from check_keys(settings)
     yield from check_backup_key(settings)
     yield from check_record(settings)
+    yield from check_redactions(settings)
     yield from check_upkeep(settings, datetime.now(UTC).astimezone().date())
     yield from check_broker(settings)
     yield from check_addresses(settings)

@@ -19,6 +19,8 @@ from consult.imports.target import find_target
 from consult.intake.denying import DenyList
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.submit import Intake
+from consult.intake.tally import keep_tallies
+from consult.logs import FaultLog
 from consult.settings import Settings, read_settings, require_secret
 from consult.staff.audit import COMMAND_LINE, Act, AuditLog
 from consult.store.responses import (
@@ -100,6 +102,7 @@ async def _carry_out(settings: Settings, order: Order) -> ImportReport:
         else:
             await _record(settings, order)
             await _store(store, target, order, reading, report)
+            await keep_tallies(store, FaultLog())
     return report
 
 

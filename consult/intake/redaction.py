@@ -11,6 +11,7 @@ from anonymise.errors import RedactionError
 from anonymise.redact import ENGLISH, redact
 from anonymise.rules import STANDARD, Rules
 from anonymise.types import RedactedText, Redaction
+from consult.intake.tally import TALLIES
 from surveys.answers import AnswerKey, AnswerSet
 from surveys.raw import RawText
 
@@ -80,7 +81,7 @@ def redact_answers(
     texts: dict[AnswerKey, RedactedText] = {}
     flagged: dict[AnswerKey, tuple[str, ...]] = {}
     for key, raw in answers.texts.items():
-        redaction = _redact(key, raw, Terms(language, today, names, rules))
+        redaction = _redact_counted(key, raw, Terms(language, today, names, rules))
         texts[key] = redaction.text
         flagged[key] = redaction.flags
     return KeptAnswers(
@@ -99,6 +100,16 @@ class Terms(NamedTuple):
     today: date
     names: RawText = NO_NAMES
     rules: Rules = STANDARD
+
+
+def _redact_counted(key: AnswerKey, raw: RawText, terms: Terms) -> Redaction:
+    try:
+        redaction = _redact(key, raw, terms)
+    except RedactionError:
+        TALLIES.note_failure(terms.today)
+        raise
+    TALLIES.note_redacted(terms.today, redaction.flags)
+    return redaction
 
 
 def _redact(key: AnswerKey, raw: RawText, terms: Terms) -> Redaction:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from consult.errors import SavingCodeError
 from consult.intake.refusing import Refusals, pause
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.store.responses import QuestionnaireRow, ResponsesStore
 from consult.vault.saving import (
     digest_saving_code,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from consult.errors import ConsultationClosedError, PublicKeyChangedError
 from consult.intake.redaction import KeptAnswers
+from consult.intake.weeks import week_of
 from consult.store.responses import QuestionnaireRow, ResponseWriter
 from consult.vault.record import ResponseRecord
 from consult.vault.seal import PublicKey, seal_response
@@ -76,12 +77,6 @@ def _require_kept(questionnaire: QuestionnaireRow, today: date) -> None:
             where=f"Consultation {questionnaire.consultation}.",
             remedy="Nothing can be sent to it any more.",
         )
-
-
-def week_of(day: date) -> str:
-    """Give the ISO week of a day, such as ``2026-W47``: the finest time ever kept."""
-    year, week, _ = day.isocalendar()
-    return f"{year:04}-W{week:02}"
 
 
 def _make_record(

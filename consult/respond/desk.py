@@ -16,7 +16,9 @@ from consult.intake.entry import Entry
 from consult.intake.levels import RulesOf, read_rules
 from consult.intake.redaction import prepare_redaction
 from consult.intake.saving import Saving
-from consult.intake.submit import Intake, week_of
+from consult.intake.submit import Intake
+from consult.intake.tally import keep_tallies, keep_tallies_for_ever
+from consult.intake.weeks import week_of
 from consult.intake.withdrawal import TakingBack, find_last_day
 from consult.logs import FaultLog
 from consult.pages.spoken import ENGLISH
@@ -127,6 +129,7 @@ async def open_desk(
         tasks.start_soon(refresh_for_ever, denied)
         bursts = Bursts()
         tasks.start_soon(keep_bursts_for_ever, bursts, store, read_week, faults)
+        tasks.start_soon(keep_tallies_for_ever, store, faults)
         yield Desk(
             settings=settings,
             store=store,
@@ -142,6 +145,7 @@ async def open_desk(
             rules=denied.tighten(rules),
         )
         await keep_bursts(bursts, store, read_week(), faults)
+        await keep_tallies(store, faults)
         tasks.cancel_scope.cancel()
 
 

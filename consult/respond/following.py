@@ -3,7 +3,7 @@
 from functools import partial
 from uuid import uuid4
 
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.pages.places import AtEnding, AtSaved
 from consult.respond.answering import Answering
 from consult.respond.cookies import Asked, make_no_room, make_value

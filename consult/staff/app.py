@@ -1,5 +1,5 @@
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from typing import Final
 
@@ -7,6 +7,7 @@ from litestar import Litestar, Router
 
 from consult.assets import make_static_route
 from consult.headers import PREVIEW, STAFF, stamp_headers
+from consult.intake.tally import keep_tallies, keep_tallies_for_ever
 from consult.logs import FaultLog
 from consult.settings import Settings, require_secret
 from consult.staff.audit import AuditLog
@@ -19,7 +20,7 @@ from consult.staff.roles import PUBLIC
 from consult.staff.routes import ROUTES
 from consult.staff.sessions import Sessions
 from consult.staff.signin import SignIn, make_decoy
-from consult.store.responses import open_responses
+from consult.store.responses import ResponsesStore, open_responses
 from consult.store.staff import open_staff
 
 BODY_LIMIT: Final = 64 * 1024
@@ -61,6 +62,7 @@ def _open_desk(settings: Settings, conditions: Conditions) -> Lifespan:
             open_responses(settings.responses_database) as responses,
             open_staff(settings.staff_database) as staff,
             _sweep(sessions),
+            _count(responses),
         ):
             sign_in = SignIn(staff, secret, decoy, conditions)
             audit = AuditLog(staff, secret)
@@ -71,6 +73,15 @@ def _open_desk(settings: Settings, conditions: Conditions) -> Lifespan:
             yield
 
     return lifespan
+
+
+@asynccontextmanager
+async def _count(store: ResponsesStore) -> AsyncIterator[None]:
+    """Store what was counted of redaction, every few minutes and at the end."""
+    faults = FaultLog()
+    async with _beside(keep_tallies_for_ever(store, faults)):
+        yield
+    await keep_tallies(store, faults)
 
 
 @asynccontextmanager
@@ -85,11 +96,20 @@ async def _sweep(sessions: Sessions) -> AsyncIterator[None]:
             await asyncio.sleep(SWEEP_SECONDS)
             sessions.end_expired()
 
-    task = asyncio.create_task(keep_sweeping())
+    try:
+        async with _beside(keep_sweeping()):
+            yield
+    finally:
+        sessions.end_all()
+
+
+@asynccontextmanager
+async def _beside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Do something that never ends for as long as the block runs."""
+    task = asyncio.create_task(work)
     try:
         yield
     finally:
         task.cancel()
         with suppress(asyncio.CancelledError):
             await task
-        sessions.end_all()

@@ -3,7 +3,8 @@
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
+from consult.pages.words import say_date
 from consult.staff.desk import Desk
 
 STEP = 10
@@ -28,6 +29,12 @@ def write_last_week(today: date) -> str:
     """Say up to which day is counted: the Sunday on which the last whole week ended."""
     sunday = today - timedelta(days=today.isoweekday())
     return f"up to {sunday:%A %-d %B %Y}"
+
+
+def write_week(week: str) -> str:
+    """Write the Sunday that a week such as ``2026-W47`` ends with."""
+    year, number = week.split("-W")
+    return say_date(date.fromisocalendar(int(year), int(number), 7), "en")
 
 
 def read_today() -> date:

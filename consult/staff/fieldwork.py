@@ -11,12 +11,12 @@ from msgspec import Struct
 
 from anonymise.disclosure import Release
 from consult.errors import QueueError, RunEndedError, WorkerError
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.faults import explain_fault
 from consult.jobs.figures import FIELDWORK, decode_figures
 from consult.jobs.runs import ENDED, read_run_state, start_run
 from consult.staff.audit import Act
-from consult.staff.counts import read_today, write_in_tens
+from consult.staff.counts import read_today, write_in_tens, write_week
 from consult.staff.derived import drop_stale_figures
 from consult.staff.desk import Desk, StaffRequest, read_desk
 from consult.staff.exportviews import TableView, view_table
@@ -73,7 +73,7 @@ async def show_fieldwork(request: StaffRequest, slug: FromPath[str]) -> Response
         standing=write_standing(row, read_today()),
         weeks=await _list_weeks(desk, row, read_today()),
         bursts=[
-            [_write_week_itself(week), QUARTERS[quarters]]
+            [write_week(week), QUARTERS[quarters]]
             for week, quarters in (await desk.responses.list_bursts(row.id))[:WEEKS]
         ],
         tables=[view_table(one) for one in releases],
@@ -145,12 +145,6 @@ def _write_week(week: str) -> str:
         return ""
     year, number = week.split("-W")
     return write_day(date.fromisocalendar(int(year), int(number), 1) - timedelta(days=1))
-
-
-def _write_week_itself(week: str) -> str:
-    """Write the Sunday that a week ends with."""
-    year, number = week.split("-W")
-    return write_day(date.fromisocalendar(int(year), int(number), 7))
 
 
 def _write_fault(run: RunRow | None) -> str:

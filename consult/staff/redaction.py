@@ -1,6 +1,7 @@
 """How well identifying details are removed, for everybody who works with what is left."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import chain
 from typing import Final
 
@@ -16,10 +17,14 @@ from anonymise.figures import (
     read_language_figures,
 )
 from anonymise.rates import Rate
+from consult.intake.weeks import week_of
+from consult.intake.worry import WEEKS, list_worries
 from consult.pages.words import name_language, say_date
-from consult.staff.desk import StaffRequest
+from consult.staff.counts import read_today, write_in_tens, write_week
+from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.rendering import render_page
 from consult.staff.roles import EVERYBODY
+from consult.store.responses import RedactionCounts
 
 PATH: Final = "/redaction"
 LEAKING: Final = "answers leaking a direct identifier"
@@ -66,22 +71,30 @@ class RedactionView(Struct, frozen=True):
 
     corpus: str
     measured: str
+    weeks: list[list[str]]
+    worries: list[str]
     parts: list[PartView]
 
 
 @get(PATH, opt={"roles": EVERYBODY})
 async def show_redaction(request: StaffRequest) -> Response[str]:
     """Show what was measured of redaction last, the part that nobody looked at first."""
-    return render_page(
-        request, "redaction", view_figures(read_figures(), read_language_figures().values())
-    )
+    counted = await read_desk(request).responses.list_redactions(WEEKS)
+    view = view_figures(read_figures(), read_language_figures().values(), counted)
+    return render_page(request, "redaction", view)
 
 
-def view_figures(figures: Figures, languages: Iterable[LanguageFigures] = ()) -> RedactionView:
-    """Turn what was measured into what is drawn."""
+def view_figures(
+    figures: Figures,
+    languages: Iterable[LanguageFigures] = (),
+    counted: Sequence[RedactionCounts] = (),
+) -> RedactionView:
+    """Turn what was measured, and what was counted here, into what is drawn."""
     return RedactionView(
         corpus=figures.corpus,
         measured=say_date(figures.measured, "en"),
+        weeks=list_weeks(counted, read_today()),
+        worries=[" ".join(worry) for worry in list_worries(counted)],
         parts=[
             view_part(
                 figures.locked2,
@@ -103,6 +116,25 @@ def view_figures(figures: Figures, languages: Iterable[LanguageFigures] = ()) ->
             *chain.from_iterable(map(view_language, languages)),
         ],
     )
+
+
+def list_weeks(counted: Iterable[RedactionCounts], today: date) -> list[list[str]]:
+    """Give the weeks that are over, in tens, so that nobody can be seen among them."""
+    return [
+        [
+            write_week(one.week),
+            write_in_tens(one.total),
+            write_few(one.second_looks),
+            write_few(one.failures),
+        ]
+        for one in counted
+        if one.week < week_of(today)
+    ]
+
+
+def write_few(count: int) -> str:
+    """Write a count that is none as a rule, in tens."""
+    return write_in_tens(count) if count else "None"
 
 
 def view_language(figures: LanguageFigures) -> tuple[PartView, PartView]:

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 from anonymise.disclosure import Policy, Release
 from consult.errors import LockedError, RunInterruptedError
 from consult.findings.fieldwork import release_audiences, release_blanks
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.figures import encode_figures, seal_counted
 from consult.settings import Settings
 from consult.store.responses import ResponsesStore, StoredResponse, open_responses

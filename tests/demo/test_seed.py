@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from consult.demo.seed import OPEN, send_invented
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.settings import read_settings
 from consult.store.responses import open_responses
 from consult.store.responses.tables import Response

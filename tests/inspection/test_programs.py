@@ -20,8 +20,10 @@ from consult.inspection.broker import check_broker
 from consult.inspection.nights import check_upkeep
 from consult.inspection.quiet import TALKATIVE, check_logging
 from consult.inspection.record import check_record
+from consult.inspection.redactions import check_redactions
 from consult.settings import Settings, read_settings
 from consult.staff.audit import Act, AuditLog
+from consult.store.responses import open_responses
 from consult.store.staff import open_staff
 from consult.store.staff.tables import AuditEvent
 from consult.upkeep.notes import note_night
@@ -263,6 +265,25 @@ def test_altered_record_is_named(settings: Settings) -> None:
     (verdict,) = check_record(settings)
     assert verdict.finding.startswith("Event 1 is changed")
     assert "consult audit check" in verdict.remedy
+
+
+def test_weeks_that_went_wrong_are_named(settings: Settings) -> None:
+    """Texts that failed and second looks above one in 500 are to be mended; good weeks are not."""
+
+    async def count(week: str, second_looks: int, failures: int) -> None:
+        async with open_responses(settings.responses_database) as store:
+            await store.add_redactions(week, 500, second_looks, failures)
+
+    asyncio.run(count("2026-W40", 1, 0))
+    assert [one.remedy for one in check_redactions(settings)] == [""]
+    asyncio.run(count("2026-W41", 9, 0))
+    (verdict,) = check_redactions(settings)
+    assert "second look" in verdict.finding
+    asyncio.run(count("2026-W41", 0, 1))
+    assert len(check_redactions(settings)) == len(["failed", "missed"])
+    for week in ("2026-W42", "2026-W43", "2026-W44", "2026-W45"):
+        asyncio.run(count(week, 0, 0))
+    assert [one.remedy for one in check_redactions(settings)] == [""]
 
 
 def guards_off(settings: Settings) -> list[str]:

@@ -20,6 +20,8 @@ from consult.imports.report import ImportReport
 from consult.imports.store import begin_report, store_rows
 from consult.imports.target import find_target
 from consult.intake.submit import Intake
+from consult.intake.tally import TALLIES, keep_tallies
+from consult.logs import FaultLog
 from consult.staff.accounts import add_account
 from consult.staff.app import create_app
 from consult.staff.conditions import Conditions
@@ -201,6 +203,16 @@ async def test_no_name_comes_through(
     assert any(SAID.encode() in one for one in sealed)
     assert not any(NAME.encode() in one for one in sealed)
     assert find_marker(tmp_path / "house") == set()
+
+
+async def test_every_door_is_counted(door: str, house: House, tmp_path: Path) -> None:
+    """Whatever comes in by a door is counted among the texts of its week."""
+    TALLIES.take()
+    await DOORS[door][0](house, tmp_path)
+    async with open_responses(house.settings.responses_database) as store:
+        await keep_tallies(store, FaultLog())
+        (week,) = await store.list_redactions(4)
+    assert week.total > 0
 
 
 async def test_open_door_is_noticed(

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from anonymise.errors import RedactionError
 from consult.errors import LockedError, SealError, StorageError
 from consult.intake.redaction import KeptAnswers, redact_answers
-from consult.intake.submit import Intake, week_of
+from consult.intake.submit import Intake
+from consult.intake.weeks import week_of
 from consult.settings import Settings
 from consult.store.database import open_database
 from consult.store.responses import QuestionnaireRow, ResponseWriter

@@ -28,9 +28,13 @@ OF_THE_CONSULTATION = {
     "until",
     "number",
     "quarters",
+    "total",
+    "second_looks",
+    "failures",
 }
-"""Days of the consultation itself, numbers of its versions, and how suddenly the answers of a week
-came, which is one of four steps: the same for all who answer."""
+"""Days of the consultation itself, numbers of its versions, how suddenly the answers of a week
+came, which is one of four steps: the same for all who answer; and counts of a week's texts over
+all consultations."""
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

@@ -6,7 +6,7 @@ import pytest
 
 from anonymise.disclosure import Policy
 from consult.findings.fieldwork import release_audiences, release_blanks
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.figures import FIELDWORK, encode_figures, seal_counted
 from consult.settings import Settings
 from consult.staff.counts import read_today

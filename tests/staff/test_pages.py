@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.faults import explain_fault
 from consult.settings import Settings
 from consult.staff.counts import read_today, write_in_tens, write_last_week

@@ -6,6 +6,8 @@ import pytest
 
 from anonymise.figures import Figures, Part, read_figures
 from anonymise.rates import Rate
+from consult.intake.weeks import week_of
+from consult.staff.counts import read_today
 from consult.staff.redaction import view_figures
 from consult.staff.roles import Role
 from tests.staff.people import Client, Office, sign_in
@@ -65,3 +67,22 @@ async def test_everybody_on_the_staff_can_read_it(client: Client, office: Office
     assert figures.corpus.replace("'", "&#39;") in page
     assert page.index("nobody had looked at") < page.index("were improved on")
     assert f"{figures.locked2.answers:,}" in page
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_weeks_are_told_in_tens_once_they_are_over(client: Client, office: Office) -> None:
+    """Past weeks are counted in tens, the one under way is not, and a failure is said at once."""
+    await sign_in(client, office, office.people[Role.HELPLINE_WORKER])
+    assert "What happened here" not in (await client.get("/redaction")).text
+    desk = client.app.state.desk
+    await desk.responses.add_redactions("2026-W40", 47, 0, 0)
+    page = (await client.get("/redaction")).text
+    assert "4 October 2026" in page
+    assert "About 40" in page
+    assert "None" in page
+    assert "could not be redacted in the last weeks" not in page
+    await desk.responses.add_redactions(week_of(read_today()), 123, 0, 1)
+    page = (await client.get("/redaction")).text
+    assert "About 120" not in page
+    assert "could not be redacted in the last weeks" in page

@@ -195,6 +195,8 @@ RESPONSES: Final[dict[str, Call]] = {
     ),
     "has_entry_code": lambda w, r: w.responses.has_entry_code(r.consultation, BYTES),
     "keep_burst": lambda w, r: w.responses.keep_burst(r.consultation, WEEK, 2),
+    "add_redactions": lambda w, _: w.responses.add_redactions(WEEK, 3, 1, 0),
+    "list_redactions": lambda w, _: w.responses.list_redactions(4),
     "list_bursts": lambda w, r: w.responses.list_bursts(r.consultation),
     "iterate_responses": lambda w, r: w.responses.iterate_responses(r.consultation),
     "list_consultations": lambda w, _: w.responses.list_consultations(),

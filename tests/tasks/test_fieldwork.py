@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from anonymise.disclosure import Policy
 from consult.errors import LockedError, RunInterruptedError
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.figures import FIELDWORK, decode_figures, open_counted
 from consult.settings import Settings, read_settings
 from consult.store.responses import ResponsesStore, ResponseWriter, StoredResponse, open_responses

@@ -13,7 +13,7 @@ from msgspec import Struct
 from analysis.comparison import Prevalence, ThemeByGroup
 from anonymise.disclosure import SUPPRESSED, Release
 from consult.findings.groups import compare_columns, compare_releases
-from consult.intake.submit import week_of
+from consult.intake.weeks import week_of
 from consult.jobs.comparisons import COMPARISON, Comparison
 from consult.jobs.requests import RunRequest, decode_request
 from consult.staff.audit import Act

@@ -10,6 +10,7 @@ from consult.store.responses.rows import (
     takes_answers,
 )
 from consult.store.responses.store import ResponsesStore, open_responses
+from consult.store.responses.tallies import RedactionCounts
 from consult.store.responses.writer import ResponseWriter
 
 __all__ = (
@@ -17,6 +18,7 @@ __all__ = (
     "FormerVersionRow",
     "QuestionnaireEntry",
     "QuestionnaireRow",
+    "RedactionCounts",
     "ResponseWriter",
     "ResponsesStore",
     "State",

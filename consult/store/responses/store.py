@@ -20,6 +20,7 @@ from consult.store.responses.rows import (
 )
 from consult.store.responses.saved import Saved
 from consult.store.responses.tables import Consultation, Instrument, Questionnaire, Response
+from consult.store.responses.tallies import KeptTallies
 from consult.store.responses.versions import Versions, keep_instrument
 
 PLACE: Final = "responses"
@@ -38,7 +39,9 @@ FIND: Final = (
 )
 
 
-class ResponsesStore(Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved, KeptBursts):
+class ResponsesStore(
+    Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved, KeptBursts, KeptTallies
+):
     """The responses database: what a consultation asks, and what came back sealed.
 
     Every method raises ``StorageError`` when the database cannot do its part. Responses are

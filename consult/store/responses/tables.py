@@ -160,6 +160,18 @@ class Burst(Table, tablename="burst", db=BOUND):
     quarters = Integer(default=None)
 
 
+class RedactionWeek(Table, tablename="redaction_week", db=BOUND):
+    """How many texts of a week were redacted, needed a second look, and could not be.
+
+    They are counts over everything that passed through redaction here, tied to nobody.
+    """
+
+    week = Varchar(length=8, primary_key=True, default=None)
+    total = Integer(default=None)
+    second_looks = Integer(default=None)
+    failures = Integer(default=None)
+
+
 class DeniedWord(Table, tablename="denied_word", db=BOUND):
     """The keyed digest of a word that always goes, or chance that looks the same.
 
@@ -178,5 +190,6 @@ TABLES = (
     EntryCode,
     SavedAnswers,
     Burst,
+    RedactionWeek,
     DeniedWord,
 )
