@@ -20,6 +20,7 @@ from surveys.model import (
     Instrument,
     Item,
     LongText,
+    MissingCode,
     Note,
     Page,
     RatingGrid,
@@ -40,6 +41,11 @@ NOTHING: Final = "nothing-kept"
 AGREE: Final = "agree-to-comment"
 WHOLE: Final = "on-the-whole"
 MISSING: Final = "(There are no words here yet.)"
+SAID: Final[dict[MissingCode, str]] = {
+    "dont-know": "I don\u2019t know",
+    "prefer-not-to-say": "I would rather not say",
+}
+"""As respondents read them."""
 
 
 def make_panel_instrument(instrument: Instrument, today: date) -> Instrument:
@@ -194,7 +200,7 @@ def _write_item(item: Item) -> str:
     points = item.points if isinstance(item, RatingGrid) else ()
     labels = [point.label for point in points] or list(option_labels(item).values())
     said = [_english(label) or MISSING for label in labels]
-    said += [code.replace("-", " ").capitalize() for code in item.missing]
+    said += [SAID[code] for code in item.missing]
     if said:
         lines.append(f"The answers to choose from: {'; '.join(said)}.")
     if item.required:

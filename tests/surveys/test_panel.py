@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from msgspec.structs import replace
 
+from consult.pages.words import say_word
 from surveys.checker import check_instrument, has_errors
 from surveys.files import READY, decode_instrument, encode_instrument, read_ready
 from surveys.model import Calculated, Instrument, LongText, Note, walk_pages
-from surveys.panel import AGREE, KEPT, comment_id, find_comments, make_panel_instrument
+from surveys.panel import AGREE, KEPT, SAID, comment_id, find_comments, make_panel_instrument
 from surveys.path import find_ending, find_path
 from surveys.piping import find_pipes
 from tests.surveys.samples import instruments
@@ -72,6 +73,15 @@ def test_comments_are_kept_for_a_short_time() -> None:
     told = make_panel_instrument(ready, TODAY).facts.purpose["en"]
     assert ready.facts.controller in told
     assert "read by those" in told
+
+
+def test_other_answers_are_read_as_respondents_read_them() -> None:
+    """What may be said instead of an answer stands in the words that respondents see."""
+    panel = make_panel_instrument(read_ready("survivor-views"), TODAY)
+    told = [item.label["en"] for page in walk_pages(panel) for item in page.items]
+    for code, words in SAID.items():
+        assert words == say_word(code, "en")
+        assert any(words in one for one in told)
 
 
 def test_long_ids_stay_apart() -> None:
