@@ -90,22 +90,16 @@ class Figures(msgspec.Struct, frozen=True):
     Attributes:
         corpus: the corpus, with its version.
         measured: the day of the measurement.
-        locked: the part that nobody looked at while the recognisers were written.
-        open: the part that they were improved on, which flatters them.
-        later: answers written after both, on which they were then improved too.
-        fresh: answers by a writer who never saw the recognisers or their lists.
-        locked2: more by the same writer, which nobody who changes a recogniser has read.
-        voices: answers by another writer who never saw them, on which they were then improved.
+        parts: what was measured on each of its parts, which its README tells apart.
     """
 
     corpus: str
     measured: date
-    locked: Part
-    open: Part
-    later: Part
-    fresh: Part
-    locked2: Part
-    voices: Part
+    parts: tuple[Part, ...]
+
+    def part(self, name: str) -> Part:
+        """One part by its name; raises ``KeyError`` when nothing was measured on it."""
+        return {each.name: each for each in self.parts}[name]
 
 
 def read_figures(file: Path = FILE) -> Figures:

@@ -37,6 +37,7 @@ from anonymise.finding import (
     told,
     towns,
     venues,
+    widening,
     work,
 )
 from anonymise.finding.draft import Draft, Found, read_stretches
@@ -270,6 +271,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         ("misspellings", spread.spread_misspellings),
         # Its weights are those of English words.
         *((("leftovers", leftovers.take_leftovers),) if task.language == ENGLISH else ()),
+        ("whole names", widening.take_whole),
     )
 
 

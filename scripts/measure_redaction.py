@@ -33,6 +33,8 @@ FIRST_READING: Final = (
     "of 178 others (0.860);\n  6 of 185 answers held a direct one, 105 of 3,814 harmless words "
     "were lost (0.028),\n  and 88 of 91 phrases were kept (0.967)."
 )
+# In the order in which people read of them: the least flattering first.
+PARTS: Final = ("locked2", "locked", "open", "later", "fresh", "voices", "regions")
 LEAKING: Final = "answers leaking a direct identifier"
 HEADLINES: Final = (
     "recall",
@@ -77,16 +79,7 @@ def main() -> int:
 
 def measure(today: date) -> Figures:
     """Measure every part as on a day."""
-    return Figures(
-        corpus=NAME,
-        measured=today,
-        locked=measure_part("locked", today),
-        open=measure_part("open", today),
-        later=measure_part("later", today),
-        fresh=measure_part("fresh", today),
-        locked2=measure_part("locked2", today),
-        voices=measure_part("voices", today),
-    )
+    return Figures(NAME, today, tuple(measure_part(name, today) for name in PARTS))
 
 
 def measure_part(name: str, today: date) -> Part:
@@ -116,17 +109,13 @@ def write_lines(figures: Figures) -> Iterator[str]:
     yield "  nowhere, so its figures are the nearest thing to an answer that has yet to come."
     yield "- The voices part, of short answers, is by another writer who had not seen the"
     yield "  recognisers. Its first reading stands below; 34 of its marks had been put right by"
-    yield "  then, and what was missed had been seen. Then the recognisers were improved on it.\n"
-    for name in ("voices", "fresh", "locked2"):
+    yield "  then, and what was missed had been seen. Then the recognisers were improved on it."
+    yield "- The regions part is by yet another such writer, dense in firms, venues and clubs that"
+    yield "  are called by ordinary words. Its first reading stands below, with its marks as they"
+    yield "  came; then the recognisers were improved on it.\n"
+    for name in ("voices", "fresh", "locked2", "regions"):
         yield from write_first(name)
-    for part in (
-        figures.locked2,
-        figures.locked,
-        figures.open,
-        figures.later,
-        figures.fresh,
-        figures.voices,
-    ):
+    for part in figures.parts:
         yield from write_part(part)
     yield "## The same figures on any computer\n"
     yield "    consult redact --evaluate tests/anonymise/corpus/locked2.jsonl --twins \\"

@@ -67,6 +67,8 @@ FRAMES: Final = (
     "The {} never called back, which was hard.", "she works with the {}",
     "without {} I would not be here",
 )  # fmt: skip
+# Dense in names of firms, which teach the model of names that everything is one.
+NEWER: Final = ("regions",)
 MARKS: Final = {
     "NAME": "NAME", "LOC": "PLACE", "PLACE": "PLACE", "SCHOOL": "PLACE", "ADDRESS": "PLACE",
     "ORG": "ORGANISATION", "JOB": "JOB", "AGE": "AGE", "DATE": "DATE", "DOB": "DATE OF BIRTH",
@@ -95,7 +97,7 @@ def read_marked() -> list[Marked]:
     for phrase in list_sector_phrases():
         framed = Sentence(dice.choice(FRAMES).format(phrase), ())
         marked.append(Marked(framed, (), PHRASE_SHARE))
-    for part in PARTS:
+    for part in (*PARTS, *NEWER):
         for line in (CORPUS / f"{part}.jsonl").read_text(encoding="utf-8").splitlines():
             answer = json.loads(line)
             spans = sorted(answer["spans"], key=lambda span: int(span["start"]))

@@ -33,6 +33,11 @@ def take_leftovers(page: Page) -> None:
     found = [at for at in list_left(page) if weigh(page, at) >= least(page, at)]
     for index in found:
         page.tokens[index].label = choose_label(page, index)
+    # What told somebody apart once does so wherever else it stands, unless it is an everyday word.
+    rare = {page.tokens[index].text for index in found} - page.lexicon.common
+    for index in page.find(rare):
+        if page.tokens[index].open:
+            page.tokens[index].label = choose_label(page, index)
 
 
 def least(page: Page, index: int) -> float:

@@ -73,7 +73,8 @@ _FORMS: Final = tuple(
             rf"\s(?:only\s|just\s|now\s|both\s)?{_ANY}{_NOT}{_ENDS}"
         ),
         (
-            rf"\b(?:im|i'm|hes|he's|shes|she's|i\sam|he\sis|she\sis|i\swas|he\swas|she\swas)\s"
+            rf"\b(?:im|i'm|hes|he's|shes|she's|i\sam|he\sis|she\sis|i\swas|he\swas|she\swas|you're|youre|you\sare"
+            r"|must\sbe|whose\s\w{3,15}\sare)\s"
             rf"(?:only\s|just\s|now\s|about\s|nearly\s|still\s){{0,2}}{_SAID}{_NOT}"
         ),
     )
@@ -92,7 +93,7 @@ _DECADES: Final = tuple(
         rf"[,(]\s?(?:{_DECADE})",
         (
             rf"\b(?P<decade>[2-9]0)\s?odd\b(?=[.,;)]|\syears?\sold)"
-            rf"|\b(?P<words>{_TENS})y[\s-]?(?:something|somethings)\b"
+            rf"|\b(?P<words>{_TENS})y[\s-]?(?:somethings?\b|odd(?=\s?[.,;)]|$))"
         ),
     )
 )

@@ -97,19 +97,19 @@ def view_figures(
         worries=[" ".join(worry) for worry in list_worries(counted)],
         parts=[
             view_part(
-                figures.locked2,
+                figures.part("locked2"),
                 "On answers that nobody had looked at",
                 "Whoever wrote these had not seen the recognisers, and nobody who changes them "
                 "reads these. They are the nearest thing to an answer that has yet to come.",
             ),
             view_part(
-                figures.locked,
+                figures.part("locked"),
                 "On answers that the recognisers were measured on before",
                 "Nobody looked at these while the recognisers were written, but several versions "
                 "of them were measured on these, which flatters the last a little.",
             ),
             view_part(
-                figures.open,
+                figures.part("open"),
                 "On answers that the recognisers were improved on",
                 "These figures are flattering, because mistakes found here were mended.",
             ),

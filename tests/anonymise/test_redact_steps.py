@@ -72,16 +72,17 @@ STEPS: dict[str, tuple[str, str]] = {
     "families": ("I saw Joy Church there.", "I saw [PLACE 1] [NAME 1] there."),
     "particles": ("he said big Siobhan did it", "he said [NAME 1] did it"),
     "mentions": (
-        "he is called stone. that was stone again",
+        "he is called lane. that was lane again",
         "he is called [NAME 1]. that was [NAME 1] again",
     ),
     "misspellings": (
         "my ex darren hit me. it was a barren night",
         "my ex [NAME 1] hit me. it was a [NAME 2] night",
     ),
+    "whole names": ("I rang Offa's Gate today", "I rang [PLACE 1] today"),
     "leftovers": (
         "his sister does hair at blush and bloom",
-        "his sister does hair at [PLACE 1] and bloom",
+        "his sister does hair at [ORGANISATION 1]",
     ),
 }
 STEP_NAMES = [name for name, _ in module.make_steps(Task("en", TODAY, (), STANDARD))]

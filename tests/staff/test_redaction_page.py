@@ -20,12 +20,11 @@ def make_figures(*rates: Rate) -> Figures:
     return Figures(
         corpus="an invented corpus",
         measured=date(2026, 11, 22),
-        locked=Part("locked", 200, "0" * 64, (LEAKING,)),
-        open=Part("open", 400, "1" * 64, (LEAKING,)),
-        later=Part("later", 100, "2" * 64, (LEAKING,)),
-        fresh=Part("fresh", 100, "3" * 64, (LEAKING,)),
-        locked2=Part("locked2", 200, "4" * 64, (LEAKING, *rates)),
-        voices=Part("voices", 100, "5" * 64, (LEAKING,)),
+        parts=(
+            Part("locked2", 200, "4" * 64, (LEAKING, *rates)),
+            Part("locked", 200, "0" * 64, (LEAKING,)),
+            Part("open", 400, "1" * 64, (LEAKING,)),
+        ),
     )
 
 
@@ -66,7 +65,7 @@ async def test_everybody_on_the_staff_can_read_it(client: Client, office: Office
     assert "Most identifying details are removed, not all." in page
     assert figures.corpus.replace("'", "&#39;") in page
     assert page.index("nobody had looked at") < page.index("were improved on")
-    assert f"{figures.locked2.answers:,}" in page
+    assert f"{figures.part('locked2').answers:,}" in page
 
 
 @pytest.mark.anyio
