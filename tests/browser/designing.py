@@ -1,6 +1,7 @@
 """A questionnaire designed through the pages alone, as a person would who sees no code."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Final
 
 from playwright.sync_api import Locator, Page, expect
@@ -82,14 +83,21 @@ def tell_people(page: Page) -> None:
         "Who is responsible": "The Heron Partnership",
         "What the answers are for": "To learn which services help.",
         "Lawful basis": "Your explicit consent.",
-        "Answers are kept until": KEPT_UNTIL.isoformat(),
-        "Can be taken back until": TAKEN_BACK_UNTIL.isoformat(),
         "Where to complain": "Write to complaints@heron.example.",
     }
+    type_day(page, "Answers are kept until", KEPT_UNTIL)
+    type_day(page, "Can be taken back until", TAKEN_BACK_UNTIL)
     save(page, facts)
     line = {"Name": "Samaritans", "Number or address": "116 123", "Group": "support"}
     add(page, "Add a support line", line)
     change(page, "This is not for you to answer", {"Support that is shown first": "support"})
+
+
+def type_day(page: Page, name: str, day: date) -> None:
+    """Fill the three boxes of a day."""
+    boxes = page.get_by_role("group", name=name)
+    for part, number in (("Day", day.day), ("Month", day.month), ("Year", day.year)):
+        boxes.get_by_label(part).fill(str(number))
 
 
 def ask_who_may_answer(page: Page) -> None:

@@ -10,6 +10,7 @@ from msgspec.structs import replace as alter
 from consult.staff.designing.blank import make_blank
 from consult.staff.designing.fields import FIELDS
 from consult.staff.designing.forms import read_part, write_part
+from consult.staff.typed_days import name_boxes
 from surveys.files import READY, read_ready
 from surveys.item_kinds import ITEMS, KINDS
 from surveys.model import (
@@ -174,9 +175,13 @@ def test_faults_are_told_field_by_field() -> None:
     told = faults_of(Section(id="x"), when="which includes")["when"]
     assert "At character" in told
     assert set(faults_of(Route(when=All([]), to="x"), when="", to="")) == {"when", "to"}
-    assert set(faults_of(Facts(), threshold="3", retention_end="31/1/2028")) == {
+    days = type_day("retention_end", "31", "2", "2028") | type_day(
+        "withdrawal_cutoff", "3", "", "28"
+    )
+    assert faults_of(Facts(), threshold="3", **days).keys() == {
         "threshold",
         "retention_end",
+        "withdrawal_cutoff",
     }
     assert set(faults_of(Page(id="x"), times="(((" * 400)) == {"times"}
     assert set(faults_of(Integer(id="x"), **{"constraint~message": "No."})) == {"constraint"}
@@ -191,7 +196,25 @@ def test_a_constraint_is_its_rule_and_its_words() -> None:
     assert getattr(read_over(Integer(id="age"), typed), "constraint", None) == made
 
 
+def type_day(name: str, *parts: str) -> dict[str, str]:
+    """Give a day as its three boxes are sent."""
+    return dict(zip(name_boxes(name), parts, strict=True))
+
+
 def test_days_are_read() -> None:
-    """A day is typed as files write it, and an empty one is none."""
-    read = read_over(Facts(), {"retention_end": "2028-01-31", "withdrawal_cutoff": ""})
-    assert getattr(read, "retention_end", None) == date(2028, 1, 31)
+    """A day is typed into three boxes and stands in them again; three empty ones are no day."""
+    typed = type_day("retention_end", "31", "1", "2028") | type_day(
+        "withdrawal_cutoff", "", "", ""
+    )
+    read = read_over(Facts(withdrawal_cutoff=date(2027, 1, 1)), typed)
+    assert isinstance(read, Facts)
+    assert (read.retention_end, read.withdrawal_cutoff) == (date(2028, 1, 31), None)
+    again = write_part(read, set())
+    assert {name: again[name] for name in typed} == {name: [said] for name, said in typed.items()}
+
+
+def test_a_day_that_must_be_there_says_so() -> None:
+    """The day on which a support line was tried cannot be left empty."""
+    line = read_ready("survivor-views").supports[0]
+    told = faults_of(line, **type_day("checked", "", "", ""))
+    assert told["checked"] == "Fill in the day, the month and all four digits of the year."

@@ -138,7 +138,7 @@ FIELDS: Final[dict[type[Struct], tuple[Field, ...]]] = {
     ),
     Date: _asked(
         Field("precision", "choice", "How exact", "The coarser, the safer."),
-        Field("earliest", "day", "Earliest", "For example 2020-01-31. Left empty, any."),
+        Field("earliest", "day", "Earliest", "For example 31 1 2020. Left empty, any."),
         Field("latest", "day", "Latest"),
     ),
     Time: _asked(),
@@ -207,7 +207,7 @@ FIELDS: Final[dict[type[Struct], tuple[Field, ...]]] = {
         Field("controller", "line", "Who is responsible", "The organisation and how to reach it."),
         Field("purpose", "prose", "What the answers are for"),
         Field("lawful_basis", "prose", "Lawful basis"),
-        Field("retention_end", "day", "Answers are kept until", "For example 2028-01-31."),
+        Field("retention_end", "day", "Answers are kept until", "For example 31 1 2028."),
         Field("withdrawal_cutoff", "day", "Can be taken back until"),
         Field("complaint_contact", "prose", "Where to complain"),
         Field(

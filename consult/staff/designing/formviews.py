@@ -8,8 +8,9 @@ from consult.staff.designing.choices import Source, list_choices
 from consult.staff.designing.fields import FIELDS, Field, Shape
 from consult.staff.designing.outlineviews import FoundView
 from consult.staff.designing.tables import MORE, count_lines
-from consult.staff.designing.typed import MESSAGE, PICK, Typed, first
+from consult.staff.designing.typed import MESSAGE, PICK, Typed, first, take_day
 from consult.staff.formfaults import FormFault, FormView
+from consult.staff.typed_days import TypedDay
 from surveys.differences import Difference
 from surveys.model import Instrument
 
@@ -38,6 +39,7 @@ class FieldView(Struct, frozen=True, kw_only=True):
     label: str
     hint: str
     value: str
+    day: TypedDay
     fault: str | None
     choices: list[Choice] = []
     message: str = ""
@@ -99,6 +101,7 @@ def _view(
         label=field.label,
         hint=field.hint,
         value=first(typed, field.name),
+        day=take_day(typed, field.name),
         fault=_fault_of(faults, field.name),
         choices=choices,
         message=first(typed, field.name + MESSAGE),

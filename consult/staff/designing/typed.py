@@ -6,8 +6,10 @@ from typing import Any, Final
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from consult.staff.designing.fields import Field
+from consult.staff.typed_days import TypedDay, name_boxes, type_day
 from surveys.editing import put_words
 from surveys.errors import ExpressionError
 from surveys.model import Constraint, Text
@@ -37,10 +39,18 @@ def first(typed: Typed, name: str) -> str:
     return clean_text(next(iter(typed.get(name, [])), "")[:LONGEST])
 
 
+def take_day(typed: Typed, name: str) -> TypedDay:
+    """Give what was typed in the three boxes of a day."""
+    return TypedDay(*(first(typed, box).strip() for box in name_boxes(name)))
+
+
 def write_field(field: Field, value: Any, single: set[str]) -> dict[str, list[str]]:
     """Write the value of a field as a form shows it."""
     if field.shape == "constraint":
         return _write_constraint(field.name, value, single)
+    if field.shape == "day":
+        boxes = zip(name_boxes(field.name), astuple(type_day(value)), strict=True)
+        return {name: [words] for name, words in boxes}
     if field.shape == "ticks":
         return {field.name: list(value)}
     if field.shape == "tick":
@@ -134,13 +144,13 @@ def _read_number(field: Field, before: object, typed: Typed, optional: bool) -> 
 
 def _read_day(field: Field, before: object, typed: Typed, optional: bool) -> date | None:  # noqa: FBT001 - the same.
     del before
-    words = first(typed, field.name)
-    if optional and not words:
-        return None
     try:
-        return date.fromisoformat(words)
-    except ValueError:
-        raise WrongFieldError("Write a day as year-month-day, such as 2028-01-31.") from None
+        day = take_day(typed, field.name).read()
+    except ValueError as error:
+        raise WrongFieldError(str(error)) from None
+    if day is None and not optional:
+        raise WrongFieldError("Fill in the day, the month and all four digits of the year.")
+    return day
 
 
 def _read_when(field: Field, before: object, typed: Typed, optional: bool) -> Expression | None:  # noqa: FBT001 - the same.

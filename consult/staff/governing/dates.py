@@ -11,10 +11,11 @@ from consult.staff.audit import Act
 from consult.staff.counts import read_today
 from consult.staff.desk import StaffRequest, read_desk
 from consult.staff.formfaults import FormFault, FormView
-from consult.staff.governing.days import TypedDay, read_days, take_day, type_day, write_day
+from consult.staff.governing.days import read_days, take_day, write_day
 from consult.staff.reading import read_consultation
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import DESIGNERS
+from consult.staff.typed_days import TypedDay, type_day
 from consult.store.responses import ConsultationRow, takes_answers
 
 PATH: Final = "/consultations/{slug:str}/dates"

@@ -1,6 +1,5 @@
 """First and last days as people type them."""
 
-import re
 from datetime import date
 from typing import Final
 
@@ -10,15 +9,12 @@ from consult.staff.desk import StaffRequest
 from consult.staff.formfaults import FormFault
 from consult.staff.forms import read_fields
 from consult.staff.publishable import find_last_days
+from consult.staff.typed_days import TypedDay, name_boxes
 from surveys.model import Instrument
 
-UNFINISHED: Final = "Fill in the day, the month and all four digits of the year, or none of them."
-NO_DATE: Final = "There is no such date. Check the day and the month."
 TURNED: Final = "The last day is before the first."
 TOO_LATE: Final = "Answers would be taken after the last day on which they are kept, {day}."
 PAST: Final = "The last day has passed already. To end it now, close it."
-
-_NUMBERS: Final = re.compile(r"\d{4}-\d{1,2}-\d{1,2}", re.ASCII)
 
 
 class Days(Struct, frozen=True):
@@ -28,35 +24,10 @@ class Days(Struct, frozen=True):
     closes: date | None
 
 
-class TypedDay(Struct, frozen=True):
-    """A day as it stands in its three boxes; all are empty where there is none."""
-
-    day: str = ""
-    month: str = ""
-    year: str = ""
-
-    def read(self) -> date | None:
-        """Give the date, or None for none; raises ``ValueError`` with what to do about it."""
-        parts = (self.year, self.month, self.day)
-        if not any(parts):
-            return None
-        if not _NUMBERS.fullmatch("-".join(parts)):
-            raise ValueError(UNFINISHED)
-        try:
-            return date(*map(int, parts))
-        except ValueError:
-            raise ValueError(NO_DATE) from None
-
-
 async def take_day(request: StaffRequest, field: str) -> TypedDay:
     """Take a day out of the three boxes of a form's field."""
-    parts = await read_fields(request, f"{field}-day", f"{field}-month", f"{field}-year")
+    parts = await read_fields(request, *name_boxes(field))
     return TypedDay(*map(str.strip, parts))
-
-
-def type_day(day: date | None) -> TypedDay:
-    """Give a day as somebody would have typed it."""
-    return TypedDay() if day is None else TypedDay(str(day.day), str(day.month), str(day.year))
 
 
 def read_days(

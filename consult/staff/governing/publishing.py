@@ -21,11 +21,9 @@ from consult.staff.governing.choosing import (
     view_people,
 )
 from consult.staff.governing.days import (
-    TypedDay,
     find_kept,
     read_days,
     take_day,
-    type_day,
     write_day,
 )
 from consult.staff.governing.launching import Launch, Launched, launch_draft
@@ -33,6 +31,7 @@ from consult.staff.governing.working import Working, read_working
 from consult.staff.passphrase import WRONG, unlock_own_key
 from consult.staff.rendering import SEE_OTHER, redirect_to, render_page
 from consult.staff.roles import ANALYSTS, DESIGNERS
+from consult.staff.typed_days import TypedDay, type_day
 
 PATH: Final = "/design/{slug:str}/publish"
 NOBODY: Final = "Choose at least one person who will be able to read the answers."
