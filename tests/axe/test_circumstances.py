@@ -28,6 +28,14 @@ NARROW = (
     ),
     ("survivor-views", "en-simple", Preview(place="safety")),
 )
+# How far the middle of a box is from the middle of the first line of its words, at most.
+BESIDE = """() => Math.max(...[...document.querySelectorAll('label:has(> input)')].map(label => {
+  const words = document.createRange(), box = label.firstElementChild.getBoundingClientRect();
+  words.setStartAfter(label.firstElementChild);
+  words.setEndAfter(label.lastChild);
+  const line = [...words.getClientRects()].find(one => one.width > 0);
+  return Math.abs((box.top + box.bottom - line.top - line.bottom) / 2);
+}))"""
 WIDE = '<p style="width: 700px">Wide</p>'
 TORN = '<p style="width: 20px">Letters</p>'
 COVER = '<p style="position: fixed; inset: 0; z-index: 99; background: white">Cover</p>'
@@ -58,6 +66,15 @@ def test_every_kind_of_question_holds_in_every_circumstance(auditor: Auditor) ->
 def test_other_pages_hold_in_large_letters(auditor: Auditor) -> None:
     """What asks nothing can be read in letters of twice the size, and left from anywhere."""
     assert find_unseen(auditor, islice(write_others(), 5), ["large letters"]) == {}
+
+
+@pytest.mark.parametrize("language", ["en", "ur", "en-simple"])
+def test_a_box_stands_beside_the_first_line_of_its_words(auditor: Auditor, language: str) -> None:
+    """What is ticked and what it says are on one line, also where lines are higher."""
+    instrument = read_ready("survivor-views")
+    drawn = render_preview(instrument, Preview(place="review", state="filled"), language)
+    page = auditor.draw(Document("review", drawn, 320), 800)
+    assert page.evaluate(BESIDE) < 4
 
 
 @pytest.mark.parametrize(("slug", "language", "preview"), NARROW, ids=["ranked", "easy", "list"])
