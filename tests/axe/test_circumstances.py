@@ -74,7 +74,7 @@ def test_a_box_stands_beside_the_first_line_of_its_words(auditor: Auditor, langu
     instrument = read_ready("survivor-views")
     drawn = render_preview(instrument, Preview(place="review", state="filled"), language)
     page = auditor.draw(Document("review", drawn, 320), 800)
-    assert page.evaluate(BESIDE) < 4
+    assert page.evaluate(BESIDE) < 2
 
 
 @pytest.mark.parametrize(("slug", "language", "preview"), NARROW, ids=["ranked", "easy", "list"])
