@@ -110,7 +110,7 @@ def write_lines(figures: Figures) -> Iterator[str]:
     yield "- The voices part, of short answers, is by another writer who had not seen the"
     yield "  recognisers. Its first reading stands below; 34 of its marks had been put right by"
     yield "  then, and what was missed had been seen. Then the recognisers were improved on it."
-    yield "- The regions part is by yet another such writer, dense in firms, venues and clubs that"
+    yield "- The regions part is by two more such writers, dense in firms, venues and clubs that"
     yield "  are called by ordinary words. Its first reading stands below, with its marks as they"
     yield "  came; then the recognisers were improved on it.\n"
     for name in ("voices", "fresh", "locked2", "regions"):

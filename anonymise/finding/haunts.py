@@ -24,6 +24,8 @@ _BOOZE: Final = frozenset(
     {"drinks", "drinking", "drank", "drink", "boozing", "boozes", "pints", "pint", "landlord",
      "landlady", "barmaid", "barman", "bouncer", "regular", "barred"}
 )  # fmt: skip
+_DRUNK: Final = frozenset({"drinks", "drinking", "drank", "boozing", "boozes"})
+_DRUNK_IN: Final = frozenset({"in", "at", "down"})
 _NO_PUB: Final = frozenset(
     {"house", "park", "street", "garden", "kitchen", "car", "shed", "pub", "pubs", "bar", "club",
      "morning", "mornings", "evening", "evenings", "night", "day", "daytime", "week", "local",
@@ -108,16 +110,20 @@ def names_haunt(page: Page, first: int, end: int, before: str) -> bool:
     words = [page.word(at) for at in range(first, end)]
     plain = page.union("heads.adjective", "heads.generic", "heads.workplace", "cues.determiner")
     led = page.section("heads.before_name")
-    if any(word in plain and word not in led for word in words[:-1]):
+    placed = page.word(first - 2)
+    drunk = before in _DRUNK and placed in _DRUNK_IN
+    # Pubs are called by adjectives as well: "he drinks in the quiet woman".
+    if not drunk and any(word in plain and word not in led for word in words[:-1]):
         return False
     if len(words) > 1 and words[-1] in page.section("heads.haunt"):
         return True
     kind = base_form(words[-1])
+    if drunk and 1 < len(words) < _LONGEST and kind not in _NO_PUB:
+        return True
     ordinary = kind in _NO_PUB or kind in plain or kind.removesuffix("s") in plain
     ordinary = ordinary or kind in page.union("heads.venue", "heads.venue_lower", "cues.time")
-    placed = page.word(first - 2)
     above = before in _BED and placed in {"over", "above"}
-    drinking = before in _BOOZE and placed in {"in", "at", "down", "from", "up", "by"}
+    drinking = before in _BOOZE and placed in {*_DRUNK_IN, "from", "up", "by"}
     return not ordinary and len(words) < _LONGEST and (above or drinking)
 
 

@@ -73,7 +73,7 @@ _FORMS: Final = tuple(
             rf"\s(?:only\s|just\s|now\s|both\s)?{_ANY}{_NOT}{_ENDS}"
         ),
         (
-            rf"\b(?:im|i'm|hes|he's|shes|she's|i\sam|he\sis|she\sis|i\swas|he\swas|she\swas|you're|youre|you\sare"
+            rf"\b(?:im|i'm|hes|he's|shes|she's|i\sam|he\sis|she\sis|i\swas|he\swas|she\swas|you're|youre|you\sare|who's|who\sis|who\swas"
             r"|must\sbe|whose\s\w{3,15}\sare)\s"
             rf"(?:only\s|just\s|now\s|about\s|nearly\s|still\s){{0,2}}{_SAID}{_NOT}"
         ),

@@ -4,10 +4,12 @@ A firm, a team or a band is called by ordinary words beside a strange one ("Tues
 "Keys to the Door"). What is left of such a name tells as much as the whole.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 from anonymise.finding.doubt import is_office
 from anonymise.finding.page import Page
+from anonymise.finding.tokens import Token
 
 _JOINS: Final = frozenset({"of", "to", "the", "but", "out", "and", "&", "n", "not", "me", "what"})
 _MOST_JOINS: Final = 2
@@ -15,6 +17,12 @@ _NAMES: Final = frozenset({"NAME", "PLACE", "ORGANISATION"})
 _FAMILY: Final = frozenset({"co", "sons", "son", "daughters", "daughter", "bros", "brothers"})
 _FIRMS: Final = frozenset({"PLACE", "ORGANISATION"})
 _PREPOSITIONS: Final = frozenset({"in", "at", "on", "by", "near", "since", "for"})
+_UNITS: Final = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
+_PEOPLE: Final = frozenset(
+    {"lady", "woman", "man", "girl", "boy", "bloke", "guy", "fella", "lad", "lass", "person",
+     "kid", "baby", "name", "word", "student", "client", "neighbour", "caller", "dog", "cat",
+     "worker"}
+)  # fmt: skip
 _AGES: Final = ("AGE", "CHILD")
 
 
@@ -25,7 +33,10 @@ def take_whole(page: Page) -> None:
     widen_days(page)
     widen_pairs(page)
     widen_last(page)
+    widen_heads(page)
+    widen_first(page)
     widen_ages(page)
+    widen_tens(page)
 
 
 def widen_capitals(page: Page) -> None:
@@ -97,7 +108,9 @@ def widen_owned(page: Page) -> None:
             continue
         before, token = page.tokens[index - 1], page.tokens[index]
         owns = is_name_of_now(page, index - 1) and before.text.endswith("'s") and before.capital
-        place = token.label in _FIRMS or (token.open and token.text not in services)
+        called = token.label == "NAME" and token.text not in page.lexicon.forenames
+        place = token.label in _FIRMS or called
+        place = place or (token.open and token.text not in services)
         if owns and place:
             unite(page, index - 1, index + 1, "PLACE")
 
@@ -172,6 +185,50 @@ def can_end(page: Page, index: int) -> bool:
     return after.text in _PREPOSITIONS or after.text in page.section("slang.calendar")
 
 
+def widen_heads(page: Page) -> None:
+    """Take what a group or a firm is behind the rest of its name: "the [saltmarsh] singers"."""
+    for index in page.find(page.section("heads.whole")):
+        token, before = page.tokens[index], index - 1
+        if index == 0 or not token.open or token.gap != " ":
+            continue
+        taken = page.tokens[before]
+        called = taken.label == "NAME" and taken.text not in page.lexicon.forenames
+        firm = taken.label in {*_FIRMS, "REMOVED"} or called
+        if taken.kind == "word" and firm and not taken.text.endswith("'s"):
+            unite(page, name_start(page, before), index + 1, "ORGANISATION")
+
+
+def widen_first(page: Page) -> None:
+    """Take the word between an article and the rest of a name: "in the wash [tub]"."""
+    plain = page.union(
+        "cues.stop", "cues.kin", "cues.role", "cues.title", "cues.possessive", "cues.pronoun",
+        "cues.time", "cues.counted", "cues.preposition", "heads.adjective", "heads.generic",
+        "heads.venue", "heads.verb", "jobs.work", "jobs.common", "jobs.character", "phrases.words",
+        "slang.calendar", "slang.peoples", "slang.everywhere", "slang.contractions",
+        "slang.swearing",
+    )  # fmt: skip
+    for index, token in enumerate(page.tokens[2:], start=2):
+        first = page.tokens[index - 1]
+        if token.label not in {"NAME", "REMOVED"} or token.kind != "word" or token.group:
+            continue
+        if not first.open or token.gap != " " or first.gap != " " or first.text in plain | _PEOPLE:
+            continue
+        called = token.text in page.lexicon.forenames and token.text not in page.lexicon.allowed
+        led = page.word(index - 2) in {"the", "his", "our"}
+        if led and not called and first.capital == token.capital and not first.text.endswith("ed"):
+            unite(page, index - 1, index + 1)
+
+
+def widen_tens(page: Page) -> None:
+    """Take the rest of an age of two words: "[fifty]-one next week"."""
+    for index in page.find(_UNITS):
+        tokens = page.tokens[index - 2 : index + 1]
+        if index < len("a-") or tokens[1].text != "-" or any(each.gap for each in tokens[1:]):
+            continue
+        if str(tokens[0].label).startswith(_AGES) and tokens[2].label is None:
+            join(page, tokens, str(tokens[0].label))
+
+
 def widen_ages(page: Page) -> None:
     """Take "-year-old" behind an age: with it the age is one word."""
     for index in page.find({"year", "years", "yr"}):
@@ -181,15 +238,18 @@ def widen_ages(page: Page) -> None:
         age, left, _, right, old = tokens
         hyphens = left.text == right.text == "-" and not any(each.gap for each in tokens[1:])
         if hyphens and old.text in {"old", "olds"} and str(age.label).startswith(_AGES):
-            page.groups += 1
-            for token in tokens:
-                token.label, token.group, token.kept = age.label, page.groups, False
+            join(page, tokens, str(age.label))
 
 
 def unite(page: Page, first: int, end: int, label: str = "") -> None:
     """Make one identifier of the words from one index to before another."""
     labels = [page.label(at) for at in range(first, end)]
     label = label or next((each for each in labels if each in _FIRMS), "NAME")
+    join(page, page.tokens[first:end], label)
+
+
+def join(page: Page, tokens: Sequence[Token], label: str) -> None:
+    """Give tokens side by side one label as parts of one identifier."""
     page.groups += 1
-    for token in page.tokens[first:end]:
+    for token in tokens:
         token.label, token.group, token.kept = label, page.groups, False

@@ -121,7 +121,9 @@ def is_compound(page: Page, last: int, *, slot: bool) -> bool:
     if page.word(last) not in heads:
         return False
     plain = page.union("jobs.modifier", "heads.adjective", "cues.determiner", "slang.peoples")
-    ordinary = before.endswith(("ing", "ed", "ful", "ous", "ive", "able", "y", "al", "less", "ic"))
+    ordinary = before.endswith(
+        ("ing", "ed", "ful", "ous", "ive", "able", "y", "al", "less", "ic", "est")
+    )
     noun = before in page.section("jobs.rare") or (before not in plain and not ordinary)
     return before.isalpha() and noun and before not in page.section("heads.verb")
 

@@ -16,6 +16,8 @@ she works in {crumb and co}, nobody told her
 i drive for {dray and daughters}, chilled
 he does tattoos at {saints and sinners} in the town
 A man came with his employer, Mr Sandhu of {Sandhu & Daughter}, to speak.
+he only drinks in the {rowdy badger} in town
+i am typing this at the {wash tub} while it spins
 he is in a band, the {wednesday losers}, they play a lot
 """
 APART = (
@@ -44,6 +46,7 @@ def test_what_stands_beside_a_name_stays(text: str, output: str) -> None:
     ("text", "output"),
     [
         ("My ten-year-old asked.", "My [CHILD 5 TO 10] asked."),
+        ("My ex is fifty-one next week.", "My ex is [AGE 50 TO 59] next week."),
         ("my 5 year old saw", "my [CHILD 5 TO 10] year old saw"),
     ],
 )
