@@ -28,7 +28,7 @@ CANARY: Final = "marmalade"
 THANKS: Final = "The heron has landed"
 NOUNS: Final = (
     *("kettle", "lantern", "pebble", "thimble", "ladder", "bucket", "pillow", "blanket"),
-    *("pencil", "basket", "hammer", "anchor", "button", "candle", "carpet", "feather"),
+    *("pencil", "basket", "hammer", "marble", "button", "candle", "carpet", "feather"),
     *("kitchen", "mirror", "needle", "ribbon", "saddle", "shovel", "spoon", "teapot"),
     *("towel", "tunnel", "velvet", "walnut", "window", "copper", "acorn", "barrel"),
 )

@@ -9,7 +9,9 @@ from typing import Final
 
 import pytest
 
+from anonymise.redact import redact
 from tests.whole.crash import crash, make_scene
+from tests.whole.installation import NOUNS, write_answer
 
 pytestmark = pytest.mark.slow
 
@@ -25,6 +27,13 @@ def test_thanked_means_stored_once(engine: str, tmp_path: Path) -> None:
     assert verdict.faults == []
     assert verdict.kills == KILLS
     assert verdict.thanked >= KILLS
+
+
+def test_answers_stay_apart_after_redaction() -> None:
+    """Every word by which the answers of these tests are told apart is one that redaction keeps."""
+    for number in range(len(NOUNS)):
+        words = write_answer(number)
+        assert redact(words).text.text == words
 
 
 def test_hasty_thanks_are_caught(tmp_path: Path) -> None:
