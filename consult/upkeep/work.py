@@ -50,6 +50,7 @@ async def work_on(settings: Settings, today: date, last: date | None, record: Re
         doubtful = is_doubtful(today, last)
         erased = [] if doubtful else await _erase(responses, staff, today, record)
         await add_denials(responses, staff, require_secret(settings))
+        await responses.forget_former_ids()
         left = await rewrite_both(responses.database, staff.database)
     doubt = [DOUBTFUL.format(today=today, last=last)] if doubtful else []
     return Done(erased, [*doubt, *left])

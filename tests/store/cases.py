@@ -197,6 +197,7 @@ RESPONSES: Final[dict[str, Call]] = {
     "keep_burst": lambda w, r: w.responses.keep_burst(r.consultation, WEEK, 2),
     "add_redactions": lambda w, _: w.responses.add_redactions(WEEK, 3, 1, 0),
     "list_redactions": lambda w, _: w.responses.list_redactions(4),
+    "forget_former_ids": lambda w, _: w.responses.forget_former_ids(),
     "list_bursts": lambda w, r: w.responses.list_bursts(r.consultation),
     "iterate_responses": lambda w, r: w.responses.iterate_responses(r.consultation),
     "list_consultations": lambda w, _: w.responses.list_consultations(),

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from consult.store.responses import ResponsesStore, ResponseWriter
 from consult.store.responses.amending import Amendment, ResponseAmender
-from consult.store.responses.tables import Response
+from consult.store.responses.tables import FormerId, Response
 from consult.vault.seal import SealedResponse
 
 pytestmark = pytest.mark.anyio
@@ -102,3 +102,49 @@ async def test_taken_back_stays_taken_back(kept: Kept) -> None:
     )
     assert gone
     assert await kept.read() == []
+
+
+async def send_again(kept: Kept) -> None:
+    """Send the response once more as it was, as somebody does who got no reply."""
+    async with ResponseWriter(kept.store) as writer:
+        await writer.write(
+            kept.wish.consultation,
+            SealedResponse(b"before, sealed anew"),
+            WEEK,
+            response=kept.wish.id,
+            withdrawal_digest=DIGEST,
+            sealed_to=KEY,
+        )
+
+
+@pytest.mark.parametrize("moved", [True, False])
+async def test_sending_again_brings_nothing_back(kept: Kept, *, moved: bool) -> None:
+    """Whoever sends again after a change is thanked, and what was taken out stays out."""
+    wish = kept.wish if moved else replace(kept.wish, new_id=kept.wish.id)
+    assert await kept.amender.amend(wish, LESS)
+    await send_again(kept)
+    assert await kept.read() == [(wish.new_id, b"less", WEEK, DIGEST)]
+
+
+@pytest.mark.parametrize("moved", [True, False])
+async def test_sending_again_at_the_moment_of_a_change(kept: Kept, *, moved: bool) -> None:
+    """Whichever of both is first, one response is there, and what was changed stays changed."""
+    for _ in range(10):
+        (there, sealed, _week, _digest) = (await kept.read())[0]
+        wish = replace(kept.wish, id=there, before=sealed, new_id=uuid4() if moved else there)
+        here = replace(kept, wish=wish)
+        changed, _ = await asyncio.gather(kept.amender.amend(wish, LESS), send_again(here))
+        rows = await kept.read()
+        assert len(rows) == 1
+        assert rows[0][1] == (b"less" if changed else b"before, sealed anew")
+
+
+async def test_former_ids_are_forgotten_in_the_second_night(kept: Kept) -> None:
+    """A change is safe for a night and a day, and after two nights its former id is nowhere."""
+    assert await kept.amender.amend(kept.wish, LESS)
+    await kept.store.forget_former_ids()
+    await send_again(kept)
+    assert len(await kept.read()) == 1
+    await kept.store.forget_former_ids()
+    with kept.store.database.reading():
+        assert await FormerId.count() == 0

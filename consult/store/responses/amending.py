@@ -6,7 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from consult.store.database import Database
-from consult.store.responses.tables import Consultation, Response
+from consult.store.responses.tables import Consultation, FormerId, Response
 from consult.store.traces import leave_no_trace
 from consult.vault.seal import SealedResponse
 
@@ -69,4 +69,8 @@ async def _put(amendment: Amendment, sealed: SealedResponse) -> bool:
         .where(Response.sealed == amendment.before)
         .returning(Response.id)
     )
+    if changed:
+        await FormerId.insert(FormerId(id=amendment.id, old=False)).on_conflict(
+            action="DO NOTHING"
+        )
     return bool(changed)

@@ -10,6 +10,7 @@ from consult.store.responses.consultation import require_consultation
 from consult.store.responses.denied import DeniedWords
 from consult.store.responses.entry import EntryCodes
 from consult.store.responses.erasure import Erasure
+from consult.store.responses.former import FormerIds
 from consult.store.responses.resealing import Resealing
 from consult.store.responses.rows import (
     ConsultationRow,
@@ -40,7 +41,15 @@ FIND: Final = (
 
 
 class ResponsesStore(
-    Versions, Erasure, Resealing, DeniedWords, EntryCodes, Saved, KeptBursts, KeptTallies
+    Versions,
+    Erasure,
+    Resealing,
+    DeniedWords,
+    EntryCodes,
+    Saved,
+    KeptBursts,
+    KeptTallies,
+    FormerIds,
 ):
     """The responses database: what a consultation asks, and what came back sealed.
 

@@ -160,6 +160,16 @@ class Burst(Table, tablename="burst", db=BOUND):
     quarters = Integer(default=None)
 
 
+class FormerId(Table, tablename="former_id", db=BOUND):
+    """The random id that a response had before it was changed, for a day or two.
+
+    Whoever got no reply and sends again under it would bring back what was taken out.
+    """
+
+    id = UUID(primary_key=True, default=None)
+    old = Boolean(default=False)
+
+
 class RedactionWeek(Table, tablename="redaction_week", db=BOUND):
     """How many texts of a week were redacted, needed a second look, and could not be.
 
@@ -190,6 +200,7 @@ TABLES = (
     EntryCode,
     SavedAnswers,
     Burst,
+    FormerId,
     RedactionWeek,
     DeniedWord,
 )

@@ -19,6 +19,7 @@ from consult.errors import (
 )
 from consult.store.bound import BOUND
 from consult.store.responses.entry import spend_entry_codes
+from consult.store.responses.former import find_former
 from consult.store.responses.store import ResponsesStore
 from consult.store.responses.tables import Consultation, Response
 from consult.vault.seal import SealedResponse
@@ -62,6 +63,9 @@ def _refusal(what: str) -> StorageError:
 
 
 STOPPED: Final = _refusal("The writer stopped before this response was stored.")
+
+
+CHANGED: Final = "This response was changed while it was sent again."
 
 
 class Waiting(NamedTuple):
@@ -153,7 +157,8 @@ class ResponseWriter:
         """Store one response and return once it is durable; ``week`` is such as ``2026-W47``.
 
         ``response`` is the random id under which it is stored; a second attempt under the same
-        one replaces the first, which may have been stored although it was refused.
+        one replaces the first, which may have been stored although it was refused; when a
+        reviewer has changed that since, the change stays and nothing is stored.
         ``sealed_to`` is the public key that was used; naming it makes sure that a key replaced
         meanwhile is noticed. With ``entry_digest`` the code of this digest is used up by storing,
         and by nothing else. Raises ``EntryCodeSpentError`` when that code is not there,
@@ -226,7 +231,7 @@ class ResponseWriter:
         try:
             async with self._database.writing():
                 keys = await _read_open_keys(batch, self._today())
-                fitting = [one for one in batch if one.check(keys) is None]
+                fitting = await _drop_changed([one for one in batch if one.check(keys) is None])
                 codeless = await _spend_codes(fitting)
                 await _insert_rows([one for one in fitting if one.id not in codeless])
         except StorageError as error:
@@ -244,6 +249,12 @@ async def _read_open_keys(batch: list[Waiting], today: date) -> OpenKeys:
     sharing = SHARING[BOUND.engine_type]
     rows = await Consultation.raw(statement + sharing, today, today, *asked)
     return {row["id"]: bytes(row["public_key"]) for row in rows}
+
+
+async def _drop_changed(batch: list[Waiting]) -> list[Waiting]:
+    """Leave out those changed since they were sent first: what was taken out would come back."""
+    former = await find_former([one.id for one in batch])
+    return [one for one in batch if one.id not in former]
 
 
 async def _spend_codes(batch: list[Waiting]) -> set[UUID]:
@@ -269,6 +280,10 @@ async def _insert_rows(batch: list[Waiting]) -> None:
     if batch:
         rows = ", ".join([ROW] * len(batch))
         await Response.raw(INSERT + rows + AGAIN, *_values(batch))
+        # On PostgreSQL the insertion may have waited for a change of the same response that was
+        # under way. Everything is undone, and done again without it.
+        if await find_former([one.id for one in batch]):
+            raise _refusal(CHANGED)
 
 
 def _values(batch: list[Waiting]) -> list[UUID | bytes | str | None]:
