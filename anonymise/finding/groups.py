@@ -3,7 +3,7 @@
 from typing import Final
 
 from anonymise.finding.labels import JOBS
-from anonymise.finding.page import Page, base_form
+from anonymise.finding.page import Page
 from anonymise.finding.work import ARTICLES, goes_on, is_after_age, says_work
 
 _REACH: Final = 5
@@ -24,7 +24,7 @@ def take_groups(page: Page) -> None:
     roles that are phrases of the sector.
     """
     known = page.union(*_GROUPS, "jobs.last")
-    if known.isdisjoint({base_form(word) for word in page.words}):
+    if not page.forms(known):
         return
     for index in page.find(ARTICLES | {"as", ","}):
         if page.tokens[index].label is None and says_group(page, index):

@@ -13,6 +13,7 @@ from anonymise.finding.tokens import Token
 
 _JOINS: Final = frozenset({"of", "to", "the", "but", "out", "and", "&", "n", "not", "me", "what"})
 _MOST_JOINS: Final = 2
+_REACH_BACK: Final = 2
 _NAMES: Final = frozenset({"NAME", "PLACE", "ORGANISATION"})
 _FAMILY: Final = frozenset({"co", "sons", "son", "daughters", "daughter", "bros", "brothers"})
 _FIRMS: Final = frozenset({"PLACE", "ORGANISATION"})
@@ -28,13 +29,16 @@ _AGES: Final = ("AGE", "CHILD")
 
 def take_whole(page: Page) -> None:
     """Take the rest of names of several words, and of ages that are one word."""
+    taken = [at for at, token in enumerate(page.tokens) if token.label and token.kind == "word"]
+    if not taken and not any(token.label for token in page.tokens):
+        return
     widen_capitals(page)
     widen_owned(page)
     widen_days(page)
     widen_pairs(page)
-    widen_last(page)
+    widen_last(page, taken)
     widen_heads(page)
-    widen_first(page)
+    widen_first(page, taken)
     widen_ages(page)
     widen_tens(page)
 
@@ -148,10 +152,11 @@ def name_start(page: Page, index: int) -> int:
     return index
 
 
-def widen_last(page: Page) -> None:
+def widen_last(page: Page, taken: Sequence[int]) -> None:
     """Take a word behind the rest of a firm's name: "cuts hair at [sharp] end"."""
-    for index, token in enumerate(page.tokens[1:], start=1):
-        if not token.open or token.gap != " " or not is_name_of_now(page, index - 1):
+    for index in [at + 1 for at in taken if at + 1 < len(page.tokens)]:
+        token = page.tokens[index]
+        if not token.open or token.gap != " ":
             continue
         if page.label(index - 1) not in _FIRMS or not can_end(page, index):
             continue
@@ -198,7 +203,7 @@ def widen_heads(page: Page) -> None:
             unite(page, name_start(page, before), index + 1, "ORGANISATION")
 
 
-def widen_first(page: Page) -> None:
+def widen_first(page: Page, taken: Sequence[int]) -> None:
     """Take the word between an article and the rest of a name: "in the wash [tub]"."""
     plain = page.union(
         "cues.stop", "cues.kin", "cues.role", "cues.title", "cues.possessive", "cues.pronoun",
@@ -207,11 +212,13 @@ def widen_first(page: Page) -> None:
         "slang.calendar", "slang.peoples", "slang.everywhere", "slang.contractions",
         "slang.swearing",
     )  # fmt: skip
-    for index, token in enumerate(page.tokens[2:], start=2):
-        first = page.tokens[index - 1]
-        if token.label not in {"NAME", "REMOVED"} or token.kind != "word" or token.group:
+    for index in taken:
+        token, first = page.tokens[index], page.tokens[index - 1]
+        if index < _REACH_BACK or token.label not in {"NAME", "REMOVED"} or token.group:
             continue
-        if not first.open or token.gap != " " or first.gap != " " or first.text in plain | _PEOPLE:
+        if not first.open or token.gap != " " or first.gap != " ":
+            continue
+        if first.text in plain or first.text in _PEOPLE:
             continue
         called = token.text in page.lexicon.forenames and token.text not in page.lexicon.allowed
         led = page.word(index - 2) in {"the", "his", "our"}
