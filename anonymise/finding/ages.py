@@ -32,14 +32,14 @@ _BE: Final = (
 )
 _STOP: Final = (
     r"(?=\s{0,2}(?:$|[.,;:!?)\n-]|(?:and|but|so|when|at|now|then|or|cos|because|he|she|i|we|they|in"
-    r"|with|who|the|my)\b))"
+    r"|with|who|the|my|that|this|next|last|today|tomorrow|by|until|if|as|after|before)\b))"
 )
 _AGES: Final = tuple(
     Form(pattern)
     for pattern in (
         rf"\b{_N}(?:\s|-)?(?:years?|yrs?|yr|y)(?:\s|-)?(?:olds?|o|of\sage)\b",
         rf"\b{_N}\s?(?:yo|y/o)\b",
-        rf"\b(?:aged?|age\sof|turned|turning|ages)\s(?:about\s|around\s|just\s|only\s|between\s)?{_N}\b",
+        rf"\b(?:aged?|age\sof|turned|turning|ages)(?:\s|,\s(?=\w+\s?[,;)]))(?:about\s|around\s|just\s|only\s|between\s)?{_N}\b",
         rf"\b(?:im|i'm|hes|he's|shes|she's|whos|who's|i\sam|he\sis|she\sis)\s(?:{_BE}\s){{0,2}}{_N}{_STOP}",
         rf"\b{_WHO}\s(?:{_BE}\s){{1,3}}{_N}{_STOP}",
         rf"(?<!\bit\s)(?<!\bthat\s)(?<!\bthere\s)(?<!\bthis\s)\b(?:is|was)\s(?:{_BE}\s){{0,2}}(?!one\b){_N}{_STOP}",

@@ -65,7 +65,11 @@ _FORMS: Final = tuple(
         rf"\bat\s(?:just\s|only\s|barely\s|about\s|around\s|nearly\s)?{_SAID}{_NOT}",
         rf"\b{_PERSON}\sof\s(?:about\s|just\s|only\s|barely\s|nearly\s)?{_ANY}{_NOT}(?!\s\w{{2,20}}s\b)",
         rf"\b{_KIN}\s?[,(-]\s?{_ANY}{_NOT}(?=\s?[,.;)-]|\sand\b|$)",
-        rf"[,(]\s?{_SAID}(?=\s?\)|\s?,\s(?:of|from|who|and|was|is|told|said|said|has|had)\b|\s(?:of|from)\b)",
+        (
+            rf"[,(]\s?{_SAID}(?=\s?\)|\s?,\s(?:of|from|who|and|was|is|told|said|has|had)\b"
+            r"|\s(?:of|from|next|this|last|and\sa)\b|\sin\s(?:january|february|march|april|may|june"
+            r"|july|august|september|october|november|december|spring|summer|autumn|winter)\b)"
+        ),
         # By itself: "Olive, eighty-three, with a cake", "Fifty-eight, first offence".
         rf"(?:^|[.!?\n,(])\s{{0,2}}{_SAID}{_NOT}(?=\s?[,.;)\n]|$)",
         (

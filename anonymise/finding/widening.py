@@ -19,6 +19,10 @@ _FAMILY: Final = frozenset({"co", "sons", "son", "daughters", "daughter", "bros"
 _FIRMS: Final = frozenset({"PLACE", "ORGANISATION"})
 _PREPOSITIONS: Final = frozenset({"in", "at", "on", "by", "near", "since", "for"})
 _UNITS: Final = frozenset({"one", "two", "three", "four", "five", "six", "seven", "eight", "nine"})
+_SIDES: Final = frozenset({"eleven", "xi", "xv", "fifteen", "reserves", "team"})
+_RANKS: Final = frozenset(
+    {"first", "second", "third", "fourth", "fifth", "firsts", "veterans", "vets"}
+)
 _PEOPLE: Final = frozenset(
     {"lady", "woman", "man", "girl", "boy", "bloke", "guy", "fella", "lad", "lass", "person",
      "kid", "baby", "name", "word", "student", "client", "neighbour", "caller", "dog", "cat",
@@ -38,6 +42,7 @@ def take_whole(page: Page) -> None:
     widen_pairs(page)
     widen_last(page, taken)
     widen_heads(page)
+    widen_sides(page)
     widen_first(page, taken)
     widen_ages(page)
     widen_tens(page)
@@ -201,6 +206,15 @@ def widen_heads(page: Page) -> None:
         firm = taken.label in {*_FIRMS, "REMOVED"} or called
         if taken.kind == "word" and firm and not taken.text.endswith("'s"):
             unite(page, name_start(page, before), index + 1, "ORGANISATION")
+
+
+def widen_sides(page: Page) -> None:
+    """Take which of a club's teams it is: "played for [the village] third eleven"."""
+    for index in page.find(_SIDES):
+        side = page.tokens[index - 1 : index + 1]
+        named = index > 1 and is_name_of_now(page, index - 2)
+        if named and side[0].text in _RANKS and all(each.label is None for each in side):
+            unite(page, name_start(page, index - 2), index + 1, "ORGANISATION")
 
 
 def widen_first(page: Page, taken: Sequence[int]) -> None:

@@ -37,6 +37,13 @@ he died at {fifty}
 widowed at {thirty two} with kids
 she is {fourteen} she has seen it
 summer tyson ({nineteen}) from leeds
+she was {two} that morning
+name and age, {six}, in the window
+a friend, {seventy} and a quaker
+from jamaica, {eighty four} in november
+one of us, who's {eighty} next spring
+you're {thirty-three} and tired
+must be {eighty odd}, who said
 sarah {nineteen} of leeds
 they are {six} and {nine}
 both girls were {twelve} when
