@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Coroutine, Iterable
 from contextlib import suppress
 from pathlib import Path
 from sqlite3 import Error as SQLiteError
@@ -126,7 +126,7 @@ class PinnedSQLite(SQLiteEngine):
         """Close both connections; the last to close empties and removes the write-ahead log."""
         reader, self._reader = self._reader, None
         writer, self._writer = self._writer, None
-        await asyncio.shield(_close_all(reader, writer))
+        await _finish(_close_all(reader, writer))
 
     @property
     def writer(self) -> Connection:
@@ -184,7 +184,7 @@ class PinnedSQLite(SQLiteEngine):
             for pragma in (*COMMON_PRAGMAS, *pragmas):
                 await connection.execute_fetchall(pragma)
         except BaseException:
-            await asyncio.shield(connection.close())
+            await _finish(connection.close())
             raise
         return connection
 
@@ -210,6 +210,19 @@ class PinnedSQLite(SQLiteEngine):
     ) -> Any:
         del query_type, table
         return await connection.execute_fetchall(query, args or [])
+
+
+async def _finish(work: Coroutine[Any, Any, None]) -> None:
+    """Carry work out to its end, however often the task that waits for it is cancelled."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.shield(task)
+    finally:
+        # A program that ends cancels whatever is left under way. The thread of a connection
+        # that was never closed would then keep the program from ending.
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait({task})
 
 
 async def _close_all(*connections: Connection | None) -> None:
