@@ -115,6 +115,13 @@ def test_every_route_is_printed_in_words(slug: str) -> None:
             )
 
 
+def test_numbers_on_paper_keep_their_order_from_right_to_left() -> None:
+    """The groups of a number that people may ring stand in the order in which it is dialled."""
+    told = dict(print_form(read_ready("draft-recommendations"), "ur").facts).values()
+    assert any("\u20660303 123 1113\u2069" in words for words in told)
+    assert not any("\u2066" in words for words in dict(print_form(SAMPLE, "en").facts).values())
+
+
 CONDITIONS: list[tuple[Expression, str]] = [
     (Chosen("adult", "yes"), "you ticked “Yes” at question 1"),
     (Not(Chosen("adult", "yes")), "you did not tick “Yes” at question 1"),

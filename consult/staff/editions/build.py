@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
-from consult.pages.spoken import read_direction
+from consult.pages.spoken import isolate_numbers, read_direction
 from consult.staff.editions.conditions import ConditionWriter
 from consult.staff.editions.items import Printing, print_item
 from consult.staff.editions.views import (
@@ -94,7 +94,7 @@ class _Printing:
         self._endings = {ending.id: ending for ending in instrument.endings}
 
     def say(self, text: dict[str, str] | None, option: str = "") -> str:
-        return say_text(text or {}, self._spoken, option)
+        return isolate_numbers(say_text(text or {}, self._spoken, option), self._spoken)
 
     def word(self, word: str, **values: object) -> str:
         return say_printed(word, self._fixed, **values)

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from msgspec.structs import replace
 
+from consult.pages.spoken import isolate_numbers
 from consult.staff.editions.views import BoxView, ItemKind, PrintedItem
 from consult.staff.editions.words import say_printed
 from surveys.model import (
@@ -44,7 +45,7 @@ class Printing(NamedTuple):
 
     def say(self, text: Text | None) -> str:
         """Give a text of the questionnaire."""
-        return say_text(text or {}, self.spoken, self.option)
+        return isolate_numbers(say_text(text or {}, self.spoken, self.option), self.spoken)
 
     def word(self, word: str, **values: object) -> str:
         """Give a word of ours."""
