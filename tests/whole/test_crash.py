@@ -41,8 +41,8 @@ def test_hasty_thanks_are_caught(tmp_path: Path) -> None:
     """The same deaths show an application that thanks people before it has stored anything."""
     with make_scene(tmp_path, "sqlite") as scene:
         chance = random.Random(SEED)
-        # On a busy machine a round of deaths can miss the instant between thanks and storing.
+        # On a busy machine a round of deaths can miss the instant between thanks and storing, or
+        # come before anything at all is stored.
         verdicts = (crash(scene, 3, chance, fault="hasty") for _ in range(ROUNDS))
-        verdict = next((one for one in verdicts if one.lost), None)
+        verdict = next((one for one in verdicts if 0 < len(one.lost) < one.thanked), None)
     assert verdict is not None
-    assert verdict.thanked > len(verdict.lost)
