@@ -272,6 +272,7 @@ def make_steps(task: Task) -> tuple[tuple[str, Step], ...]:
         # Its weights are those of English words.
         *((("leftovers", leftovers.take_leftovers),) if task.language == ENGLISH else ()),
         ("whole names", widening.take_whole),
+        ("work beside employers", groups.drop_groups),
     )
 
 

@@ -15,6 +15,7 @@ _GROUPS: Final = {
 _WORKING: Final = frozenset({"work", "works", "worked", "working"})
 _FOR: Final = frozenset({"at", "for", "with", "in"})
 _EMPLOYERS: Final = frozenset({"ORGANISATION", "PLACE"})
+_CALLED: Final = frozenset({"at", "for", "with"})
 
 
 def take_groups(page: Page) -> None:
@@ -48,10 +49,7 @@ def says_group(page: Page, index: int) -> bool:
 
 
 def take_group(page: Page, start: int, *, reach: int = _REACH) -> None:
-    """Take the longest work of the table among the words that start here.
-
-    With its employer beside it, which makes it the work of few, it goes without its group.
-    """
+    """Take the longest work of the table among the words that start here."""
     end = start
     while end - start < reach and end < len(page.tokens) and goes_on(page, end):
         end += 1
@@ -59,7 +57,6 @@ def take_group(page: Page, start: int, *, reach: int = _REACH) -> None:
         label = name_group(page, start, last)
         if label and not page.tokens[last].kept:
             first = reach_kind(page, start, last)
-            label = "JOB" if is_employed(page, last + 1) else label
             page.take(page.tokens[first].start, page.tokens[last].end, label)
             return
 
@@ -86,8 +83,21 @@ def reach_kind(page: Page, start: int, last: int) -> int:
     return first
 
 
+def drop_groups(page: Page) -> None:
+    """Take the group off work whose employer stands beside it: together they are few."""
+    tokens = page.tokens
+    for index, token in enumerate(tokens):
+        if token.kind != "word" or token.label not in JOBS or not is_employed(page, index + 1):
+            continue
+        for each in tokens:
+            if each.group == token.group:
+                each.label = "JOB"
+
+
 def is_employed(page: Page, index: int) -> bool:
     """Whether an employer stands here, or behind "at the" and the like."""
-    if page.word(index) in _FOR:
+    before = page.word(index)
+    if before in _FOR:
         index += 1 + (page.word(index + 1) == "the")
-    return page.label(index).partition(" ")[0] in _EMPLOYERS
+    label = page.label(index).partition(" ")[0]
+    return label in _EMPLOYERS or (before in _CALLED and label in {"NAME", "REMOVED"})

@@ -157,6 +157,7 @@ GROUPS = (
 )
 EMPLOYED = (
     ("he is a driver for eddie stobart", "he is a [JOB] for [ORGANISATION 1]"),
+    ("He is a builder at Zorblatt Care", "He is a [JOB] at [PLACE 1] Care"),
     ("he is a chef at the old mill", "he is a [JOB] at [PLACE 1]"),
     ("He is a chef at a hotel", "He is a [JOB SKILLED TRADE] at a hotel"),
 )

@@ -79,6 +79,10 @@ STEPS: dict[str, tuple[str, str]] = {
         "my ex darren hit me. it was a barren night",
         "my ex [NAME 1] hit me. it was a [NAME 2] night",
     ),
+    "work beside employers": (
+        "he is a driver for eddie stobart",
+        "he is a [JOB] for [ORGANISATION 1]",
+    ),
     "whole names": ("I rang Offa's Gate today", "I rang [PLACE 1] today"),
     "leftovers": (
         "his sister does hair at blush and bloom",
