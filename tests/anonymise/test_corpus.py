@@ -16,7 +16,7 @@ from anonymise.marked import MarkedAnswer, Span
 CORPUS = Path(__file__).parent / "corpus"
 FILES = sorted(file.stem for file in CORPUS.glob("*.jsonl"))
 QUASI = {"AGE", "DATE", "JOB", "LOC", "ORG", "PLACE"}
-NEWER = ("fresh", "locked2", "voices", "regions")
+NEWER = ("fresh", "locked2", "locked3", "voices", "regions")
 CASES = {"std", "lower", "upper", "mixed"}
 FEWEST_WORDS_OF_A_SENTENCE = 6
 
