@@ -34,7 +34,7 @@ FIRST_READING: Final = (
     "were lost (0.028),\n  and 88 of 91 phrases were kept (0.967)."
 )
 # In the order in which people read of them: the least flattering first.
-PARTS: Final = ("locked2", "locked", "open", "later", "fresh", "voices", "regions")
+PARTS: Final = ("locked2", "locked3", "locked", "open", "later", "fresh", "voices", "regions")
 LEAKING: Final = "answers leaking a direct identifier"
 HEADLINES: Final = (
     "recall",
@@ -112,8 +112,10 @@ def write_lines(figures: Figures) -> Iterator[str]:
     yield "  then, and what was missed had been seen. Then the recognisers were improved on it."
     yield "- The regions part is by two more such writers, dense in firms, venues and clubs that"
     yield "  are called by ordinary words. Its first reading stands below, with its marks as they"
-    yield "  came; then the recognisers were improved on it.\n"
-    for name in ("voices", "fresh", "locked2", "regions"):
+    yield "  came; then the recognisers were improved on it."
+    yield "- The third locked part, `locked3`, is by yet another such writer, short and with few"
+    yield "  identifiers. Nobody who changes a recogniser reads it; nothing was changed for it.\n"
+    for name in ("voices", "fresh", "locked2", "regions", "locked3"):
         yield from write_first(name)
     for part in figures.parts:
         yield from write_part(part)

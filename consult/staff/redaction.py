@@ -103,6 +103,11 @@ def view_figures(
                 "reads these. They are the nearest thing to an answer that has yet to come.",
             ),
             view_part(
+                figures.part("locked3"),
+                "On more answers that nobody had looked at",
+                "By another writer who had not seen the recognisers; few, so intervals are wide.",
+            ),
+            view_part(
                 figures.part("locked"),
                 "On answers that the recognisers were measured on before",
                 "Nobody looked at these while the recognisers were written, but several versions "

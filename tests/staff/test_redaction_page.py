@@ -22,6 +22,7 @@ def make_figures(*rates: Rate) -> Figures:
         measured=date(2026, 11, 22),
         parts=(
             Part("locked2", 200, "4" * 64, (LEAKING, *rates)),
+            Part("locked3", 100, "2" * 64, (LEAKING,)),
             Part("locked", 200, "0" * 64, (LEAKING,)),
             Part("open", 400, "1" * 64, (LEAKING,)),
         ),
