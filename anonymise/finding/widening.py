@@ -23,6 +23,7 @@ _SIDES: Final = frozenset({"eleven", "xi", "xv", "fifteen", "reserves", "team"})
 _RANKS: Final = frozenset(
     {"first", "second", "third", "fourth", "fifth", "firsts", "veterans", "vets"}
 )
+_INSIDE: Final = frozenset({"in", "at", "down", "outside", "behind", "from", "opposite", "inside"})
 _PEOPLE: Final = frozenset(
     {"lady", "woman", "man", "girl", "boy", "bloke", "guy", "fella", "lad", "lass", "person",
      "kid", "baby", "name", "word", "student", "client", "neighbour", "caller", "dog", "cat",
@@ -221,7 +222,7 @@ def widen_first(page: Page, taken: Sequence[int]) -> None:
     """Take the word between an article and the rest of a name: "in the wash [tub]"."""
     plain = page.union(
         "cues.stop", "cues.kin", "cues.role", "cues.title", "cues.possessive", "cues.pronoun",
-        "cues.time", "cues.counted", "cues.preposition", "heads.adjective", "heads.generic",
+        "cues.time", "cues.counted", "cues.preposition", "heads.generic",
         "heads.venue", "heads.verb", "jobs.work", "jobs.common", "jobs.character", "phrases.words",
         "slang.calendar", "slang.peoples", "slang.everywhere", "slang.contractions",
         "slang.swearing",
@@ -232,11 +233,13 @@ def widen_first(page: Page, taken: Sequence[int]) -> None:
             continue
         if not first.open or token.gap != " " or first.gap != " ":
             continue
-        if first.text in plain or first.text in _PEOPLE:
+        inside = page.word(index - 2) == "the" and page.word(index - 3) in _INSIDE
+        described = first.text in page.section("heads.adjective") or first.text.endswith("ed")
+        if first.text in plain or first.text in _PEOPLE or (described and not inside):
             continue
         called = token.text in page.lexicon.forenames and token.text not in page.lexicon.allowed
         led = page.word(index - 2) in {"the", "his", "our"}
-        if led and not called and first.capital == token.capital and not first.text.endswith("ed"):
+        if led and not called and first.capital == token.capital:
             unite(page, index - 1, index + 1)
 
 

@@ -17,6 +17,8 @@ i drive for {dray and daughters}, chilled
 he does tattoos at {saints and sinners} in the town
 A man came with his employer, Mr Sandhu of {Sandhu & Daughter}, to speak.
 he played for {castle donington third eleven} on sundays
+i sat in the {buttered bun} in settle afterwards
+his wife sings with the {saltmarsh belles}
 he only drinks in the {rowdy badger} in town
 i am typing this at the {wash tub} while it spins
 he is in a band, the {wednesday losers}, they play a lot
